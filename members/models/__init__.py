@@ -1,0 +1,24 @@
+"""Models of the members app, by subject."""
+
+from members.models.council import Body, Document, Meeting, Page
+from members.models.municipality import (
+    County,
+    Membership,
+    Municipality,
+    MunicipalityNumber,
+    Population,
+    PublishedFigure,
+)
+
+__all__ = [
+    "Body",
+    "County",
+    "Document",
+    "Meeting",
+    "Membership",
+    "Municipality",
+    "MunicipalityNumber",
+    "Page",
+    "Population",
+    "PublishedFigure",
+]

@@ -1,0 +1,70 @@
+"""What every model shares, and the book-keeping of loaded content. No domain models here."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class Record(models.Model):
+    """Abstract base of the portal's models: when it changed, where it comes from, when it was checked.
+
+    A fact that is not known is null (or an empty text) and reads "ikke registrert" on pages.
+    `version` counts saves, so that a form can notice that somebody else saved in between.
+    Every save writes a row of history; `update()` and `bulk_create()` do not.
+    """
+
+    created_at = models.DateTimeField(_("opprettet"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("endret"), auto_now=True)
+    version = models.PositiveIntegerField(_("versjon"), default=1, editable=False)
+    source = models.TextField(
+        _("kilde"),
+        blank=True,
+        help_text=_("Hvor opplysningen er hentet fra: dokument eller nettadresse, med dato."),
+    )
+    verified_on = models.DateField(
+        _("sist kontrollert"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Datoen noen sist kontrollerte opplysningen mot kilden. La stå tom hvis den ikke er kontrollert."
+        ),
+    )
+
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, counting the version up for a row that exists. One extra row of history per save."""
+        if not self._state.adding:
+            self.version += 1
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "version", "updated_at"}
+        super().save(*args, **kwargs)
+
+
+class LoadedRow(models.Model):
+    """Remembers that `load_content` made a row from a content file.
+
+    With it a second run knows a row that staff deleted (the key is here, the object is gone) from
+    a row that is new in the file.
+    """
+
+    kind = models.CharField(_("type"), max_length=100)
+    key = models.CharField(_("nøkkel i innholdsfilen"), max_length=200)
+    object_id = models.BigIntegerField(_("radens nummer"))
+    loaded_at = models.DateTimeField(_("lastet"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("lastet rad")
+        verbose_name_plural = _("lastede rader")
+        ordering = ["kind", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key"], name="osloregionen_loadedrow_kind_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
