@@ -24,7 +24,12 @@ class Body(Record):
     order = models.PositiveSmallIntegerField(_("rekkefølge"), default=0)
     mandate = models.TextField(_("mandat"), blank=True)
     elected_by = models.ForeignKey(
-        "self", verbose_name=_("velges av"), related_name="elects", on_delete=models.PROTECT, null=True, blank=True
+        "self",
+        verbose_name=_("velges av"),
+        related_name="elects",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
     )
     established_by = models.ForeignKey(
         "self",
@@ -86,7 +91,9 @@ class Meeting(Record):
         help_text=_("Når møtet ikke hører til et registrert organ, for eksempel «Samarbeidsrådet»."),
     )
     on = models.DateField(_("dato"), null=True, blank=True, help_text=_("Tom hvis datoen ikke er kjent."))
-    ends_on = models.DateField(_("siste dag"), null=True, blank=True, help_text=_("Bare når møtet går over flere dager."))
+    ends_on = models.DateField(
+        _("siste dag"), null=True, blank=True, help_text=_("Bare når møtet går over flere dager.")
+    )
     starts_at = models.TimeField(_("fra klokken"), null=True, blank=True)
     ends_at = models.TimeField(_("til klokken"), null=True, blank=True)
     date_note = models.CharField(
@@ -107,7 +114,9 @@ class Meeting(Record):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(on__isnull=False, ends_on__gte=F("on")),
                 name="members_meeting_days",
-                violation_error_message=_("Siste dag kan ikke være før første dag, og trenger en første dag."),
+                violation_error_message=_(
+                    "Siste dag kan ikke være før første dag, og trenger en første dag."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(starts_at__isnull=False),
@@ -126,7 +135,7 @@ class Meeting(Record):
 
 
 class Document(Record):
-    """A document in the council's register: a link, a file, or the main points of what we hold only as slides."""
+    """A document in the council's register: a link, a file, or the main points of what we have as slides."""
 
     class Kind(models.TextChoices):
         AGREEMENT = "avtale", _("avtale")
@@ -141,10 +150,15 @@ class Document(Record):
     title = models.CharField(_("tittel"), max_length=250)
     slug = models.SlugField(_("adresse"), max_length=100, unique=True, blank=True)
     kind = models.CharField(_("type"), max_length=20, choices=Kind.choices)
-    publisher = models.CharField(_("utgiver"), max_length=200, blank=True, help_text=_("Tom hvis den ikke er kjent."))
+    publisher = models.CharField(
+        _("utgiver"), max_length=200, blank=True, help_text=_("Tom hvis den ikke er kjent.")
+    )
     date = models.DateField(_("dato"), null=True, blank=True)
     date_note = models.CharField(
-        _("merknad til datoen"), max_length=200, blank=True, help_text=_("For eksempel «juni 2020» eller «2015».")
+        _("merknad til datoen"),
+        max_length=200,
+        blank=True,
+        help_text=_("For eksempel «juni 2020» eller «2015»."),
     )
     url = models.URLField(_("nettadresse"), max_length=500, blank=True)
     file = models.FileField(_("fil"), upload_to="dokumenter/%Y/", blank=True)

@@ -23,7 +23,9 @@ class County(Record):
     """A county (fylke) as it was in a period; a number can be used again, so the period belongs to it."""
 
     number = models.CharField(
-        _("fylkesnummer"), max_length=2, validators=[RegexValidator(r"^\d{2}$", _("Fylkesnummeret har to sifre."))]
+        _("fylkesnummer"),
+        max_length=2,
+        validators=[RegexValidator(r"^\d{2}$", _("Fylkesnummeret har to sifre."))],
     )
     name = models.CharField(_("navn"), max_length=100)
     valid_from = models.DateField(_("gyldig fra og med"), null=True, blank=True)
@@ -92,7 +94,9 @@ class Municipality(Record):
     slug = models.SlugField(
         _("adresse"),
         unique=True,
-        help_text=_("Siste del av nettadressen, for eksempel «ovre-eiker». Endres den, slutter gamle lenker å virke."),
+        help_text=_(
+            "Siste del av nettadressen, for eksempel «ovre-eiker». Endres den, slutter gamle lenker å virke."
+        ),
     )
     sort_name = models.CharField(_("sorteringsnavn"), max_length=300, editable=False)
     search_name = models.CharField(_("søkenavn"), max_length=200, editable=False)
@@ -110,7 +114,9 @@ class Municipality(Record):
     tile_col = models.PositiveSmallIntegerField(
         _("kolonne i rutekartet"), null=True, blank=True, help_text=_("Kolonne 1 ligger lengst vest.")
     )
-    subregion = models.CharField(_("delregion"), max_length=100, null=True, blank=True)  # noqa: DJ001 (null: not known)
+    subregion = models.CharField(
+        _("delregion"), max_length=100, blank=True, help_text=_("Tom hvis den ikke er kjent.")
+    )
     merged_into = models.ForeignKey(
         "self",
         verbose_name=_("slått sammen til"),
@@ -149,7 +155,9 @@ class Municipality(Record):
             models.CheckConstraint(
                 condition=Q(merged_into=None) | Q(dissolved_on__isnull=False),
                 name="members_municipality_merged_dissolved",
-                violation_error_message=_("En kommune som er slått sammen med en annen, må ha en opphørsdato."),
+                violation_error_message=_(
+                    "En kommune som er slått sammen med en annen, må ha en opphørsdato."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
@@ -191,11 +199,18 @@ class MunicipalityNumber(Record):
         max_length=4,
         validators=[RegexValidator(r"^\d{4}$", _("Kommunenummeret har fire sifre."))],
     )
-    county = models.ForeignKey(County, verbose_name=_("fylke"), related_name="numbers", on_delete=models.PROTECT)
-    valid_from = models.DateField(
-        _("gyldig fra og med"), null=True, blank=True, help_text=_("Tom: fra før portalens opplysninger begynner.")
+    county = models.ForeignKey(
+        County, verbose_name=_("fylke"), related_name="numbers", on_delete=models.PROTECT
     )
-    valid_to = models.DateField(_("gyldig til og med"), null=True, blank=True, help_text=_("Tom: gjelder fortsatt."))
+    valid_from = models.DateField(
+        _("gyldig fra og med"),
+        null=True,
+        blank=True,
+        help_text=_("Tom: fra før portalens opplysninger begynner."),
+    )
+    valid_to = models.DateField(
+        _("gyldig til og med"), null=True, blank=True, help_text=_("Tom: gjelder fortsatt.")
+    )
 
     class Meta:
         verbose_name = _("kommunenummer")
@@ -281,7 +296,9 @@ class Membership(Record):
         _("vist som medlem fra"),
         null=True,
         blank=True,
-        help_text=_("Første dato en kilde viser kommunen som medlem. Brukes når innmeldingsdatoen ikke er kjent."),
+        help_text=_(
+            "Første dato en kilde viser kommunen som medlem. Brukes når innmeldingsdatoen ikke er kjent."
+        ),
     )
 
     objects = MembershipQuerySet.as_manager()

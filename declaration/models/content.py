@@ -1,0 +1,248 @@
+"""A declaration and what it says: main points, themes, commitments, milestones, published counts."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Body
+from osloregionen.models import Record
+from osloregionen.text import norwegian_slug
+
+
+class DeclarationQuerySet(models.QuerySet["Declaration"]):
+    """Declarations by what the public may see."""
+
+    def published(self) -> "DeclarationQuerySet":
+        """Return those that are no longer drafts."""
+        return self.exclude(status=Declaration.Status.DRAFT)
+
+
+class Declaration(Record):
+    """One edition of the mayors' declaration."""
+
+    class Status(models.TextChoices):
+        DRAFT = "utkast", _("utkast")
+        OPEN = "apen", _("åpen")
+        CLOSED = "avsluttet", _("avsluttet")
+
+    title = models.CharField(_("tittel"), max_length=200)
+    slug = models.SlugField(_("adresse"), unique=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("år"))
+    status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT)
+    purpose = models.TextField(_("formål"), blank=True)
+    introduction = models.TextField(_("innledning"), blank=True)
+    reasons = models.TextField(
+        _("bakgrunn og begrunnelse"),
+        blank=True,
+        help_text=_("En linje som begynner med «- », blir et punkt."),
+    )
+    full_text = models.TextField(
+        _("erklæringens tekst"),
+        blank=True,
+        help_text=_("Hele teksten, ordrett. Tom hvis den ikke er registrert."),
+    )
+    opened_on = models.DateField(_("åpnet for svar"), null=True, blank=True)
+    response_deadline = models.DateField(_("svarfrist"), null=True, blank=True)
+    signing_on = models.DateField(_("signeringsdato"), null=True, blank=True)
+    signing_place = models.CharField(_("signeringssted"), max_length=200, blank=True)
+    renews = models.OneToOneField(
+        "self",
+        verbose_name=_("fornyer"),
+        related_name="renewed_by",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text=_("Erklæringen som denne erstatter."),
+    )
+
+    objects = DeclarationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("erklæring")
+        verbose_name_plural = _("erklæringer")
+        ordering = ["-year", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(year__gte=2000, year__lte=2100),
+                name="declaration_declaration_year",
+                violation_error_message=_("Året må ligge mellom 2000 og 2100."),
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_on=None)
+                | Q(response_deadline=None)
+                | Q(response_deadline__gte=F("opened_on")),
+                name="declaration_declaration_deadline",
+                violation_error_message=_("Svarfristen kan ikke være før erklæringen åpnes for svar."),
+            ),
+            models.CheckConstraint(
+                condition=Q(renews=None) | ~Q(renews=F("pk")),
+                name="declaration_declaration_not_itself",
+                violation_error_message=_("En erklæring kan ikke fornye seg selv."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the declaration's page."""
+        return reverse("declaration:declaration_detail", kwargs={"slug": self.slug})
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Fill the address from the title where staff left it empty, then validate each field."""
+        self.slug = self.slug or norwegian_slug(self.title)[:50]
+        super().clean_fields(exclude=exclude)
+
+
+class MainPoint(Record):
+    """One of the declaration's main points, in order."""
+
+    declaration = models.ForeignKey(
+        Declaration, verbose_name=_("erklæring"), related_name="main_points", on_delete=models.CASCADE
+    )
+    order = models.PositiveSmallIntegerField(_("rekkefølge"))
+    text = models.TextField(_("tekst"))
+
+    class Meta:
+        verbose_name = _("hovedpunkt")
+        verbose_name_plural = _("hovedpunkter")
+        ordering = ["declaration", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Theme(Record):
+    """A theme or area that the declaration is divided into."""
+
+    declaration = models.ForeignKey(
+        Declaration, verbose_name=_("erklæring"), related_name="themes", on_delete=models.CASCADE
+    )
+    order = models.PositiveSmallIntegerField(_("rekkefølge"))
+    title = models.CharField(_("tittel"), max_length=200)
+    text = models.TextField(_("tekst"), blank=True)
+
+    class Meta:
+        verbose_name = _("tema")
+        verbose_name_plural = _("temaer")
+        ordering = ["declaration", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Commitment(Record):
+    """Something the signatories commit themselves to. Numbered only where the number is known."""
+
+    declaration = models.ForeignKey(
+        Declaration, verbose_name=_("erklæring"), related_name="commitments", on_delete=models.CASCADE
+    )
+    theme = models.ForeignKey(
+        Theme,
+        verbose_name=_("tema"),
+        related_name="commitments",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+    )
+    number = models.PositiveSmallIntegerField(
+        _("nummer"), null=True, blank=True, help_text=_("Tom hvis nummeret i erklæringen ikke er kjent.")
+    )
+    order = models.PositiveSmallIntegerField(_("rekkefølge"), default=0)
+    text = models.TextField(_("tekst"))
+    is_verbatim = models.BooleanField(
+        _("ordrett"),
+        null=True,
+        blank=True,
+        help_text=_("Om teksten står ordrett i erklæringen, eller er gjengitt etter omtale."),
+    )
+
+    class Meta:
+        verbose_name = _("forpliktelse")
+        verbose_name_plural = _("forpliktelser")
+        ordering = ["declaration", F("number").asc(nulls_last=True), "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["declaration", "number"],
+                name="declaration_commitment_number",
+                violation_error_message=_("Erklæringen har allerede en forpliktelse med dette nummeret."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80] if self.number is None else f"{self.number}. {self.text[:80]}"
+
+
+class Milestone(Record):
+    """A step of the declaration's process, dated only as precisely as the source."""
+
+    declaration = models.ForeignKey(
+        Declaration, verbose_name=_("erklæring"), related_name="milestones", on_delete=models.CASCADE
+    )
+    order = models.PositiveSmallIntegerField(_("rekkefølge"))
+    title = models.CharField(_("tittel"), max_length=200)
+    body = models.ForeignKey(
+        Body, verbose_name=_("organ"), related_name="+", on_delete=models.PROTECT, null=True, blank=True
+    )
+    on = models.DateField(_("dato"), null=True, blank=True)
+    ends_on = models.DateField(_("siste dag"), null=True, blank=True)
+    date_note = models.CharField(
+        _("tidspunkt"),
+        max_length=100,
+        blank=True,
+        help_text=_("Når datoen bare er kjent omtrent: «februar 2022»."),
+    )
+    done_on = models.DateField(_("gjennomført"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("milepæl")
+        verbose_name_plural = _("milepæler")
+        ordering = ["declaration", "order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(on__isnull=False, ends_on__gte=F("on")),
+                name="declaration_milestone_days",
+                violation_error_message=_(
+                    "Siste dag kan ikke være før første dag, og trenger en første dag."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PublishedCount(Record):
+    """How many joined or signed, as somebody published it: shown beside what is registered."""
+
+    declaration = models.ForeignKey(
+        Declaration, verbose_name=_("erklæring"), related_name="published_counts", on_delete=models.CASCADE
+    )
+    count = models.PositiveSmallIntegerField(_("antall"), null=True, blank=True)
+    wording = models.CharField(
+        _("slik det står i kilden"),
+        max_length=200,
+        help_text=_("For eksempel «over 50» eller «54 har sluttet seg til»."),
+    )
+    as_of = models.DateField(_("gjelder dato"), null=True, blank=True)
+    as_of_note = models.CharField(
+        _("gjelder tidspunkt"), max_length=100, blank=True, help_text=_("Når datoen bare er kjent omtrent.")
+    )
+
+    class Meta:
+        verbose_name = _("publisert antall")
+        verbose_name_plural = _("publiserte antall")
+        ordering = ["declaration", F("as_of").asc(nulls_last=True), "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(source=""),
+                name="declaration_publishedcount_source",
+                violation_error_message=_("Et publisert antall må ha en kilde."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.wording

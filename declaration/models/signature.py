@@ -1,0 +1,159 @@
+"""Who was asked to join a declaration, what they answered, and who signed."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from declaration.models.content import Declaration
+from members.models import County, Municipality
+from osloregionen.models import Record
+
+
+class SignatureQuerySet(models.QuerySet["Signature"]):
+    """Signatures by status."""
+
+    def joined(self) -> "SignatureQuerySet":
+        """Return those that joined, whether or not they have signed."""
+        return self.filter(status__in=[Signature.Status.JOINED, Signature.Status.SIGNED])
+
+    def signed(self) -> "SignatureQuerySet":
+        """Return those that signed."""
+        return self.filter(status=Signature.Status.SIGNED)
+
+
+class Signature(Record):
+    """One party's answer to one declaration. No row means "ikke registrert", never "no".
+
+    Only `declaration.services` changes a status; each save leaves a row of history with who, when and why.
+    The person who signed and the seat are kept apart: a new mayor doesn't change who signed.
+    """
+
+    class Status(models.TextChoices):
+        INVITED = "invitert", _("invitert")
+        IN_TREATMENT = "til_behandling", _("til behandling")
+        JOINED = "tilsluttet", _("tilsluttet")
+        SIGNED = "signert", _("signert")
+        DECLINED = "avslatt", _("avslått")
+
+    class Basis(models.TextChoices):
+        COUNCIL = "politisk_vedtak", _("politisk vedtak")
+        MAYOR = "ordforers_bekreftelse", _("ordførers bekreftelse")
+
+    declaration = models.ForeignKey(
+        Declaration, verbose_name=_("erklæring"), related_name="signatures", on_delete=models.PROTECT
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name=_("kommune"),
+        related_name="signatures",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    county = models.ForeignKey(
+        County,
+        verbose_name=_("fylkeskommune"),
+        related_name="signatures",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status.choices)
+    basis = models.CharField(
+        _("grunnlag"),
+        max_length=30,
+        choices=Basis.choices,
+        blank=True,
+        help_text=_("Kan bare stå tomt for erklæringer som er avsluttet og grunnlaget ikke er kjent."),
+    )
+    decided_on = models.DateField(_("vedtaksdato"), null=True, blank=True)
+    case_reference = models.CharField(_("saksnummer"), max_length=100, blank=True)
+    evidence = models.TextField(
+        _("dokumentasjon"),
+        blank=True,
+        help_text=_("Lenke eller henvisning til vedtaket, bekreftelsen eller omtalen."),
+    )
+    signed_on = models.DateField(_("signert dato"), null=True, blank=True)
+    signed_at = models.CharField(_("signert sted"), max_length=200, blank=True)
+    signatory_name = models.CharField(_("signert av"), max_length=200, blank=True)
+    signatory_title = models.CharField(_("tittel på den som signerte"), max_length=200, blank=True)
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signatur")
+        verbose_name_plural = _("signaturer")
+        ordering = ["declaration", "municipality__sort_name", "county__name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=False, county=None)
+                | Q(municipality=None, county__isnull=False),
+                name="declaration_signature_one_party",
+                violation_error_message=_("Velg enten en kommune eller en fylkeskommune."),
+            ),
+            models.UniqueConstraint(
+                fields=["declaration", "municipality"],
+                condition=Q(municipality__isnull=False),
+                name="declaration_signature_municipality_once",
+                violation_error_message=_("Kommunen er allerede registrert for denne erklæringen."),
+            ),
+            models.UniqueConstraint(
+                fields=["declaration", "county"],
+                condition=Q(county__isnull=False),
+                name="declaration_signature_county_once",
+                violation_error_message=_("Fylkeskommunen er allerede registrert for denne erklæringen."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(status="signert") & Q(signed_on__isnull=False))
+                | (~Q(status="signert") & Q(signed_on=None)),
+                name="declaration_signature_signed_dated",
+                violation_error_message=_(
+                    "Den som har signert, skal ha signeringsdato; ingen andre kan ha det."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="signert") | Q(signatory_name="", signatory_title="", signed_at=""),
+                name="declaration_signature_signatory",
+                violation_error_message=_(
+                    "Bare den som har signert, kan ha navn, tittel og sted for signeringen."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["invitert", "til_behandling"]) | Q(basis="", decided_on=None),
+                name="declaration_signature_undecided",
+                violation_error_message=_("Den som ikke har svart, kan ikke ha grunnlag eller vedtaksdato."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_name}: {self.get_status_display()}"
+
+    @property
+    def party_name(self) -> str:
+        """The municipality's name, or the county's with "fylkeskommune". Needs both relations fetched."""
+        if self.municipality is not None:
+            return self.municipality.name
+        return f"{self.county.name} fylkeskommune" if self.county is not None else ""
+
+    def clean(self) -> None:
+        """Refuse what a constraint can't say, because it depends on the declaration.
+
+        New accessions (the declaration is open) must say their basis and date; historic ones may not know it.
+        """
+        super().clean()
+        errors: dict[str, Any] = {}
+        declaration = self.declaration if self.declaration_id else None
+        joined = self.status in {self.Status.JOINED, self.Status.SIGNED}
+        if declaration is not None and declaration.status == Declaration.Status.OPEN and joined:
+            if not self.basis:
+                errors["basis"] = _("Nye tilslutninger må ha et grunnlag.")
+            if self.decided_on is None:
+                errors["decided_on"] = _("Nye tilslutninger må ha dato for vedtaket eller bekreftelsen.")
+        if self.signed_on is not None and self.signed_on > datetime.date.today():  # noqa: DTZ011 (a calendar date)
+            errors["signed_on"] = _("Signeringsdatoen kan ikke ligge fram i tid.")
+        if errors:
+            raise ValidationError(errors)
