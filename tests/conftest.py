@@ -1,0 +1,92 @@
+"""Fixtures of the whole suite.
+
+The test database holds the council's own content, loaded once a session by the same command that
+`script/server` uses; each test's changes are rolled back. `empty_portal` takes the content away.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import models
+
+OUR_APPS = ("actionplan", "declaration", "emissions", "members", "osloregionen")
+
+# Hashed names need a collectstatic; one test of its own runs that with the real storage.
+PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: Any) -> None:
+    """Serve static files under their own names, so that no test needs collectstatic."""
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": PLAIN_STATIC}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    """Let no test see what another one cached."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Load the council's content into the test database, once."""
+    with django_db_blocker.unblock():
+        call_command("load_content", verbosity=0)
+
+
+@pytest.fixture
+def empty_portal(db: None) -> None:
+    """Take all content away for one test: the portal as it is before anything is loaded."""
+    pending: list[type[models.Model]] = [
+        model for app in OUR_APPS for model in apps.get_app_config(app).get_models()
+    ]
+    while pending:
+        blocked = []
+        for model in pending:
+            try:
+                # The raw delete writes no history and asks no signal: this is a clean slate, not an edit.
+                model._base_manager.all().delete()
+            except models.ProtectedError:
+                blocked.append(model)
+        if len(blocked) == len(pending):
+            raise AssertionError(f"cannot empty {blocked}")
+        pending = blocked
+    for app in OUR_APPS:
+        for model in apps.get_app_config(app).get_models():
+            if model.__name__.startswith("Historical"):
+                model._base_manager.all().delete()
+
+
+@pytest.fixture
+def staff(db: None) -> Any:
+    """A member of the secretariat with every permission."""
+    return get_user_model().objects.create_superuser("redaktor", "redaktor@example.org", "hemmelig-passord-1")
+
+
+@pytest.fixture
+def admin_pages(client: Any, staff: Any) -> Any:
+    """A browser in which the secretariat has logged in."""
+    client.force_login(staff)
+    return client
+
+
+@pytest.fixture
+def count_queries(client: Any, django_assert_max_num_queries: Any) -> Callable[[str], int]:
+    """Return a function that fetches an address and says how many queries that took."""
+
+    def count(address: str) -> int:
+        with django_assert_max_num_queries(1000) as captured:
+            response = client.get(address)
+            # Downloads are streamed; all of it counts.
+            b"".join(response.streaming_content) if response.streaming else response.content  # noqa: B018
+        assert response.status_code == 200, (address, response.status_code)
+        return len(captured)
+
+    return count
