@@ -6,20 +6,19 @@ Every variable that is read here stands in docs/configuration.md; a test holds t
 from pathlib import Path
 from typing import Any
 
-import environ
 from csp.constants import NONE, SELF
+
+from osloregionen import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / "var"
 
-env = environ.Env()
-
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = environment.flag("DEBUG", default=False)
 # True where the portal is served over HTTPS behind a proxy. False only on the reader's own machine.
-HTTPS = env.bool("HTTPS", default=False)
-SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+HTTPS = environment.flag("HTTPS", default=False)
+SECRET_KEY = environment.secret_key("SECRET_KEY", file=DATA_DIR / "secret_key")
+ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "osloregionen",
@@ -51,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "osloregionen.middleware.DatabaseUnavailableMiddleware",
 ]
 
 ROOT_URLCONF = "osloregionen.urls"
@@ -71,20 +71,9 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"),
+DATABASES = {
+    "default": environment.database("DATABASE_URL", default=DATA_DIR / "portal.sqlite3", base=BASE_DIR),
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # WAL alone lets a transaction that reads before it writes fail with "locked"; taking the write
-    # lock at once and waiting for it does not.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 5,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
