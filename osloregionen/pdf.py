@@ -1,0 +1,179 @@
+"""HTML to PDF/UA-1 by WeasyPrint, in a child process with limits.
+
+    render_pdf(html)                                   # our fonts and style sheets are always there
+    render_pdf(html, assets={"figur.svg": svg})        # <img src="asset:figur.svg" alt="…">
+
+The document reaches nothing but `asset:<name>`: no file, no address, no `data:`. One process per
+document, forked from a server that has WeasyPrint loaded; the server starts with the first document
+and ends with the worker it belongs to. docs/decisions/pdf.md says why, and what it costs.
+"""
+
+import functools
+import hashlib
+import json
+import logging
+import multiprocessing
+import signal
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from multiprocessing import forkserver
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from fontTools.ttLib import woff2
+
+from osloregionen.pdf_worker import DOCUMENT, REPORT, Limits, render_into
+
+logger = logging.getLogger(__name__)
+
+LIMITS = Limits()
+_FONTS = ("Inter-Regular", "Inter-Italic", "Inter-SemiBold", "Inter-Bold")
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """A finished document and how many pages it has."""
+
+    body: bytes
+    pages: int
+
+
+@dataclass(frozen=True)
+class PdfFacts:
+    """What a page's button says about a document: pages and bytes."""
+
+    pages: int
+    size: int
+
+
+class PdfError(Exception):
+    """The document could not be made; the reason is for the log, not for the reader."""
+
+
+class PdfTimeoutError(PdfError):
+    """Making the document took more processor or wall time than it may."""
+
+
+def render_pdf(html: str, *, assets: Mapping[str, bytes] | None = None, limits: Limits = LIMITS) -> bytes:
+    """Return `html` as the bytes of a PDF/UA-1 file. Same input, same bytes.
+
+    Takes a whole HTML document (`<html lang="nb">`, a `<title>`) and the named assets it may use.
+    Raises `PdfTimeoutError` or `PdfError`. No queries.
+    """
+    return _render(html, assets or {}, limits).body
+
+
+def cached_pdf(html: str, *, assets: Mapping[str, bytes] | None = None) -> Pdf:
+    """Return `html` as PDF, rendered once per content and then read from Django's cache.
+
+    Raises what `render_pdf` raises; a failure is not kept. No queries.
+    """
+    key = content_key(html, assets)
+    kept: Pdf | None = cache.get(f"pdf:{key}")
+    if kept is not None:
+        return kept
+    pdf = _render(html, assets or {}, LIMITS)
+    cache.set_many({f"pdf:{key}": pdf, f"pdf-facts:{key}": PdfFacts(pdf.pages, len(pdf.body))})
+    return pdf
+
+
+def cached_facts(html: str, *, assets: Mapping[str, bytes] | None = None) -> PdfFacts | None:
+    """Return pages and size of the PDF of `html` if it has been made, else None. Never renders."""
+    facts: PdfFacts | None = cache.get(f"pdf-facts:{content_key(html, assets)}")
+    return facts
+
+
+def _render(html: str, assets: Mapping[str, bytes], limits: Limits) -> Pdf:
+    """Render in a child process of its own, and clear up after it whatever became of it."""
+    started = time.monotonic()
+    context = _context()
+    # The server loads WeasyPrint while this process unpacks the fonts.
+    forkserver.ensure_running()
+    known = {**packaged_assets(), **assets}
+    with tempfile.TemporaryDirectory(prefix="portal-pdf-") as folder:
+        process = context.Process(target=render_into, args=(folder, html, known, limits))
+        try:
+            process.start()
+        # The fork server may have died between two documents; the next call starts another.
+        except (OSError, EOFError) as error:
+            raise PdfError(f"the child process did not start: {error}") from error
+        try:
+            process.join(limits.wall_seconds)
+            exit_code = process.exitcode
+        finally:
+            if process.is_alive():
+                process.kill()
+                process.join()
+            process.close()
+        pdf = _result(Path(folder), exit_code, limits)
+    logger.info("%d pages, %d kB in %.2f s", pdf.pages, len(pdf.body) // 1000, time.monotonic() - started)
+    return pdf
+
+
+def content_key(html: str, assets: Mapping[str, bytes] | None = None) -> str:
+    """Return a short name for what `render_pdf` would make: the same for the same content.
+
+    Fonts and style sheets are part of it: a new look is new content. No queries.
+    """
+    digest = hashlib.sha256(html.encode())
+    for name, body in sorted({**packaged_assets(), **(assets or {})}.items()):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(body).digest())
+    return digest.hexdigest()[:40]
+
+
+@functools.cache
+def packaged_assets() -> Mapping[str, bytes]:
+    """Return what every document may use: the fonts npm installed and the style sheets of print.
+
+    The fonts are static files of the whole Inter (the Latin subset lacks ₂), unpacked here once per
+    worker: unpacking costs 0.3 s a font, and every child would do it again. Raises `PdfError` where
+    one is missing.
+    """
+    fonts = settings.BASE_DIR / "node_modules/inter-ui/web"
+    assets: dict[str, bytes] = {}
+    try:
+        for name in _FONTS:
+            unpacked = BytesIO()
+            woff2.decompress(BytesIO((fonts / f"{name}.woff2").read_bytes()), unpacked)
+            assets[f"{name}.ttf"] = unpacked.getvalue()
+        for style in sorted((settings.BASE_DIR / "static/pdf").glob("*.css")):
+            assets[style.name] = style.read_bytes()
+    except OSError as error:
+        raise PdfError(f"a font or style sheet of print is missing: {error}") from error
+    return assets
+
+
+@functools.cache
+def _context() -> multiprocessing.context.ForkServerContext:
+    """Return the context whose server has WeasyPrint loaded and has rendered nothing.
+
+    A server that had rendered would hand its children locks and threads in an unknown state.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["weasyprint", "osloregionen.pdf_worker"])
+    return context
+
+
+def _result(folder: Path, exit_code: int | None, limits: Limits) -> Pdf:
+    """Return the PDF a child left in `folder`, or raise what became of it."""
+    if exit_code is None:
+        raise PdfTimeoutError(f"not done after {limits.wall_seconds} s")
+    if exit_code == -signal.SIGXCPU:
+        raise PdfTimeoutError(f"used more than {limits.cpu_seconds} s of the processor")
+    if exit_code != 0:
+        raise PdfError(f"the child process ended with {exit_code}")
+    try:
+        report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+        failure = report.get("failure")
+        for line in report["warnings"]:
+            logger.warning("WeasyPrint: %s", line)
+        pdf = Pdf(b"", 0) if failure else Pdf((folder / DOCUMENT).read_bytes(), report["pages"])
+    except (OSError, ValueError) as error:
+        raise PdfError(f"the child process left no answer: {error}") from error
+    if failure:
+        raise PdfError(failure)
+    return pdf

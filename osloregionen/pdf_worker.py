@@ -1,0 +1,128 @@
+"""What runs inside the limited child process that turns HTML into PDF. Imports no Django.
+
+The parent (`osloregionen.pdf`) starts `render_into` in a process of its own. It limits itself before
+it reads a byte of the document, reaches nothing but the assets it was handed, and leaves its answer
+as files in a folder that the parent removes.
+"""
+
+import json
+import logging
+import resource
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+# Known to be heavy (a second): the fork server preloads it, so that each child finds it imported.
+import pydyf
+import weasyprint
+from weasyprint.urls import URLFetcherResponse
+
+SCHEME = "asset:"
+VARIANT = "pdf/ua-1"
+DOCUMENT = "document.pdf"
+REPORT = "report.json"
+# Links a reader may follow. Anything else (file:, javascript:, a bare path) loses its address.
+FOLLOWABLE = ("#", "http://", "https://", "mailto:")
+_MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf", ".png": "image/png"}
+_LARGEST_FILE = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one rendering may use; the process is ended when it wants more.
+
+    `wall_seconds` stays below gunicorn's own limit (30 s), which would end the worker instead.
+    """
+
+    cpu_seconds: int = 15
+    wall_seconds: float = 20
+    data_bytes: int = 768 * 1024 * 1024
+
+
+class DeniedError(ValueError):
+    """The document asked for something that was not handed to it."""
+
+
+class Assets:
+    """WeasyPrint's fetcher of addresses: `asset:<name>` from memory, nothing else from anywhere."""
+
+    def __init__(self, assets: Mapping[str, bytes]) -> None:
+        self.assets = assets
+
+    def __call__(self, url: str) -> URLFetcherResponse:
+        """Return the asset at `url`; raises `DeniedError`, which WeasyPrint logs and goes on without."""
+        name = url.removeprefix(SCHEME)
+        if not url.startswith(SCHEME) or name not in self.assets:
+            raise DeniedError("not among the assets of this document")
+        media_type = _MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream")
+        return URLFetcherResponse(url, body=self.assets[name], headers={"Content-Type": media_type})
+
+
+class _Warnings(logging.Handler):
+    """Keeps the first things WeasyPrint complains about, for the parent's log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the message, shortened: it may quote the document."""
+        if len(self.lines) < 20:
+            self.lines.append(record.getMessage()[:300])
+
+
+def render_into(folder: str, html: str, assets: Mapping[str, bytes], limits: Limits) -> None:
+    """Render `html` to `document.pdf` in `folder`, with `report.json` beside it.
+
+    The report holds `pages`, `warnings` (what was denied or not understood) and, where there is no
+    PDF, `failure`. When a limit is met the kernel ends the process and neither may exist.
+    """
+    _limit(limits)
+    # Fonts are unpacked to disk; whatever ends this process, the parent clears the folder.
+    tempfile.tempdir = folder
+    warnings = _Warnings()
+    logger = logging.getLogger("weasyprint")
+    logger.handlers = [warnings]
+    report: dict[str, Any] = {"warnings": warnings.lines}
+    try:
+        document = _lay_out(html, assets)
+        report["pages"] = len(document.pages)
+        document.write_pdf(Path(folder, DOCUMENT), finisher=_name_links, pdf_variant=VARIANT)
+    # Whatever goes wrong in here is told to the parent, which decides.
+    except (Exception, RecursionError) as error:  # noqa: BLE001
+        report["failure"] = f"{type(error).__name__}: {error}"[:500]
+    report["peak_kilobytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    Path(folder, REPORT).write_text(json.dumps(report), encoding="utf-8")
+
+
+def _limit(limits: Limits) -> None:
+    """Limit this process for good. RLIMIT_DATA, not RLIMIT_AS: libraries reserve more than they use."""
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_DATA, (limits.data_bytes, limits.data_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _lay_out(html: str, assets: Mapping[str, bytes]) -> Any:
+    """Return `html` as WeasyPrint's document of pages; links elsewhere than to the web are cut."""
+    page = weasyprint.HTML(string=html, url_fetcher=Assets(assets))
+    for element in page.etree_element.iter("a"):
+        if not element.get("href", "").startswith(FOLLOWABLE):
+            element.attrib.pop("href", None)
+    document = page.render(pdf_variant=VARIANT)
+    document.names = {
+        element.get("id"): element.get("title") or " ".join("".join(element.itertext()).split())[:200]
+        for element in page.etree_element.iter()
+        if element.get("id")
+    }
+    return document
+
+
+def _name_links(document: Any, pdf: Any) -> None:
+    """Let a screen reader say what a link inside the document leads to, instead of its anchor."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Link" and "Dest" in item:
+            anchor = item["Dest"].string
+            item["Contents"] = pydyf.String(document.names.get(anchor, anchor))
