@@ -1,0 +1,56 @@
+"""The base of every list's filters: folded name search, Norwegian, drawn as Designsystemet's fields."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from osloregionen.text import search_key
+
+
+class FilterSet(django_filters.FilterSet):
+    """Base of the portal's filter sets, drawn by templates/_filters.html. An empty choice says "Alle"."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.form.fields.values():
+            _dress(field)
+
+    @property
+    def active(self) -> bool:
+        """Whether the reader has filtered on anything; sorting and format do not count."""
+        return any(self.data.get(name) for name in self.form.fields) if self.data else False
+
+
+class FoldedSearchFilter(django_filters.CharFilter):
+    """Search in a field that holds `text.search_key` of a name: "baerum" and "BÆRUM" find Bærum."""
+
+    def __init__(self, field_name: str = "search_name", **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Navn"))
+        kwargs.setdefault("lookup_expr", "contains")
+        kwargs.setdefault("max_length", 100)
+        super().__init__(field_name, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Fold what was asked for. Letters that fold to nothing ("–") find nothing."""
+        if not value:
+            return qs
+        folded = search_key(value)
+        if not folded:
+            return qs.none()
+        filtered: QuerySet[Any] = super().filter(qs, folded)
+        return filtered
+
+
+def _dress(field: forms.Field) -> None:
+    """Give a field's widget Designsystemet's class; an empty choice says "Alle"."""
+    widget = field.widget
+    widget.attrs["class"] = "ds-input"
+    if isinstance(field, forms.ChoiceField) and not isinstance(widget, forms.CheckboxInput):
+        choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
+        if choices and choices[0][0] in ("", None):
+            field.choices = [("", _("Alle")), *choices[1:]]
+    if isinstance(widget, forms.TextInput):
+        widget.attrs.setdefault("autocomplete", "off")

@@ -1,0 +1,60 @@
+"""Plain values that the shared partials take. They know no app and no database."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+#: How a status is drawn, from most to least. Each tone has its own fill, so it shows in black and white.
+TONES = ("solid", "dotted", "striped", "crossed", "empty")
+
+
+@dataclass(frozen=True)
+class Status:
+    """A status as word, sign and tone; the word alone must be enough.
+
+    `tone` is one of TONES. "empty" is for "ikke registrert": it claims nothing and has no sign.
+    """
+
+    word: str
+    sign: str = ""
+    tone: str = "empty"
+
+    def __post_init__(self) -> None:
+        if self.tone not in TONES:
+            raise ValueError(f"{self.tone!r} is not one of {', '.join(TONES)}")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of `_facts.html`: label, value, optional source. None or "" reads "ikke registrert"."""
+
+    label: str
+    value: object = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One of the large figures of `_figures.html`: "31" over "signert". `value` is finished text."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the breadcrumbs: a page above this one."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """An entry of the main navigation. `view` is its URL name, `also` the names of other pages under it."""
+
+    label: "str | _StrPromise"
+    view: str
+    also: tuple[str, ...] = field(default=())

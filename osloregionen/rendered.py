@@ -1,0 +1,67 @@
+"""Small pieces of markup that Python code (tables, tags) and templates must write alike."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from osloregionen.formatting import MISSING
+from osloregionen.parts import Status
+from osloregionen.sdg import GOALS
+
+
+@lru_cache(maxsize=1)
+def missing_html() -> SafeString:
+    """Return "ikke registrert", muted, in words that stay together on a line."""
+    return format_html('<span class="missing">{}</span>', MISSING)
+
+
+def status_html(status: Status | None) -> SafeString:
+    """Return a status as sign and word; None, or an empty "ikke registrert", is what is missing."""
+    if status is None or (status.tone == "empty" and status.word == MISSING):
+        return missing_html()
+    return format_html(
+        '<span class="status tone-{}"><span class="status-sign" aria-hidden="true">{}</span> {}</span>',
+        status.tone,
+        status.sign,
+        status.word,
+    )
+
+
+def goal_html(number: int, *, short: bool) -> SafeString:
+    """Return a goal's badge with its name, which `short` leaves to screen readers, as a link to its page."""
+    goal = GOALS[int(number)]
+    badge = format_html('<span class="goal goal-{}">{}</span>', goal.number, goal.number)
+    name = format_html('<span class="{}"> {}</span>', "ds-sr-only" if short else "goal-name", goal.name)
+    try:
+        url = reverse("actionplan:goal_detail", args=[goal.number])
+    except NoReverseMatch:
+        return format_html('<span class="goal-link">{}{}</span>', badge, name)
+    return format_html('<a class="goal-link" href="{}" title="{}">{}{}</a>', url, goal.name, badge, name)
+
+
+def goals_html(numbers: Iterable[int], *, short: bool = True) -> SafeString:
+    """Return the badges of several goals as a list; no goals read "ikke registrert"."""
+    badges = [(goal_html(number, short=short),) for number in numbers]
+    if not badges:
+        return missing_html()
+    return format_html('<ul class="goals">{}</ul>', format_html_join("", "<li>{}</li>", badges))
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+
+
+def render_markdown(text: str) -> SafeString:
+    """Return Markdown as HTML. HTML in it shows as text; headings start at h2, below the page's own."""
+    parser = _parser()
+    tokens = parser.parse(text)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+    html: str = parser.renderer.render(tokens, parser.options, {})
+    return mark_safe(html)  # noqa: S308 - the parser escapes HTML and refuses dangerous addresses

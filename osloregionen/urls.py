@@ -1,0 +1,20 @@
+"""The portal's addresses. Each app has its own; all are Norwegian, lower-case, with a slash at the end."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from osloregionen import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("admin/", admin.site.urls),
+    path("", include("members.urls")),
+    path("", include("declaration.urls")),
+    path("", include("actionplan.urls")),
+    path("", include("emissions.urls")),
+]
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler500 = views.server_error

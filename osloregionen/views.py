@@ -1,0 +1,152 @@
+"""What pages share: lists with filters and downloads, the front page, and the pages for errors."""
+
+import sys
+from typing import Any, ClassVar
+
+from django.core.exceptions import BadRequest
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from osloregionen import exports
+from osloregionen.formatting import counted_nb, number_nb
+from osloregionen.tables import ROWS_PER_PAGE, Table
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the front page."""
+    return render(request, "home.html")
+
+
+def export_response(request: HttpRequest, **tables: exports.Export) -> HttpResponse | None:
+    """Return the file that the address asks for (`?format=csv`), or None where it asks for the page.
+
+    For a page with several tables: `export_response(request, andeler=Export(…), sektorer=Export(…))` and
+    `?tabell=andeler&format=csv`; the first is the default. Raises BadRequest with a Norwegian message.
+    """
+    wanted = request.GET.get("format")
+    if wanted is None:
+        return None
+    name = request.GET.get("tabell") or next(iter(tables))
+    if name not in tables:
+        raise BadRequest(_("Siden har ikke tabellen «%(name)s».") % {"name": name[:40]})
+    try:
+        return exports.response(tables[name], wanted)
+    except exports.UnknownFormat as error:
+        known = ", ".join(exports.FORMATS)
+        raise BadRequest(
+            _("Formatet «%(name)s» finnes ikke. Lister kan lastes ned som %(known)s.")
+            % {"name": wanted[:40], "known": known}
+        ) from error
+
+
+class TableListView(SingleTableMixin, FilterView):
+    """A list page: table, filters, number of hits, and the same rows as CSV, Excel and JSON.
+
+    A subclass says `queryset` (or `model`), `table_class`, `filterset_class`, `template_name` (extends
+    "_list.html"), `title`, `noun` and `export_name`; `source` is where the data come from.
+    Queries: one for all rows, one for those that match, one for the rows, and the queryset's prefetches.
+    """
+
+    title: ClassVar[Any] = ""
+    description: ClassVar[Any] = ""
+    #: What the rows are, one and several: ("kommune", "kommuner").
+    noun: ClassVar[tuple[Any, Any]] = ("rad", "rader")
+    export_name: ClassVar[str] = "liste"
+    source: ClassVar[Any] = ""
+    table_class: type[Table]
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer with the page, or with the file that the address asks for."""
+        if "format" in request.GET:
+            return self._download(request)
+        answer: HttpResponseBase = super().get(request, *args, **kwargs)
+        return answer
+
+    def get_table(self, **kwargs: Any) -> Table:
+        """Return the table, sorted and paged as the address says."""
+        table = self.get_table_class()(data=self.get_table_data(), **kwargs)
+        configured: Table = table.configure(self.request, ROWS_PER_PAGE)
+        return configured
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what _list.html shows: title, hits as a sentence, source."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        hits = len(context["table"].rows)
+        context.update(
+            title=self.get_title(),
+            description=self.description,
+            hits=self.hits_sentence(hits),
+            source=self.source,
+        )
+        return context
+
+    def get_title(self) -> str:
+        """Return the page's heading."""
+        return str(self.title)
+
+    def hits_sentence(self, hits: int) -> str:
+        """Return how many rows there are: "64 kommuner." or, filtered, "3 av 64 kommuner."."""
+        singular, plural = (str(word) for word in self.noun)
+        if not self.filterset.active:
+            return f"{counted_nb(hits, singular, plural).capitalize()}."
+        everything = counted_nb(self.filterset.queryset.count(), singular, plural)
+        if hits == 0:
+            return _("Ingen av %(all)s passer til valgene.") % {"all": everything}
+        return _("%(hits)s av %(all)s.") % {"hits": number_nb(hits), "all": everything}
+
+    def _download(self, request: HttpRequest) -> HttpResponse:
+        self.filterset = self.get_filterset(self.get_filterset_class())
+        if self.filterset.is_bound and not self.filterset.is_valid():
+            messages = " ".join(message for errors in self.filterset.errors.values() for message in errors)
+            raise BadRequest(_("Listen kan ikke lastes ned med disse valgene: %(why)s") % {"why": messages})
+        self.object_list = self.filterset.qs
+        table = self.get_table(**self.get_table_kwargs())
+        export = exports.Export(
+            table=table,
+            name=self.export_name,
+            title=self.get_title(),
+            source=str(self.source),
+            url=request.build_absolute_uri(request.path),
+        )
+        answer = export_response(request, liste=export)
+        assert answer is not None  # noqa: S101 - the address has a format, or we would not be here
+        return answer
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say in Norwegian what was wrong with the address. Only messages we wrote ourselves are shown."""
+    message = str(exception) if isinstance(exception, BadRequest) else ""
+    return render(request, "400.html", {"message": message}, status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that the page is not for this reader."""
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is no such page, and help on."""
+    return render(request, "404.html", status=404)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Say that the database cannot be reached; the page itself asks nothing of it."""
+    answer = HttpResponse(render_to_string("503.html"), status=503)
+    answer["Retry-After"] = "60"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that something failed. Needs neither database nor request."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
+    return HttpResponse(render_to_string("500.html"), status=500)
