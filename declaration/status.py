@@ -1,0 +1,316 @@
+"""The status list of a declaration: who its parties are, what each answered, and the sentences about it.
+
+The parties are counted in the borders of the declaration's own date (`selectors.reference_date`): the
+2019 edition was signed by Skedsmo, Fet and Sørum, which only later became Lillestrøm.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from declaration.models import Declaration, Signature
+from declaration.selectors import reference_date, status_legend, status_of, status_rank, statuses_of
+from members.models import County, Membership, Municipality, MunicipalityNumber
+from members.models.municipality import MunicipalityQuerySet, in_force
+from members.selectors import MemberCount, member_count_on
+from osloregionen.formatting import counted_nb, date_nb, number_nb
+from osloregionen.parts import Figure, Status
+from osloregionen.text import sort_key
+from osloregionen.tilemap import LARGEST_POSITION, Tile, TileMap
+
+
+@dataclass(frozen=True)
+class PartyRow:
+    """A line of the status list. None is what is not known; without a `signature` nothing but the party is."""
+
+    name: str
+    sort_name: str
+    url: str
+    status: Status
+    rank: int
+    signature: Signature | None
+    county: str | None = None
+    number: str | None = None
+    merged_into: str = ""
+
+    @property
+    def basis(self) -> str | None:
+        """What the answer rests on."""
+        return self.signature.get_basis_display() or None if self.signature else None
+
+    @property
+    def decided_on(self) -> dt.date | None:
+        """When the decision or the confirmation is dated."""
+        return self.signature.decided_on if self.signature else None
+
+    @property
+    def signed_on(self) -> dt.date | None:
+        """When it was signed."""
+        return self.signature.signed_on if self.signature else None
+
+    @property
+    def signatory(self) -> str | None:
+        """Who signed, with the title held then."""
+        if self.signature is None:
+            return None
+        parts = (self.signature.signatory_name, self.signature.signatory_title)
+        return ", ".join(part for part in parts if part) or None
+
+    @property
+    def source(self) -> str | None:
+        """Where the answer is known from."""
+        if self.signature is None:
+            return None
+        return self.signature.source or self.signature.evidence or None
+
+
+def parties(declaration: Declaration) -> MunicipalityQuerySet:
+    """Return the municipalities that the status list is about, as they were on the declaration's date.
+
+    Members then, those that have since become part of a member, and whoever has an answer. Each row has
+    `number_on`, `county_on` and `county_number_on`. Lazy; one query when it is read.
+    """
+    on = reference_date(declaration)
+    mine = MunicipalityNumber.objects.filter(municipality=OuterRef("pk"))
+    then = mine.filter(in_force(on))
+    memberships = Membership.objects.filter(municipality=OuterRef("pk"))
+    # The membership went on in the municipality that took this one up, unless that one joined later.
+    inherited = Membership.objects.filter(
+        Q(joined_on=None) | Q(joined_on__lte=OuterRef("dissolved_on")),
+        Q(left_on=None) | Q(left_on__gt=on),
+        municipality=OuterRef("merged_into"),
+    )
+    existed = (Q(dissolved_on=None) | Q(dissolved_on__gt=on)) & (Exists(then) | ~Exists(mine))
+    member = Q(pk__in=Membership.objects.covering(on).values("municipality_id"))
+    successor_is_member = ~Exists(memberships) & Exists(inherited)
+    answered = Exists(Signature.objects.filter(declaration=declaration, municipality=OuterRef("pk")))
+    found: MunicipalityQuerySet = (
+        Municipality.objects.filter((existed & (member | successor_is_member)) | answered)
+        .select_related("merged_into")
+        .annotate(
+            number_on=Subquery(then.values("number")[:1]),
+            county_on=Subquery(then.values("county__name")[:1]),
+            county_number_on=Subquery(then.values("county__number")[:1]),
+        )
+        .order_by("sort_name", "number_on", "pk")
+    )
+    return found
+
+
+def with_status(
+    municipalities: MunicipalityQuerySet, declaration: Declaration, status: str
+) -> MunicipalityQuerySet:
+    """Return those whose answer has the status; an empty status asks for those without an answer. Lazy."""
+    answers = Signature.objects.filter(declaration=declaration, municipality=OuterRef("pk"))
+    if not status:
+        return municipalities.exclude(Exists(answers))
+    return municipalities.filter(Exists(answers.filter(status=status)))
+
+
+def party_rows(declaration: Declaration, municipalities: Iterable[Municipality]) -> list[PartyRow]:
+    """Return the lines of the status list for rows of `parties`. Two queries, however many rows."""
+    answers = statuses_of(declaration)
+    return [
+        PartyRow(
+            name=municipality.name,
+            sort_name=municipality.sort_name,
+            url=municipality.get_absolute_url(),
+            signature=(signature := answers.get(municipality.pk)),
+            status=status_of(signature),
+            rank=status_rank(signature),
+            county=getattr(municipality, "county_on", None),
+            number=getattr(municipality, "number_on", None),
+            merged_into=municipality.merged_into.name if municipality.merged_into else "",
+        )
+        for municipality in municipalities
+    ]
+
+
+def county_rows(declaration: Declaration) -> list[PartyRow]:
+    """Return the lines of counties with an answer; which counties were asked is not known. One query."""
+    signatures = declaration.signatures.filter(county__isnull=False).select_related("county")
+    rows = [_county_row(signature) for signature in signatures]
+    return sorted(rows, key=lambda row: row.sort_name)
+
+
+def named_rows(declaration: Declaration) -> list[PartyRow]:
+    """Return a line for each answer with a named signatory, counties too, in Norwegian order. One query."""
+    signatures = (
+        declaration.signatures.signed().exclude(signatory_name="").select_related("county", "municipality")
+    )
+    rows = [
+        _county_row(signature)
+        if signature.municipality is None
+        else PartyRow(
+            name=signature.municipality.name,
+            sort_name=signature.municipality.sort_name,
+            url=signature.municipality.get_absolute_url(),
+            status=status_of(signature),
+            rank=status_rank(signature),
+            signature=signature,
+        )
+        for signature in signatures
+    ]
+    return sorted(rows, key=lambda row: row.sort_name)
+
+
+def _county_row(signature: Signature) -> PartyRow:
+    name = signature.party_name
+    return PartyRow(
+        name=name,
+        sort_name=sort_key(name),
+        url="",
+        status=status_of(signature),
+        rank=status_rank(signature),
+        signature=signature,
+    )
+
+
+def counties_on(declaration: Declaration) -> list[County]:
+    """Return the counties of the parties on the declaration's date, for a filter. One query."""
+    on = reference_date(declaration)
+    numbers = MunicipalityNumber.objects.filter(
+        in_force(on), municipality__in=parties(declaration).values("pk")
+    )
+    return list(County.objects.filter(pk__in=numbers.values("county_id")).order_by("name"))
+
+
+# --- The board: what the status page says above its table ------------------------------------------
+
+
+@dataclass(frozen=True)
+class Board:
+    """The status of a declaration as sentences, figures and tiles."""
+
+    on: dt.date
+    headline: str
+    notes: list[str]
+    figures: list[Figure]
+    tilemap: TileMap
+    new_since: list[str]
+
+
+def board(declaration: Declaration, counties: list[PartyRow], today: dt.date) -> Board:
+    """Return the status of all parties; `counties` as from `county_rows`. Six queries, however many parties."""
+    on = reference_date(declaration)
+    municipalities = list(parties(declaration))
+    answers = statuses_of(declaration)
+    counts = Counter(answers[party.pk].status for party in municipalities if party.pk in answers)
+    unanswered = sum(party.pk not in answers for party in municipalities)
+    tiles, new_since = _tiles(declaration, {party.pk for party in municipalities}, answers)
+    return Board(
+        on=on,
+        headline=_headline(counts, _answers_of_members(answers, on), member_count_on(on), on),
+        notes=_notes(declaration, counts, len(counties), today),
+        figures=_figures(counts, unanswered),
+        tilemap=tiles,
+        new_since=new_since,
+    )
+
+
+def _answers_of_members(answers: dict[int, Signature], on: dt.date) -> Counter[str]:
+    """Count the answers of those that were members on the date, for "x av y medlemmer"."""
+    members = Municipality.objects.members_on(on).filter(pk__in=answers).values_list("pk", flat=True)
+    return Counter(answers[pk].status for pk in members)
+
+
+def _headline(counts: Counter[str], of_members: Counter[str], members: MemberCount, on: dt.date) -> str:
+    if members.known:
+        signed, joined = of_members[Signature.Status.SIGNED], of_members[Signature.Status.JOINED]
+        words = {
+            "joined": number_nb(signed + joined),
+            "signed": number_nb(signed),
+            "all": counted_nb(members.count, _("medlemskommune"), _("medlemskommuner")),
+        }
+        if joined:
+            return (
+                _("%(joined)s av %(all)s er registrert som tilsluttet. %(signed)s av dem har signert.")
+                % words
+            )
+        return _("%(signed)s av %(all)s er registrert med signatur.") % words
+    signed, joined = counts[Signature.Status.SIGNED], counts[Signature.Status.JOINED]
+    sentence = _("%(signed)s er registrert med signatur.") % {
+        "signed": counted_nb(signed, _("kommune"), _("kommuner")).capitalize()
+    }
+    if joined:
+        sentence += " " + _("%(joined)s til er registrert som tilsluttet.") % {
+            "joined": counted_nb(joined, _("kommune"), _("kommuner")).capitalize()
+        }
+    return f"{sentence} {_('Medlemstall per %(date)s er ikke registrert.') % {'date': date_nb(on)}}"
+
+
+def _notes(declaration: Declaration, counts: Counter[str], counties: int, today: dt.date) -> list[str]:
+    notes = []
+    if declined := counts[Signature.Status.DECLINED]:
+        notes.append(
+            _("%(count)s har avslått.")
+            % {"count": counted_nb(declined, _("kommune"), _("kommuner")).capitalize()}
+        )
+    if counties:
+        notes.append(
+            _("I tillegg er det registrert svar fra %(count)s.")
+            % {"count": counted_nb(counties, _("fylkeskommune"), _("fylkeskommuner"))}
+        )
+    if declaration.response_deadline is not None:
+        notes.append(_deadline(declaration.response_deadline, today))
+    return notes
+
+
+def _deadline(deadline: dt.date, today: dt.date) -> str:
+    left = (deadline - today).days
+    if left < 0:
+        return _("Svarfristen var %(date)s.") % {"date": date_nb(deadline)}
+    if left == 0:
+        return _("Svarfristen er i dag, %(date)s.") % {"date": date_nb(deadline)}
+    return _("Svarfristen er %(date)s, om %(days)s.") % {
+        "date": date_nb(deadline),
+        "days": counted_nb(left, _("dag"), _("dager")),
+    }
+
+
+def _figures(counts: Counter[str], unanswered: int) -> list[Figure]:
+    """Return at most four figures. A step that nobody stands on is left out: 0 would claim more than we know."""
+    undecided = counts[Signature.Status.INVITED] + counts[Signature.Status.IN_TREATMENT]
+    figures = [Figure(number_nb(counts[Signature.Status.SIGNED]), _("signert, med kilde"))]
+    if joined := counts[Signature.Status.JOINED]:
+        figures.append(Figure(number_nb(joined), _("tilsluttet, ikke signert")))
+    if undecided:
+        figures.append(Figure(number_nb(undecided), _("invitert eller til behandling")))
+    return [*figures, Figure(number_nb(unanswered), _("ikke registrert"))]
+
+
+def _tiles(
+    declaration: Declaration, party_ids: set[int], answers: dict[int, Signature]
+) -> tuple[TileMap, list[str]]:
+    """Return the map of today's members, and the names of those that did not exist on the declaration's date.
+
+    A square shows the municipality's own answer only: Lillestrøm cannot claim what Skedsmo signed.
+    """
+    on = reference_date(declaration)
+    later = Status(word=_("fantes ikke %(date)s") % {"date": date_nb(on)}, sign="–")
+    drawn = Municipality.objects.members_now().filter(
+        tile_row__range=(1, LARGEST_POSITION), tile_col__range=(1, LARGEST_POSITION)
+    )
+    tiles, new_since = [], []
+    for municipality in drawn:
+        status = status_of(answers.get(municipality.pk))
+        if municipality.pk not in party_ids:
+            status = later
+            new_since.append(municipality.name)
+        tiles.append(
+            Tile(
+                name=municipality.name,
+                url=municipality.get_absolute_url(),
+                row=municipality.tile_row or 1,
+                col=municipality.tile_col or 1,
+                status=status,
+            )
+        )
+    used = {tile.status for tile in tiles}
+    legend = [status for status in [*status_legend(), later] if status in used]
+    label = _("Status for dagens medlemmer: %(title)s") % {"title": declaration.title}
+    return TileMap.of(tiles, label=label, statuses=legend), new_since
