@@ -2,14 +2,14 @@
 
 from django.urls import path, re_path
 
-from actionplan import views, views_pdf
+from actionplan import views
 
 app_name = "actionplan"
 
 urlpatterns = [
     path("handlingsprogram/", views.plan_list, name="plan_list"),
     path("handlingsprogram/<int:year>/", views.PlanDetailView.as_view(), name="plan_detail"),
-    path("handlingsprogram/<int:year>.pdf", views_pdf.plan_pdf, name="plan_pdf"),
+    path("handlingsprogram/<int:year>.pdf", views.plan_pdf, name="plan_pdf"),
     re_path(
         r"^handlingsprogram/(?P<year>[0-9]{1,4})/aktiviteter/(?P<number>[0-9]{1,3}\.[0-9]{1,3})/$",
         views.activity_detail,

@@ -1,0 +1,148 @@
+"""Reads of the actionplan app: plans, activities, goals, strategic guidelines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from actionplan.models import ActionPlan, Activity, FocusArea, Priority, StrategicPeriod
+from osloregionen.parts import Status
+from osloregionen.sdg import GOALS, Goal
+
+_STATUS_MARKS = {
+    Activity.Status.DONE: ("✓", "solid"),
+    Activity.Status.UNDER_WAY: ("●", "dotted"),
+    Activity.Status.PLANNED: ("○", "striped"),
+    Activity.Status.POSTPONED: ("…", "striped"),
+    Activity.Status.CANCELLED: ("✕", "crossed"),
+}
+
+
+def activity_status(activity: Activity) -> Status | None:
+    """Return the activity's status as word, sign and tone; None where it is not registered."""
+    if not activity.status:
+        return None
+    status = Activity.Status(activity.status)
+    sign, tone = _STATUS_MARKS[status]
+    return Status(str(status.label), sign, tone)
+
+
+def plans() -> QuerySet[ActionPlan]:
+    """Return all plans, the newest first, with their number of activities. One query."""
+    return ActionPlan.objects.select_related("period", "adopted_by").annotate(
+        activity_count=Count("activities", distinct=True)
+    )
+
+
+def latest_plan() -> ActionPlan | None:
+    """Return the newest plan, or None in an empty portal. One query."""
+    return plans().first()
+
+
+@dataclass(frozen=True)
+class AreaActivities:
+    """A focus area of a plan with its activities, possibly none."""
+
+    area: FocusArea
+    activities: list[Activity]
+
+    @property
+    def groups(self) -> list[tuple[str, list[Activity]]]:
+        """The activities by heading, in order; the heading is empty for those without one."""
+        grouped: list[tuple[str, list[Activity]]] = []
+        for activity in self.activities:
+            if not grouped or grouped[-1][0] != activity.heading:
+                grouped.append((activity.heading, []))
+            grouped[-1][1].append(activity)
+        return grouped
+
+
+def areas_of(plan: ActionPlan) -> list[AreaActivities]:
+    """Return every focus area of the plan's period with the plan's activities. Four queries."""
+    activities: dict[int, list[Activity]] = {}
+    for activity in plan.activities.with_parts():
+        activities.setdefault(activity.focus_area_id, []).append(activity)
+    return [AreaActivities(area, activities.get(area.pk, [])) for area in plan.period.focus_areas.all()]
+
+
+def periods() -> QuerySet[StrategicPeriod]:
+    """Return the strategic periods, the newest first, with goals, areas and priorities. Five queries."""
+    top = Priority.objects.filter(parent=None).prefetch_related("children")
+    return StrategicPeriod.objects.select_related("adopted_by").prefetch_related(
+        "goals", Prefetch("focus_areas__priorities", queryset=top)
+    )
+
+
+def activity_in_full(*, year: int, number: str) -> Activity | None:
+    """Return one activity with all its page shows, or None. Nine queries."""
+    return (
+        Activity.objects.with_parts()
+        .select_related("plan__period", "continues__plan")
+        .prefetch_related(
+            "wordings__document",
+            "commitments__declaration",
+            "priorities__focus_area",
+            "plan__period__goals",
+            Prefetch("continued_by", queryset=Activity.objects.select_related("plan")),
+        )
+        .filter(plan__year=year, number=number)
+        .first()
+    )
+
+
+def neighbours(activity: Activity) -> tuple[Activity | None, Activity | None]:
+    """Return the activities before and after this one in its plan. One query."""
+    row = list(
+        Activity.objects.filter(plan_id=activity.plan_id)
+        .select_related("plan")
+        .only("number", "title", "plan__year")
+        .order_by("focus_area__order", "order", "pk")
+    )
+    place = next(index for index, other in enumerate(row) if other.pk == activity.pk)
+    before = row[place - 1] if place > 0 else None
+    after = row[place + 1] if place + 1 < len(row) else None
+    return before, after
+
+
+@dataclass(frozen=True)
+class GoalUse:
+    """How much a goal is used: activities in all plans, and the periods that build on it."""
+
+    goal: Goal
+    activity_count: int
+    periods: list[str]
+
+
+def goal_uses() -> list[GoalUse]:
+    """Return all 17 goals with their use. Three queries."""
+    counted = dict(
+        Activity.objects.filter(goals__isnull=False)
+        .order_by()
+        .values_list("goals__goal")
+        .annotate(count=Count("pk", distinct=True))
+    )
+    building: dict[int, list[str]] = {}
+    for period in StrategicPeriod.objects.prefetch_related("goals"):
+        for row in period.goals.all():
+            building.setdefault(row.goal, []).append(period.title)
+    return [GoalUse(goal, counted.get(number, 0), building.get(number, [])) for number, goal in GOALS.items()]
+
+
+def periods_building_on(goal: int) -> QuerySet[StrategicPeriod]:
+    """Return the strategic periods that name the goal. One query."""
+    return StrategicPeriod.objects.filter(goals__goal=goal)
+
+
+def with_goal(goal: int) -> QuerySet[Activity]:
+    """Return the activities that contribute to the goal, across years. Queries as `with_parts`."""
+    return Activity.objects.with_parts().filter(pk__in=Activity.objects.filter(goals__goal=goal).values("pk"))
+
+
+def goal_numbers(activities: Iterable[Activity]) -> list[int]:
+    """Return the goals that any of the activities carry, in order. No query where goals are prefetched."""
+    return sorted({row.goal for activity in activities for row in activity.goals.all()})
+
+
+def without_status() -> Q:
+    """Return the condition "status is not registered"."""
+    return Q(status="")

@@ -1,0 +1,71 @@
+"""Tables of activities."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import django_tables2
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.models import Activity
+from actionplan.selectors import activity_status
+from osloregionen.parts import Status
+from osloregionen.tables import GoalsColumn, NameColumn, StatusColumn, Table, YearColumn
+
+
+class ActivityTable(Table):
+    """The activities of one plan. Files also hold what the page has no room for."""
+
+    caption = _("Aktiviteter i handlingsprogrammet")
+    row_header = "title"
+
+    number = YearColumn(verbose_name=_("Nr."), order_by=("focus_area.order", "order"))
+    title = NameColumn(verbose_name=_("Aktivitet"))
+    focus_area = django_tables2.Column(
+        verbose_name=_("Innsatsområde"), accessor="focus_area.title", order_by=("focus_area.order", "order")
+    )
+    heading = django_tables2.Column(verbose_name=_("Overskrift"), visible=False)
+    goals = GoalsColumn(verbose_name=_("Bærekraftsmål"), empty_values=())
+    role_and_form = django_tables2.Column(verbose_name=_("Rolle og arbeidsform"), orderable=False)
+    sub_points = django_tables2.Column(verbose_name=_("Underpunkter"), visible=False)
+    responsible = django_tables2.Column(
+        verbose_name=_("Ansvarlig"), accessor="responsible.name", visible=False, orderable=False
+    )
+    status = StatusColumn(verbose_name=_("Status"), empty_values=(), order_by=("status",))
+
+    def render_goals(self, record: Activity, column: Any) -> Any:
+        """Return the badges of the activity's goals."""
+        return column.render(self.value_goals_list(record))
+
+    def value_goals(self, record: Activity) -> str:
+        """Return the goals as "11, 13", for files."""
+        return ", ".join(str(goal) for goal in self.value_goals_list(record))
+
+    @staticmethod
+    def value_goals_list(record: Activity) -> list[int]:
+        """Return the goals' numbers. No query where goals are prefetched."""
+        return [row.goal for row in record.goals.all()]
+
+    def render_status(self, record: Activity, column: Any) -> Any:
+        """Return the badge, or "ikke registrert"."""
+        status: Status | None = activity_status(record)
+        return column.render(status)
+
+    def value_status(self, record: Activity) -> str:
+        """Return the word; empty where it is not registered."""
+        return str(record.get_status_display()) if record.status else ""
+
+    def value_sub_points(self, value: Iterable[Any]) -> str:
+        """Return the sub-points, one a line, for files."""
+        return "\n".join(point.text for point in value.all())  # type: ignore[attr-defined]
+
+
+class GoalActivityTable(ActivityTable):
+    """Activities that contribute to one goal, across plans."""
+
+    caption = _("Aktiviteter som bidrar til målet")
+
+    year = YearColumn(verbose_name=_("År"), accessor="plan.year", order_by=("plan.year",))
+
+    class Meta(Table.Meta):
+        sequence = ("year", "number", "title", "...")
+        exclude = ("role_and_form",)

@@ -1,0 +1,225 @@
+"""Pages of the action plan and the UN goals."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from actionplan import reports, selectors
+from actionplan.filters import ActivityFilterSet, GoalActivityFilterSet
+from actionplan.models import ActionPlan, Activity
+from actionplan.tables import ActivityTable, GoalActivityTable
+from osloregionen.formatting import counted_nb, date_nb, number_nb, period_nb
+from osloregionen.parts import Crumb, Fact
+from osloregionen.sdg import GOALS
+from osloregionen.views import TableListView
+
+_ACTIVITY = (gettext_lazy("aktivitet"), gettext_lazy("aktiviteter"))
+
+
+def _plans_crumb() -> Crumb:
+    return Crumb(_("Handlingsprogram"), reverse("actionplan:plan_list"))
+
+
+@require_safe
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """Show the plans and the strategic guidelines that they build on. Seven queries."""
+    return render(
+        request,
+        "actionplan/plan_list.html",
+        {
+            "plans": [(plan, adoption_text(plan)) for plan in selectors.plans()],
+            "periods": [_period_context(period) for period in selectors.periods()],
+        },
+    )
+
+
+def _period_context(period: Any) -> dict[str, Any]:
+    return {
+        "period": period,
+        "goals": [row.goal for row in period.goals.all()],
+        "facts": [
+            Fact(_("Vedtatt"), adoption_text(period), period.source),
+            Fact(_("Gjelder"), f"{period.starts}–{period.ends}"),
+        ],
+    }
+
+
+def adoption_text(thing: Any) -> str | None:
+    """Return "28. oktober 2020 av Representantskapet" of a plan or period; None where it is not registered."""
+    if thing.adopted_on is None:
+        return None
+    if thing.adopted_by is None:
+        return date_nb(thing.adopted_on)
+    return _("%(date)s av %(body)s") % {"date": date_nb(thing.adopted_on), "body": thing.adopted_by.name}
+
+
+class PlanDetailView(TableListView):
+    """One year's plan with its activities, filtered by focus area, goal and status."""
+
+    table_class = ActivityTable
+    filterset_class = ActivityFilterSet
+    template_name = "actionplan/plan_detail.html"
+    noun = _ACTIVITY
+
+    plan: ActionPlan
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the plan of the year in the address, or answer 404."""
+        super().setup(request, *args, **kwargs)
+        self.plan = get_object_or_404(
+            ActionPlan.objects.select_related("period", "adopted_by"), year=kwargs["year"]
+        )
+        self.export_name = f"handlingsprogram-{self.plan.year}"
+        self.source = self.plan.source
+
+    def get_queryset(self) -> QuerySet[Activity]:
+        """Return the plan's activities in its own order."""
+        return self.plan.activities.with_parts()
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        """Tell the filters which plan they are for."""
+        return {**super().get_filterset_kwargs(filterset_class), "plan": self.plan}
+
+    def get_title(self) -> str:
+        """Return the plan's title."""
+        return self.plan.title
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the areas with their number of activities, the goals in use, and the plan's facts."""
+        context = super().get_context_data(**kwargs)
+        areas = selectors.areas_of(self.plan)
+        activities = [activity for area in areas for activity in area.activities]
+        context.update(
+            plan=self.plan,
+            crumbs=[_plans_crumb()],
+            areas=areas,
+            summary=_summary(areas),
+            pdf_size=_pdf_size(self.request, self.plan),
+            goals=selectors.goal_numbers(activities),
+            facts=[
+                Fact(_("Vedtak"), adoption_text(self.plan)),
+                Fact(_("Saksnummer"), self.plan.case_reference),
+                Fact(_("Status"), self.plan.get_status_display() if self.plan.status else None),
+                Fact(_("Bygger på"), self.plan.period.title),
+            ],
+        )
+        return context
+
+
+def _summary(areas: list[selectors.AreaActivities]) -> str:
+    """Return "14 aktiviteter i 2 av 4 innsatsområder"."""
+    used = [area for area in areas if area.activities]
+    count = counted_nb(sum(len(area.activities) for area in used), *(str(word) for word in _ACTIVITY))
+    return _("%(count)s i %(used)s av %(all)s innsatsområder") % {
+        "count": count,
+        "used": len(used),
+        "all": len(areas),
+    }
+
+
+@require_safe
+def plan_pdf(request: HttpRequest, year: int) -> HttpResponse:
+    """Answer with the plan of the year as PDF, or 404."""
+    plan = get_object_or_404(ActionPlan.objects.select_related("period", "adopted_by"), year=year)
+    return reports.plan_pdf_response(request, plan)
+
+
+def _pdf_size(request: HttpRequest, plan: ActionPlan) -> str:
+    """Return "PDF, 9 sider, 160 kB", or nothing while the PDF has not been made since the plan changed."""
+    facts = reports.plan_pdf_facts(plan, request.build_absolute_uri(plan.get_absolute_url()))
+    if facts is None:
+        return ""
+    return _("PDF, %(pages)s, %(size)s kB") % {
+        "pages": counted_nb(facts.pages, _("side"), _("sider")),
+        "size": number_nb(-(-facts.size // 1000)),
+    }
+
+
+@require_safe
+def activity_detail(request: HttpRequest, year: int, number: str) -> HttpResponse:
+    """Show one activity with its goals, sources and links. Ten queries."""
+    activity = selectors.activity_in_full(year=year, number=number)
+    if activity is None:
+        raise Http404
+    before, after = selectors.neighbours(activity)
+    period_goals = {row.goal for row in activity.plan.period.goals.all()}
+    goals = [row.goal for row in activity.goals.all()]
+    return render(
+        request,
+        "actionplan/activity_detail.html",
+        {
+            "activity": activity,
+            "crumbs": [_plans_crumb(), Crumb(activity.plan.title, activity.plan.get_absolute_url())],
+            "goals": goals,
+            "goals_outside": [goal for goal in goals if goal not in period_goals],
+            "facts": _activity_facts(activity),
+            "before": before,
+            "after": after,
+        },
+    )
+
+
+def _activity_facts(activity: Activity) -> list[Fact]:
+    when = activity.date_note
+    if activity.starts_on is not None:
+        when = period_nb(activity.starts_on, activity.ends_on)
+    elif activity.ends_on is not None:
+        when = _("innen %(date)s") % {"date": date_nb(activity.ends_on)}
+    return [
+        Fact(_("Status"), activity.get_status_display() if activity.status else None),
+        Fact(_("Framdrift"), None if activity.progress is None else f"{activity.progress} %"),
+        Fact(_("Ansvarlig"), activity.responsible),
+        Fact(_("Tidsrom"), when),
+        Fact(_("Samarbeidspartnere"), activity.partners),
+    ]
+
+
+@require_safe
+def goal_list(request: HttpRequest) -> HttpResponse:
+    """Show the 17 goals and how many activities contribute to each. Three queries."""
+    return render(
+        request,
+        "actionplan/goal_list.html",
+        {"uses": selectors.goal_uses(), "crumbs": [_plans_crumb()]},
+    )
+
+
+class GoalDetailView(TableListView):
+    """What contributes to one goal, across years."""
+
+    table_class = GoalActivityTable
+    filterset_class = GoalActivityFilterSet
+    template_name = "actionplan/goal_detail.html"
+    noun = _ACTIVITY
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the goal of the address, or answer 404."""
+        super().setup(request, *args, **kwargs)
+        if kwargs["number"] not in GOALS:
+            raise Http404
+        self.goal = GOALS[kwargs["number"]]
+        self.export_name = f"barekraftsmal-{self.goal.number}"
+
+    def get_queryset(self) -> QuerySet[Activity]:
+        """Return the activities that carry the goal, the newest plan first."""
+        return selectors.with_goal(self.goal.number)
+
+    def get_title(self) -> str:
+        """Return the goal's number and name."""
+        return _("Mål %(number)s: %(name)s") % {"number": self.goal.number, "name": self.goal.name}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the goal, and the periods that name it."""
+        context = super().get_context_data(**kwargs)
+        context.update(
+            goal=self.goal,
+            crumbs=[_plans_crumb(), Crumb(_("Bærekraftsmål"), reverse("actionplan:goal_list"))],
+            periods=selectors.periods_building_on(self.goal.number),
+        )
+        return context

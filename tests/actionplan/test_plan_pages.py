@@ -1,0 +1,178 @@
+"""The action plan's pages as a reader meets them, on the council's own plan for 2021."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from actionplan.models import ActionPlan, Activity
+from tests.factories import make_activity, make_focus_area, make_period, make_plan
+
+pytestmark = pytest.mark.django_db
+
+PLAN = "/handlingsprogram/2021/"
+
+
+def _text(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return " ".join(response.content.decode().split())
+
+
+def _rows(client: Client, address: str) -> list[dict[str, Any]]:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    rows: list[dict[str, Any]] = json.loads(response.content)["rader"]
+    return rows
+
+
+def test_the_front_of_the_plans_shows_the_plan_and_what_it_builds_on(client: Client) -> None:
+    page = _text(client, "/handlingsprogram/")
+    assert 'href="/handlingsprogram/2021/"' in page
+    assert 'href="/handlingsprogram/2021.pdf"' in page
+    assert "Osloregionen skal være en bærekraftig og internasjonalt konkurransedyktig region." in page
+    assert "28.\u00a0oktober 2020 av Representantskapet" in page
+    assert "Flerkjernet utvikling i Osloregionen med hensyn til arealpolitikk og transportsystem" in page
+
+
+def test_the_plan_says_plainly_what_is_not_registered(client: Client) -> None:
+    page = _text(client, PLAN)
+    assert "Vedtaket er ikke registrert." in page
+    assert "14\u00a0aktiviteter i 2 av 4 innsatsområder" in page
+    for area in ("Konkurransekraft og attraktivitet", "Fellesskap og samarbeid"):
+        assert f"{area}: ingen aktiviteter er registrert i handlingsprogrammet for 2021" in page
+
+
+def test_the_plan_lists_its_fourteen_activities_in_order(client: Client) -> None:
+    numbers = [row["Nr."] for row in _rows(client, f"{PLAN}?format=json")]
+    assert numbers == [f"1.{n}" for n in range(1, 5)] + [f"2.{n}" for n in range(1, 11)]
+
+
+def test_the_activities_can_be_filtered_by_focus_area(client: Client) -> None:
+    area = ActionPlan.objects.get(year=2021).period.focus_areas.get(order=1)
+    rows = _rows(client, f"{PLAN}?innsatsomrade={area.pk}&format=json")
+    assert [row["Nr."] for row in rows] == ["1.1", "1.2", "1.3", "1.4"]
+
+
+def test_the_activities_can_be_filtered_by_goal(client: Client) -> None:
+    rows = _rows(client, f"{PLAN}?mal=7&format=json")
+    assert [row["Nr."] for row in rows] == ["2.9", "2.10"]
+    assert all("7" in row["Bærekraftsmål"].split(", ") for row in rows)
+
+
+def test_the_activities_can_be_filtered_by_status_also_when_it_is_not_registered(client: Client) -> None:
+    Activity.objects.filter(plan__year=2021, number="2.1").update(status="fullfort")
+    assert [row["Nr."] for row in _rows(client, f"{PLAN}?status=fullfort&format=json")] == ["2.1"]
+    assert len(_rows(client, f"{PLAN}?status=ikke-registrert&format=json")) == 13
+
+
+def test_a_filter_value_that_does_not_exist_is_explained_and_does_not_break_the_page(client: Client) -> None:
+    page = _text(client, f"{PLAN}?status=tull&innsatsomrade=999999&mal=99")
+    assert "ds-validation-message" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/handlingsprogram/1999/",
+        "/handlingsprogram/99999999999999999999/",
+        "/handlingsprogram/1999.pdf",
+        "/handlingsprogram/2021/aktiviteter/9.9/",
+        "/handlingsprogram/2021/aktiviteter/tull/",
+        "/barekraftsmal/0/",
+        "/barekraftsmal/18/",
+    ],
+)
+def test_an_unknown_year_activity_or_goal_is_not_found(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "<h1>" in response.content.decode()
+
+
+def test_an_activity_shows_both_wordings_its_goals_and_what_is_missing(client: Client) -> None:
+    page = _text(client, f"{PLAN}aktiviteter/2.7/")
+    assert "Følge opp bebudet nasjonal plan for sirkulærøkonomi" in page
+    assert "Følge opp regjeringens bebudede nasjonale strategi for sirkulærøkonomi" in page
+    assert "Igangsette prosess for evt. høringsuttalelse når strategien er fremlagt" in page
+    assert 'href="/barekraftsmal/12/"' in page
+    assert "ikke registrert" in page
+
+
+def test_an_activity_names_its_goals_outside_the_period(client: Client) -> None:
+    page = _text(client, f"{PLAN}aktiviteter/2.10/")
+    assert "Utenfor målene som den strategiske perioden bygger på: 7, 14, 15." in page
+
+
+def test_an_activity_shows_its_sub_points_in_order(client: Client) -> None:
+    page = _text(client, f"{PLAN}aktiviteter/1.4/")
+    first = page.index("Arrangere 4 – 6 møter")
+    assert (
+        first
+        < page.index("Gjennomføre webinarer/seminarer")
+        < page.index("Samarbeid med ulike organisasjoner")
+    )
+
+
+def test_an_activity_leads_to_the_one_before_and_the_one_after(client: Client) -> None:
+    page = _text(client, f"{PLAN}aktiviteter/2.1/")
+    assert 'rel="prev" href="/handlingsprogram/2021/aktiviteter/1.4/"' in page
+    assert 'rel="next" href="/handlingsprogram/2021/aktiviteter/2.2/"' in page
+
+
+def test_an_internal_note_is_never_shown(client: Client) -> None:
+    Activity.objects.filter(plan__year=2021, number="2.1").update(internal_note="bare for oss")
+    for address in (PLAN, f"{PLAN}aktiviteter/2.1/", "/barekraftsmal/17/", f"{PLAN}?format=json"):
+        assert "bare for oss" not in client.get(address).content.decode()
+
+
+def test_an_activity_shows_what_it_continues_and_what_continues_it(client: Client) -> None:
+    old = make_activity(plan=make_plan(year=2030))
+    new = make_activity(plan=make_plan(year=2031), continues=old)
+    assert f'href="{new.get_absolute_url()}"' in _text(client, old.get_absolute_url())
+    assert f'href="{old.get_absolute_url()}"' in _text(client, new.get_absolute_url())
+
+
+def test_a_goal_gathers_activities_across_years(client: Client) -> None:
+    make_activity(plan=make_plan(year=2030), goals=(13,), title="Noe senere")
+    rows = _rows(client, "/barekraftsmal/13/?format=json")
+    assert [row["År"] for row in rows] == [2030] + [2021] * (len(rows) - 1)
+    assert [row["Nr."] for row in rows[1:]] == ["2.2", "2.3", "2.4", "2.10"]
+    assert [row["År"] for row in _rows(client, "/barekraftsmal/13/?ar=2030&format=json")] == [2030]
+
+
+def test_the_goals_page_says_how_many_activities_contribute_to_each(client: Client) -> None:
+    page = _text(client, "/barekraftsmal/")
+    assert page.count("ingen registrerte aktiviteter") == 17 - 7
+    assert 'href="/barekraftsmal/9/"' in page
+
+
+def test_the_pages_work_in_an_empty_portal(client: Client, empty_portal: None) -> None:
+    assert "Ingen handlingsprogrammer er registrert." in _text(client, "/handlingsprogram/")
+    assert "ingen registrerte aktiviteter" in _text(client, "/barekraftsmal/")
+    assert "Ingen aktiviteter" in _text(client, "/barekraftsmal/13/")
+
+
+@pytest.mark.parametrize("ending", ["", "?format=csv", "?format=xlsx", "?format=json"])
+def test_lists_of_activities_ask_no_more_of_the_database_with_640_rows(
+    count_queries: Any, ending: str
+) -> None:
+    plan = make_plan(period=make_period())
+    area = make_focus_area(period=plan.period)
+    for n in range(1, 641):
+        make_activity(
+            plan=plan,
+            focus_area=area,
+            number=f"{1 + n // 100}.{1 + n % 100}",
+            goals=(11, 13),
+            sub_points=("Et punkt",),
+        )
+        if n == 64:
+            few = [
+                count_queries(f"{address}{ending}")
+                for address in (plan.get_absolute_url(), "/barekraftsmal/13/")
+            ]
+    many = [
+        count_queries(f"{address}{ending}") for address in (plan.get_absolute_url(), "/barekraftsmal/13/")
+    ]
+    assert many == few
