@@ -85,7 +85,7 @@ def count_queries(client: Any, django_assert_max_num_queries: Any) -> Callable[[
         with django_assert_max_num_queries(1000) as captured:
             response = client.get(address)
             # Downloads are streamed; all of it counts.
-            b"".join(response.streaming_content) if response.streaming else response.content  # noqa: B018
+            b"".join(response.streaming_content) if response.streaming else response.content
         assert response.status_code == 200, (address, response.status_code)
         return len(captured)
 
