@@ -26,7 +26,7 @@ INSTALLED_APPS = [
     "declaration",
     "actionplan",
     "emissions",
-    "django.contrib.admin",
+    "osloregionen.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -88,6 +88,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", "Norsk bokmål")]
+# Forms show and take dates as people write them here, "7.2.2019".
+FORMAT_MODULE_PATH = "osloregionen.formats"
 TIME_ZONE = "Europe/Oslo"
 USE_I18N = True
 USE_TZ = True
