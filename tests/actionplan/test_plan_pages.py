@@ -23,7 +23,7 @@ def _text(client: Client, address: str) -> str:
 def _rows(client: Client, address: str) -> list[dict[str, Any]]:
     response = client.get(address)
     assert response.status_code == 200, address
-    rows: list[dict[str, Any]] = json.loads(response.content)["rader"]
+    rows: list[dict[str, Any]] = json.loads(response.content)["rows"]
     return rows
 
 
@@ -45,25 +45,25 @@ def test_the_plan_says_plainly_what_is_not_registered(client: Client) -> None:
 
 
 def test_the_plan_lists_its_fourteen_activities_in_order(client: Client) -> None:
-    numbers = [row["Nr."] for row in _rows(client, f"{PLAN}?format=json")]
+    numbers = [row["number"] for row in _rows(client, f"{PLAN}?format=json")]
     assert numbers == [f"1.{n}" for n in range(1, 5)] + [f"2.{n}" for n in range(1, 11)]
 
 
 def test_the_activities_can_be_filtered_by_focus_area(client: Client) -> None:
     area = ActionPlan.objects.get(year=2021).period.focus_areas.get(order=1)
     rows = _rows(client, f"{PLAN}?innsatsomrade={area.pk}&format=json")
-    assert [row["Nr."] for row in rows] == ["1.1", "1.2", "1.3", "1.4"]
+    assert [row["number"] for row in rows] == ["1.1", "1.2", "1.3", "1.4"]
 
 
 def test_the_activities_can_be_filtered_by_goal(client: Client) -> None:
     rows = _rows(client, f"{PLAN}?mal=7&format=json")
-    assert [row["Nr."] for row in rows] == ["2.9", "2.10"]
-    assert all("7" in row["Bærekraftsmål"].split(", ") for row in rows)
+    assert [row["number"] for row in rows] == ["2.9", "2.10"]
+    assert all("7" in row["goals"].split(", ") for row in rows)
 
 
 def test_the_activities_can_be_filtered_by_status_also_when_it_is_not_registered(client: Client) -> None:
     Activity.objects.filter(plan__year=2021, number="2.1").update(status="fullfort")
-    assert [row["Nr."] for row in _rows(client, f"{PLAN}?status=fullfort&format=json")] == ["2.1"]
+    assert [row["number"] for row in _rows(client, f"{PLAN}?status=fullfort&format=json")] == ["2.1"]
     assert len(_rows(client, f"{PLAN}?status=ikke-registrert&format=json")) == 13
 
 
@@ -136,9 +136,9 @@ def test_an_activity_shows_what_it_continues_and_what_continues_it(client: Clien
 def test_a_goal_gathers_activities_across_years(client: Client) -> None:
     make_activity(plan=make_plan(year=2030), goals=(13,), title="Noe senere")
     rows = _rows(client, "/barekraftsmal/13/?format=json")
-    assert [row["År"] for row in rows] == [2030] + [2021] * (len(rows) - 1)
-    assert [row["Nr."] for row in rows[1:]] == ["2.2", "2.3", "2.4", "2.10"]
-    assert [row["År"] for row in _rows(client, "/barekraftsmal/13/?ar=2030&format=json")] == [2030]
+    assert [row["year"] for row in rows] == [2030] + [2021] * (len(rows) - 1)
+    assert [row["number"] for row in rows[1:]] == ["2.2", "2.3", "2.4", "2.10"]
+    assert [row["year"] for row in _rows(client, "/barekraftsmal/13/?ar=2030&format=json")] == [2030]
 
 
 def test_the_goals_page_says_how_many_activities_contribute_to_each(client: Client) -> None:
@@ -153,26 +153,18 @@ def test_the_pages_work_in_an_empty_portal(client: Client, empty_portal: None) -
     assert "Ingen aktiviteter" in _text(client, "/barekraftsmal/13/")
 
 
-@pytest.mark.parametrize("ending", ["", "?format=csv", "?format=xlsx", "?format=json"])
-def test_lists_of_activities_ask_no_more_of_the_database_with_640_rows(
-    count_queries: Any, ending: str
-) -> None:
+def test_lists_of_activities_ask_no_more_of_the_database_with_640_rows(count_queries: Any) -> None:
     plan = make_plan(period=make_period())
     area = make_focus_area(period=plan.period)
-    for n in range(1, 641):
-        make_activity(
-            plan=plan,
-            focus_area=area,
-            number=f"{1 + n // 100}.{1 + n % 100}",
-            goals=(11, 13),
-            sub_points=("Et punkt",),
-        )
-        if n == 64:
-            few = [
-                count_queries(f"{address}{ending}")
-                for address in (plan.get_absolute_url(), "/barekraftsmal/13/")
-            ]
-    many = [
-        count_queries(f"{address}{ending}") for address in (plan.get_absolute_url(), "/barekraftsmal/13/")
+    addresses = [
+        f"{address}{ending}"
+        for address in (plan.get_absolute_url(), "/barekraftsmal/13/")
+        for ending in ("", "?format=csv", "?format=xlsx", "?format=json")
     ]
-    assert many == few
+    few: list[int] = []
+    for n in range(1, 641):
+        number = f"{1 + n // 100}.{1 + n % 100}"
+        make_activity(plan=plan, focus_area=area, number=number, goals=(13,), sub_points=("Et punkt",))
+        if n == 64:
+            few = [count_queries(address) for address in addresses]
+    assert [count_queries(address) for address in addresses] == few
