@@ -1,0 +1,118 @@
+"""One municipality's story as its page tells it: finished sentences, facts and tables."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from members import selectors
+from members.models import Membership, Municipality
+from members.tables import NumberTable, PopulationTable, PredecessorTable
+from osloregionen.formatting import NBSP, date_nb, list_nb, number_nb
+from osloregionen.parts import Fact
+from osloregionen.rendered import missing_html
+
+
+@dataclass(frozen=True)
+class Story:
+    """What the page says. Tables are None where there is nothing to tell."""
+
+    sentences: list[str]
+    facts: list[Fact]
+    is_member: bool
+    numbers: NumberTable | None
+    populations: PopulationTable | None
+    predecessors: PredecessorTable | None
+
+
+def story_of(municipality: Municipality) -> Story:
+    """Return the story of a municipality from `selectors.municipality_with_story`. No queries."""
+    numbers = list(municipality.numbers.all())
+    populations = selectors.population_rows(municipality)
+    predecessors = list(municipality.predecessors.all())
+    memberships = list(municipality.memberships.all())
+    return Story(
+        sentences=_sentences(municipality, populations),
+        facts=_facts(municipality, memberships),
+        is_member=any(membership.left_on is None for membership in memberships),
+        numbers=NumberTable(numbers) if numbers else None,
+        populations=PopulationTable(populations) if populations else None,
+        predecessors=PredecessorTable(predecessors) if predecessors else None,
+    )
+
+
+def _sentences(municipality: Municipality, populations: list[selectors.PopulationRow]) -> list[str]:
+    name = municipality.name
+    said = []
+    number = selectors.number_in_force(municipality, timezone.localdate())
+    if municipality.merged_into is None and number is not None:
+        said.append(
+            _("%(name)s har kommunenummer %(number)s og ligger i %(county)s fylke.")
+            % {"name": name, "number": number.number, "county": number.county.name}
+        )
+    if municipality.merged_into is None and populations:
+        last = populations[-1]
+        said.append(
+            _("Kommunen hadde %(count)s innbyggere %(date)s.")
+            % {"count": number_nb(last.count), "date": date_nb(last.on)}
+        )
+    for merger in selectors.mergers_into(municipality):
+        words = {"name": name, "names": list_nb(merger.names), "date": _day(merger.on)}
+        if merger.continues:
+            said.append(_("%(names)s ble slått sammen med %(name)s%(date)s.") % words)
+        else:
+            said.append(_("Kommunen ble dannet%(date)s av %(names)s.") % words)
+    if municipality.merged_into is not None:
+        said.append(
+            _("%(name)s er ikke lenger egen kommune. Den ble slått sammen til %(successor)s%(date)s.")
+            % {
+                "name": name,
+                "successor": municipality.merged_into.name,
+                "date": _day(municipality.dissolved_on),
+            }
+        )
+    return said
+
+
+def _facts(municipality: Municipality, memberships: list[Membership]) -> list[Fact]:
+    facts = [_membership(membership) for membership in memberships]
+    if not facts:
+        facts = [Fact(_("Medlemskap"), None)]
+    if municipality.merged_into is None:
+        website = municipality.website
+        link = (
+            format_html('<a href="{}">{}</a>', website, website.split("//", 1)[-1].rstrip("/"))
+            if website
+            else None
+        )
+        facts += [
+            Fact(_("Nettsted"), link),
+            Fact(_("Organisasjonsnummer"), _grouped(municipality.org_number)),
+            Fact(_("Målform"), municipality.get_language_form_display()),
+            Fact(_("Delregion"), municipality.subregion),
+        ]
+    checked = date_nb(municipality.verified_on) if municipality.verified_on else None
+    return [*facts, Fact(_("Sist kontrollert"), checked)]
+
+
+def _membership(membership: Membership) -> Fact:
+    joined = date_nb(membership.joined_on) if membership.joined_on else missing_html()
+    parts = [format_html("{} {}", _("Medlem fra:"), joined)]
+    if membership.joined_on is None and membership.known_from is not None:
+        parts.append(
+            format_html("{} {}", _("vist som medlem i en kilde fra"), date_nb(membership.known_from))
+        )
+    if membership.left_on is not None:
+        parts.append(format_html("{} {}", _("utmeldt"), date_nb(membership.left_on)))
+    text = format_html(", ".join(["{}"] * len(parts)), *parts)
+    return Fact(_("Medlemskap"), text, membership.source)
+
+
+def _day(on: datetime.date | None) -> str:
+    return f" {date_nb(on)}" if on else ""
+
+
+def _grouped(number: str) -> str:
+    return NBSP.join(number[i : i + 3] for i in range(0, len(number), 3))

@@ -1,0 +1,227 @@
+"""The tables of members, of one municipality's story, of meetings and documents."""
+
+import datetime
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Document, Meeting, Municipality, MunicipalityNumber
+from members.selectors import Standing
+from osloregionen.formatting import date_nb, list_nb, number_nb, period_nb
+from osloregionen.parts import Status
+from osloregionen.rendered import missing_html, status_html
+from osloregionen.tables import (
+    DateColumn,
+    LinkColumn,
+    NameColumn,
+    NumberColumn,
+    PercentColumn,
+    Table,
+    YearColumn,
+)
+
+
+class StandingColumn(tables.Column):
+    """How a member stands to one declaration; no status reads "ikke registrert"."""
+
+    def __init__(self, standing: Standing, **kwargs: Any) -> None:
+        self.statuses = standing.statuses
+        super().__init__(verbose_name=standing.label, accessor="pk", orderable=False, **kwargs)
+
+    def render(self, value: int) -> SafeString:
+        """Return the badge."""
+        return status_html(self.statuses.get(value))
+
+    def value(self, value: int) -> str | None:
+        """Return the word; nothing where nothing is registered."""
+        status: Status | None = self.statuses.get(value)
+        return status.word if status else None
+
+
+class MunicipalityTable(Table):
+    """Today's members. Columns of declarations are added by the view; some columns are only in files."""
+
+    caption = _("Medlemskommunene")
+    name = NameColumn(verbose_name=_("Kommune"), sort="sort_name")
+    number_now = YearColumn(verbose_name=_("Nummer"))
+    county_now = tables.Column(verbose_name=_("Fylke"))
+    population = NumberColumn(verbose_name=_("Innbyggere"))
+    predecessors = tables.Column(
+        verbose_name=_("Slått sammen av"), accessor="pk", orderable=False, empty_values=()
+    )
+    population_on = tables.Column(
+        verbose_name=_("Innbyggere, dato"), accessor="pk", visible=False, empty_values=()
+    )
+    language_form = tables.Column(verbose_name=_("Målform"), visible=False)
+    org_number = tables.Column(verbose_name=_("Organisasjonsnummer"), visible=False)
+    website = tables.Column(verbose_name=_("Nettsted"), visible=False)
+
+    class Meta:
+        sequence = ("name", "number_now", "county_now", "population", "predecessors", "...")
+        order_by_field = "sort"
+
+    def __init__(self, *args: Any, population_on: datetime.date | None = None, **kwargs: Any) -> None:
+        self.counted_on = population_on
+        super().__init__(*args, **kwargs)
+        if population_on is not None:
+            self.columns["population"].column.verbose_name = _("Innbyggere %(date)s") % {
+                "date": date_nb(population_on)
+            }
+
+    def render_predecessors(self, record: Municipality) -> str | SafeString:
+        """Return the absorbed municipalities, with the member itself where its name went on."""
+        return list_nb([predecessor.name for predecessor in record.predecessors.all()]) or "–"
+
+    def value_predecessors(self, record: Municipality) -> str:
+        """Return the absorbed municipalities for files."""
+        return list_nb([predecessor.name for predecessor in record.predecessors.all()])
+
+    def value_population_on(self, record: Any) -> datetime.date | None:
+        """Return the date of the population, where there is one."""
+        return self.counted_on if record.population is not None else None
+
+
+class NumberTable(Table):
+    """The numbers and counties a municipality has had."""
+
+    caption = _("Kommunenummer og fylke over tid")
+    number = YearColumn(verbose_name=_("Nummer"), orderable=False)
+    county = tables.Column(verbose_name=_("Fylke"), accessor="county.name", orderable=False)
+    valid_from = DateColumn(verbose_name=_("Fra og med"), orderable=False, empty_values=())
+    valid_to = DateColumn(verbose_name=_("Til og med"), orderable=False, empty_values=())
+
+    def render_valid_from(self, record: MunicipalityNumber) -> str | SafeString:
+        """Return the first day; before the portal's records it is not known."""
+        return date_nb(record.valid_from) if record.valid_from else missing_html()
+
+    def render_valid_to(self, record: MunicipalityNumber) -> str:
+        """Return the last day; none means that the number still holds."""
+        return date_nb(record.valid_to) if record.valid_to else str(_("gjelder i dag"))
+
+
+class PopulationTable(Table):
+    """A municipality's inhabitants by date."""
+
+    caption = _("Innbyggere over tid")
+    on = DateColumn(verbose_name=_("Dato"), orderable=False)
+    count = NumberColumn(verbose_name=_("Innbyggere"), orderable=False)
+    change = NumberColumn(verbose_name=_("Endring siden forrige"), orderable=False, default="–")
+    change_percent = PercentColumn(
+        verbose_name=_("Endring i prosent"), decimals=1, orderable=False, default="–"
+    )
+    source = tables.Column(verbose_name=_("Kilde"), orderable=False)
+
+    def render_change(self, value: int) -> str:
+        """Return the change with its sign."""
+        return f"+{number_nb(value)}" if value > 0 else number_nb(value)
+
+
+class PredecessorTable(Table):
+    """The municipalities that went into one."""
+
+    caption = _("Kommuner som ble slått sammen")
+    name = NameColumn(verbose_name=_("Kommune"), orderable=False)
+    number = YearColumn(verbose_name=_("Siste nummer"), accessor="pk", orderable=False)
+    county = tables.Column(verbose_name=_("Siste fylke"), accessor="pk", orderable=False)
+    dissolved_on = DateColumn(verbose_name=_("Slått sammen"), orderable=False)
+
+    def render_number(self, record: Municipality) -> str | SafeString:
+        """Return the last number it had."""
+        last = _last_number(record)
+        return last.number if last else missing_html()
+
+    def render_county(self, record: Municipality) -> str | SafeString:
+        """Return the last county it lay in."""
+        last = _last_number(record)
+        return last.county.name if last else missing_html()
+
+
+class MeetingTable(Table):
+    """Meetings, dated only as precisely as their source."""
+
+    caption = _("Møter og arrangementer")
+    row_header = "title"
+    on = DateColumn(verbose_name=_("Dato"), empty_values=())
+    time = tables.Column(
+        verbose_name=_("Klokkeslett"), accessor="starts_at", orderable=False, empty_values=()
+    )
+    title = tables.Column(verbose_name=_("Møte"))
+    kind = tables.Column(verbose_name=_("Type"))
+    body = tables.Column(verbose_name=_("Organ"), accessor="body.name", order_by=("body.order",))
+    place = tables.Column(verbose_name=_("Sted"), orderable=False)
+    agenda_url = LinkColumn(verbose_name=_("Program"), orderable=False)
+    ends_on = DateColumn(verbose_name=_("Siste dag"), visible=False)
+    date_note = tables.Column(verbose_name=_("Merknad til datoen"), visible=False)
+    organiser = tables.Column(verbose_name=_("Arrangør"), visible=False)
+    public_note = tables.Column(verbose_name=_("Omtale"), visible=False)
+    source = tables.Column(verbose_name=_("Kilde"), visible=False)
+
+    def render_on(self, record: Meeting) -> str | SafeString:
+        """Return the day or days, and below them what is uncertain about them."""
+        if record.on is None:
+            return format_html('<span class="muted wrapped">{}</span>', record.date_note)
+        days = period_nb(record.on, record.ends_on)
+        if not record.date_note:
+            return days
+        return format_html('{}<br><span class="muted wrapped">{}</span>', days, record.date_note)
+
+    def value_on(self, record: Meeting) -> datetime.date | None:
+        """Return the first day for files."""
+        return record.on
+
+    def render_time(self, record: Meeting) -> str | SafeString:
+        """Return the time of day as "09.00–12.00"."""
+        return meeting_time(record) or missing_html()
+
+    def value_time(self, record: Meeting) -> str:
+        """Return the time of day for files."""
+        return meeting_time(record)
+
+    def render_body(self, value: str) -> str:
+        """Return the body's name."""
+        return value
+
+    def render_agenda_url(self, record: Meeting) -> SafeString:
+        """Return a link that says where it leads, also read alone."""
+        return format_html(
+            '<a href="{}">{}<span class="ds-sr-only">: {}</span></a>',
+            record.agenda_url,
+            _("Program"),
+            record.title,
+        )
+
+
+class DocumentTable(Table):
+    """The register of documents. The page draws it as a list; files have it as rows."""
+
+    caption = _("Dokumenter")
+    title = tables.Column(verbose_name=_("Tittel"))
+    kind = tables.Column(verbose_name=_("Type"))
+    publisher = tables.Column(verbose_name=_("Utgiver"))
+    date = DateColumn(verbose_name=_("Dato"))
+    date_note = tables.Column(verbose_name=_("Merknad til datoen"))
+    url = LinkColumn(verbose_name=_("Nettadresse"))
+    points = tables.Column(verbose_name=_("Hovedpunkter"))
+    source = tables.Column(verbose_name=_("Kilde"))
+
+    class Meta:
+        model = Document
+        fields: tuple[str, ...] = ()
+        order_by_field = "sort"
+
+
+def meeting_time(meeting: Meeting) -> str:
+    """Return when a meeting begins and ends, "09.00–12.00", as far as it is known."""
+    if meeting.starts_at is None:
+        return ""
+    if meeting.ends_at is None:
+        return f"{meeting.starts_at:%H.%M}"
+    return f"{meeting.starts_at:%H.%M}–{meeting.ends_at:%H.%M}"
+
+
+def _last_number(municipality: Municipality) -> MunicipalityNumber | None:
+    numbers = list(municipality.numbers.all())
+    return numbers[-1] if numbers else None

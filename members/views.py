@@ -1,0 +1,187 @@
+"""Pages of the members, their meetings and documents, and the fixed pages."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from declaration.selectors import member_standings, signatures_of
+from members import selectors
+from members.charts import member_map
+from members.filters import DocumentFilter, MeetingFilter, MunicipalityFilter
+from members.models import Document, Meeting, Municipality, Page
+from members.story import story_of
+from members.tables import DocumentTable, MeetingTable, MunicipalityTable, StandingColumn
+from osloregionen.parts import Crumb
+from osloregionen.views import TableListView
+
+
+class MunicipalityListView(TableListView):
+    """Today's members as map and table. Thirteen queries, however many members."""
+
+    table_class = MunicipalityTable
+    filterset_class = MunicipalityFilter
+    template_name = "members/municipality_list.html"
+    title = _("Medlemmer")
+    description = _("Medlemskommunene i Osloregionen: nummer, fylke, innbyggere og ordførererklæringene.")
+    noun = (_("kommune"), _("kommuner"))
+    export_name = "medlemmer"
+
+    @cached_property
+    def totals(self) -> selectors.MemberTotals:
+        """Count and inhabitants of all members, whatever the filters say."""
+        return selectors.member_totals()
+
+    @cached_property
+    def standings(self) -> list[selectors.Standing]:
+        """How the members stand to each declaration."""
+        return member_standings()
+
+    @property
+    def source(self) -> str:  # type: ignore[override]
+        """Where the inhabitants are from; the portal itself keeps the members."""
+        return self.totals.source
+
+    def get_queryset(self) -> QuerySet[Municipality]:
+        """Return the members with number, county and inhabitants."""
+        return selectors.members(population_on=self.totals.on)
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        """Give the filters the declarations."""
+        kwargs: dict[str, Any] = super().get_filterset_kwargs(filterset_class)
+        return {**kwargs, "standings": self.standings}
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """Give the table a column per declaration, and the date of the inhabitants."""
+        columns = [
+            (f"declaration_{standing.key.replace('-', '_')}", StandingColumn(standing))
+            for standing in self.standings
+        ]
+        return {"extra_columns": columns, "population_on": self.totals.on}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the map of those that the filters leave, the totals, and what has been published."""
+        context = super().get_context_data(**kwargs)
+        latest = self.standings[0] if self.standings else None
+        context.update(
+            totals=self.totals,
+            latest=latest,
+            tilemap=member_map(self.object_list, standing=latest),
+            published=selectors.published_figures(),
+            find_names=selectors.member_names(),
+        )
+        return context
+
+
+@require_safe
+def municipality_find(request: HttpRequest) -> HttpResponse:
+    """Lead the reader to the municipality that a name or number means, or help to find it."""
+    asked = request.GET.get("navn", "").strip()[:100]
+    if not asked:
+        return redirect("members:municipality_list")
+    found = selectors.find_municipalities(asked)
+    if len(found) == 1:
+        return redirect(found[0])
+    context = {
+        "crumbs": [_members_crumb()],
+        "crumb_here": _("Finn kommune"),
+        "asked": asked,
+        "found": found,
+        "similar": [] if found else selectors.similar_municipalities(asked),
+        "find_name": asked,
+        "find_names": selectors.member_names(),
+    }
+    return render(request, "members/municipality_find.html", context)
+
+
+@require_safe
+def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one municipality: numbers, mergers, inhabitants, what it signed. Fourteen queries."""
+    try:
+        municipality = selectors.municipality_with_story(slug)
+    except Municipality.DoesNotExist as error:
+        raise Http404 from error
+    context = {
+        "crumbs": [_members_crumb()],
+        "crumb_here": municipality.name,
+        "municipality": municipality,
+        "story": story_of(municipality),
+        "answers": signatures_of(municipality),
+    }
+    return render(request, "members/municipality_detail.html", context)
+
+
+class MeetingListView(TableListView):
+    """All meetings, those to come first above the table. Nine queries, however many meetings."""
+
+    queryset = Meeting.objects.select_related("body")
+    table_class = MeetingTable
+    filterset_class = MeetingFilter
+    template_name = "members/meeting_list.html"
+    title = _("Møter")
+    description = _("Møter, samlinger, konferanser og webinarer i Osloregionen, med dato, sted og program.")
+    noun = (_("møte"), _("møter"))
+    export_name = "moter"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the meetings to come."""
+        context = super().get_context_data(**kwargs)
+        context["upcoming"] = selectors.upcoming_meetings()
+        context["today"] = timezone.localdate()
+        return context
+
+
+class DocumentListView(TableListView):
+    """The register of documents, drawn as a list with an address for each. Four queries."""
+
+    queryset = Document.objects.all()
+    table_class = DocumentTable
+    filterset_class = DocumentFilter
+    template_name = "members/document_list.html"
+    title = _("Dokumenter")
+    description = _("Dokumentene Osloregionen bygger på, med hovedpunkter, lenker og datoer.")
+    noun = (_("dokument"), _("dokumenter"))
+    export_name = "dokumenter"
+    context_object_name = "documents"
+
+
+@require_safe
+def page_about(request: HttpRequest) -> HttpResponse:
+    """Tell what the council is: the staff's text, the bodies, and the published figures. Three queries."""
+    return _fixed_page(
+        request,
+        Page.Place.ABOUT,
+        template="members/page_about.html",
+        bodies_by_kind=selectors.bodies_by_kind(),
+        published=selectors.published_figures(),
+    )
+
+
+@require_safe
+def page_privacy(request: HttpRequest) -> HttpResponse:
+    """Tell how personal data are treated. One query."""
+    return _fixed_page(request, Page.Place.PRIVACY)
+
+
+@require_safe
+def page_accessibility(request: HttpRequest) -> HttpResponse:
+    """Tell how accessible the portal is. One query."""
+    return _fixed_page(request, Page.Place.ACCESSIBILITY)
+
+
+def _fixed_page(
+    request: HttpRequest, place: Page.Place, *, template: str = "members/page.html", **context: Any
+) -> HttpResponse:
+    page = selectors.fixed_page(place)
+    title = page.title if page else place.label
+    return render(request, template, {"page": page, "title": title, "crumb_here": title, **context})
+
+
+def _members_crumb() -> Crumb:
+    return Crumb(str(_("Medlemmer")), reverse("members:municipality_list"))
