@@ -1,0 +1,81 @@
+"""The action plan as PDF.
+
+plan_pdf_response(request, plan)     the answer of the view
+plan_pdf_facts(plan, address)        pages and bytes for a button, once the PDF has been made
+plan_pdf(plan, address)              the file itself
+"""
+
+import logging
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+from actionplan.models import ActionPlan
+from actionplan.plan_report import report_of
+from osloregionen.pdf import Pdf, PdfError, PdfFacts, cached_facts, cached_pdf, content_key
+from osloregionen.sdg import GOALS
+
+logger = logging.getLogger(__name__)
+
+_BADGE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">\
+<rect width="32" height="32" rx="5" fill="{goal.colour}"/>\
+<text x="16" y="22.2" font-family="Inter" font-weight="700" font-size="17" text-anchor="middle"\
+ fill="{goal.ink}">{goal.number}</text></svg>"""
+
+
+def plan_pdf_response(request: HttpRequest, plan: ActionPlan) -> HttpResponse:
+    """Answer with the plan's PDF: 304 where the reader has it, 503 with a page where it cannot be made.
+
+    Takes a plan with `period` and `adopted_by`. Ten queries, whatever the number of activities.
+    """
+    html, assets = _document(plan, request.build_absolute_uri(plan.get_absolute_url()))
+    etag = quote_etag(content_key(html, assets))
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        unchanged["ETag"] = etag
+        return unchanged
+    try:
+        pdf = cached_pdf(html, assets=assets)
+    except PdfError as error:
+        logger.error("The PDF of the action plan for %d could not be made: %s", plan.year, error)
+        return render(request, "pdf/unavailable.html", {"page": plan}, status=503)
+    return HttpResponse(
+        pdf.body,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'inline; filename="handlingsprogram-{plan.year}.pdf"',
+            "ETag": etag,
+            "Cache-Control": "no-cache",
+            # Browsers show a PDF in a small page of their own, which the portal's policy would break.
+            "Content-Security-Policy": "frame-ancestors 'none'",
+        },
+    )
+
+
+def plan_pdf(plan: ActionPlan, address: str = "") -> Pdf:
+    """Return the plan as PDF, printed with the absolute `address` of its page where one is given.
+
+    Raises `PdfError`. Ten queries. A second the first time, then from the cache.
+    """
+    html, assets = _document(plan, address)
+    return cached_pdf(html, assets=assets)
+
+
+def plan_pdf_facts(plan: ActionPlan, address: str = "") -> PdfFacts | None:
+    """Return pages and bytes of the plan's PDF, or None where nobody has opened it since it changed.
+
+    `address` as in `plan_pdf`: the page's own. Never renders a PDF. Ten queries.
+    """
+    html, assets = _document(plan, address)
+    return cached_facts(html, assets=assets)
+
+
+def _document(plan: ActionPlan, address: str) -> tuple[str, Mapping[str, bytes]]:
+    """Return the plan as HTML, and the pictures of the goals it shows."""
+    report = report_of(plan, address)
+    badges = {row.mark.image: _BADGE.format(goal=GOALS[row.mark.number]).encode() for row in report.goals}
+    return render_to_string("actionplan/plan_pdf.html", {"report": report}), badges
