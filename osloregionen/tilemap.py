@@ -1,0 +1,96 @@
+"""The tile map: one equal square per municipality, so that every member counts the same, on a phone too.
+
+Geometry and words here, markup in templates/_tilemap.html, drawing in static/css/marks.css.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from osloregionen.parts import Status
+from osloregionen.text import sort_key
+
+SOFT_HYPHEN = "\u00ad"
+
+#: marks.css has a class for each row (r1 …) and column (c1 …) up to this.
+LARGEST_POSITION = 20
+
+# A name at least this long may not fit on one line of a tile, and gets a place to break.
+_FITS = 8
+# Where a Norwegian place name may break: before its last element.
+_LAST_ELEMENT = re.compile(
+    r"(?<=\w{3})(strand|vinger|stad|herad|borg|berg|saker|odden|strøm|fjord|sund|voll|land|heim|skog|dal|lingen|set)$"
+)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A municipality on the map. `row` and `col` begin at 1, in the north-west; a plain map has no `status`."""
+
+    name: str
+    url: str
+    row: int
+    col: int
+    status: Status | None = None
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.row <= LARGEST_POSITION and 1 <= self.col <= LARGEST_POSITION):
+            raise ValueError(f"{self.name} lies outside the map: row {self.row}, column {self.col}")
+
+    @property
+    def hyphenated(self) -> str:
+        """The name with soft hyphens, so that it can break and is never cut."""
+        return " ".join(_hyphenated(word) for word in self.name.split(" "))
+
+    @property
+    def short(self) -> str:
+        """The name on a phone: "Asker" → "Aske", "Nordre Follo" → "N.Fo", "Aurskog-Høland" → "A.Hø"."""
+        words = re.split(r"[ -]", self.name)
+        return self.name[:4] if len(words) == 1 else f"{words[0][0]}.{words[-1][:2]}"
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """A status of the map and how many tiles have it."""
+
+    status: Status
+    count: int
+
+
+@dataclass(frozen=True)
+class TileMap:
+    """What `_tilemap.html` draws. Made by `TileMap.of`."""
+
+    label: str
+    tiles: tuple[Tile, ...]
+    legend: tuple[LegendEntry, ...]
+    here: str = ""
+
+    @classmethod
+    def of(
+        cls, tiles: Iterable[Tile], *, label: str, statuses: Iterable[Status] = (), here: str = ""
+    ) -> "TileMap":
+        """Return the map of `tiles`, in reading order (north to south, west to east).
+
+        `label` says what the map shows. `statuses` orders the legend and lets it hold those that no
+        tile has; without it the legend has the tiles' own. `here` is the name of a tile to mark.
+        Raises ValueError where two tiles share a square.
+        """
+        placed = tuple(sorted(tiles, key=lambda tile: (tile.row, tile.col)))
+        for position, count in Counter((tile.row, tile.col) for tile in placed).items():
+            if count > 1:
+                raise ValueError(f"{count} tiles share row {position[0]}, column {position[1]}")
+        counts = Counter(tile.status for tile in placed if tile.status is not None)
+        order = list(dict.fromkeys([*statuses, *counts]))
+        legend = tuple(LegendEntry(status, counts[status]) for status in order)
+        return cls(label, placed, legend, here)
+
+    @property
+    def by_name(self) -> list[Tile]:
+        """The tiles in Norwegian order, for the list below the map."""
+        return sorted(self.tiles, key=lambda tile: sort_key(tile.name))
+
+
+def _hyphenated(word: str) -> str:
+    return _LAST_ELEMENT.sub(SOFT_HYPHEN + r"\1", word) if len(word) >= _FITS and "-" not in word else word
