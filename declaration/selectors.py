@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 
 from declaration.models import Declaration, PublishedCount, Signature
 from members.models import Municipality, MunicipalityNumber
-from osloregionen.formatting import MISSING, date_nb, list_nb, number_nb
+from members.models.municipality import MunicipalityQuerySet
+from members.selectors import Standing
+from osloregionen.formatting import MISSING, date_nb, number_nb
 from osloregionen.parts import Status
 
 # --- Statuses as the reader sees them -------------------------------------------------------------
@@ -40,12 +42,6 @@ def status_rank(signature: Signature | None) -> int:
     """Return an answer's place in a list sorted by status: signed first, "ikke registrert" last."""
     order = list(_SIGNS)
     return len(order) if signature is None else order.index(Signature.Status(signature.status))
-
-
-def status_legend() -> list[Status]:
-    """Return every status a party can have, from most to least, for the legend of a map. No queries."""
-    known = [status_of(Signature(status=status)) for status in _SIGNS]
-    return [*known, NOT_REGISTERED]
 
 
 # --- Editions --------------------------------------------------------------------------------------
@@ -93,7 +89,7 @@ def signing_sentence(declaration: Declaration, today: dt.date) -> str:
     """Return when and where the declaration was or will be signed, as a sentence. No queries."""
     if declaration.signing_on is None:
         return _("Signeringsdatoen er ikke registrert.")
-    place = f", {declaration.signing_place}" if declaration.signing_place else ""
+    place = f" ({declaration.signing_place})" if declaration.signing_place else ""
     what = _("Signert") if declaration.signing_on <= today else _("Skal signeres")
     return f"{what} {date_nb(declaration.signing_on)}{place}."
 
@@ -103,22 +99,20 @@ def when_published(count: PublishedCount) -> str:
     return date_nb(count.as_of) if count.as_of else count.as_of_note
 
 
+def published_wordings(counts: Iterable[PublishedCount]) -> str:
+    """Return published counts as one text for a file, each with its date and source. No queries."""
+    texts = []
+    for count in counts:
+        about = "; ".join(part for part in (when_published(count), _("kilde: ") + count.source) if part)
+        texts.append(f"«{count.wording}» ({about})")
+    return "; ".join(texts)
+
+
 def _summary(declaration: Declaration, signed: int, today: dt.date) -> str:
-    signing = signing_sentence(declaration, today).removesuffix(".")
     registered = ngettext(
-        "%(count)s signatur er registrert med kilde", "%(count)s signaturer er registrert med kilde", signed
-    ) % {"count": number_nb(signed) if signed else _("ingen")}
-    published = [
-        f"«{count.wording}» ({when})" if (when := when_published(count)) else f"«{count.wording}»"
-        for count in declaration.published_counts.all()
-    ]
-    if not published:
-        return _("%(signing)s; %(registered)s.") % {"signing": signing, "registered": registered}
-    return _("%(signing)s; %(registered)s, publisert antall er %(published)s.") % {
-        "signing": signing,
-        "registered": registered,
-        "published": list_nb(published),
-    }
+        "%(count)s signatur er registrert med kilde.", "%(count)s signaturer er registrert med kilde.", signed
+    ) % {"count": number_nb(signed) if signed else _("Ingen")}
+    return f"{signing_sentence(declaration, today)} {registered}"
 
 
 # --- Answers ---------------------------------------------------------------------------------------
@@ -136,6 +130,53 @@ def statuses_of(declaration: Declaration) -> dict[int, Signature]:
     """Return the answers by municipality id; those without a row are not in it. One query."""
     signatures = Signature.objects.filter(declaration=declaration, municipality__isnull=False)
     return {signature.municipality_id: signature for signature in signatures if signature.municipality_id}
+
+
+def member_standings() -> list[Standing]:
+    """Return how today's members stand to each published declaration, newest first. Five queries."""
+    declarations = list(Declaration.objects.published())
+    signatures = Signature.objects.filter(declaration__in=declarations, municipality__isnull=False)
+    answers: dict[int, dict[int, Signature]] = {}
+    for signature in signatures:
+        answers.setdefault(signature.declaration_id, {})[signature.municipality_id or 0] = signature
+    members = list(members_with_past()) if declarations else []
+    return [
+        standing_of(declaration, members, answers.get(declaration.pk, {})) for declaration in declarations
+    ]
+
+
+def members_with_past() -> MunicipalityQuerySet:
+    """Return today's members with numbers and predecessors: what `standing_of` needs. Three queries."""
+    return Municipality.objects.members_now().prefetch_related("numbers", "predecessors")
+
+
+def standing_of(
+    declaration: Declaration, members: Iterable[Municipality], answers: dict[int, Signature]
+) -> Standing:
+    """Return how `members_with_past` stand to a declaration with these answers. No queries.
+
+    A member that did not exist on the declaration's date shows its predecessors' answers with their names,
+    or that it did not exist: that Skedsmo signed does not make Lillestrøm a signatory.
+    Those that are left out are "ikke registrert".
+    """
+    on = reference_date(declaration)
+    statuses = {
+        pk: status_of(signature)
+        for pk, signature in sorted(answers.items(), key=lambda answer: status_rank(answer[1]))
+    }
+    for member in members:
+        if member.pk in answers or _existed(member, list(member.numbers.all()), on):
+            continue
+        said = [
+            f"{old.name}: {statuses[old.pk].word.lower()}"
+            for old in member.predecessors.all()
+            if old.pk in answers
+        ]
+        if said:
+            statuses[member.pk] = Status(word="; ".join(said), sign="◐", tone="striped")
+        else:
+            statuses[member.pk] = Status(word=_("fantes ikke %(date)s") % {"date": date_nb(on)}, sign="–")
+    return Standing(key=declaration.slug, label=declaration.title, statuses=statuses)
 
 
 @dataclass(frozen=True)
@@ -201,7 +242,7 @@ def _answers(
 
 
 def _existed(municipality: Municipality, periods: list[MunicipalityNumber], on: dt.date) -> bool:
-    """Whether the municipality existed on the date: it had a number then, or never had one and had not ended."""
+    """Whether the municipality existed: it had a number on the date, or never had one and had not ended."""
     if municipality.dissolved_on is not None and municipality.dissolved_on <= on:
         return False
     return not periods or any(

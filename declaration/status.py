@@ -13,19 +13,27 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from declaration.models import Declaration, Signature
-from declaration.selectors import reference_date, status_legend, status_of, status_rank, statuses_of
+from declaration.selectors import (
+    members_with_past,
+    reference_date,
+    standing_of,
+    status_of,
+    status_rank,
+    statuses_of,
+)
+from members.charts import member_map
 from members.models import County, Membership, Municipality, MunicipalityNumber
 from members.models.municipality import MunicipalityQuerySet, in_force
 from members.selectors import MemberCount, member_count_on
-from osloregionen.formatting import counted_nb, date_nb, number_nb
+from osloregionen.formatting import counted_nb, date_nb, list_nb, number_nb
 from osloregionen.parts import Figure, Status
 from osloregionen.text import sort_key
-from osloregionen.tilemap import LARGEST_POSITION, Tile, TileMap
+from osloregionen.tilemap import TileMap
 
 
 @dataclass(frozen=True)
 class PartyRow:
-    """A line of the status list. None is what is not known; without a `signature` nothing but the party is."""
+    """A line of the status list. None is not known; without a `signature` only the party itself is."""
 
     name: str
     sort_name: str
@@ -190,25 +198,27 @@ class Board:
     headline: str
     notes: list[str]
     figures: list[Figure]
-    tilemap: TileMap
+    tilemap: TileMap | None
     new_since: list[str]
 
 
 def board(declaration: Declaration, counties: list[PartyRow], today: dt.date) -> Board:
-    """Return the status of all parties; `counties` as from `county_rows`. Six queries, however many parties."""
+    """Return the status of all parties; `counties` as from `county_rows`. Queries don't grow with them."""
     on = reference_date(declaration)
     municipalities = list(parties(declaration))
     answers = statuses_of(declaration)
     counts = Counter(answers[party.pk].status for party in municipalities if party.pk in answers)
     unanswered = sum(party.pk not in answers for party in municipalities)
-    tiles, new_since = _tiles(declaration, {party.pk for party in municipalities}, answers)
+    party_ids = {party.pk for party in municipalities}
+    # A square shows a municipality's own answer: Lillestrøm cannot claim what Skedsmo signed.
+    members = list(members_with_past())
     return Board(
         on=on,
         headline=_headline(counts, _answers_of_members(answers, on), member_count_on(on), on),
         notes=_notes(declaration, counts, len(counties), today),
         figures=_figures(counts, unanswered),
-        tilemap=tiles,
-        new_since=new_since,
+        tilemap=member_map(members, standing=standing_of(declaration, members, answers)),
+        new_since=[member.name for member in members if member.pk not in party_ids],
     )
 
 
@@ -219,7 +229,7 @@ def _answers_of_members(answers: dict[int, Signature], on: dt.date) -> Counter[s
 
 
 def _headline(counts: Counter[str], of_members: Counter[str], members: MemberCount, on: dt.date) -> str:
-    if members.known:
+    if members.count is not None:
         signed, joined = of_members[Signature.Status.SIGNED], of_members[Signature.Status.JOINED]
         words = {
             "joined": number_nb(signed + joined),
@@ -273,7 +283,7 @@ def _deadline(deadline: dt.date, today: dt.date) -> str:
 
 
 def _figures(counts: Counter[str], unanswered: int) -> list[Figure]:
-    """Return at most four figures. A step that nobody stands on is left out: 0 would claim more than we know."""
+    """Return at most four figures. A step nobody stands on is left out: 0 would claim more than we know."""
     undecided = counts[Signature.Status.INVITED] + counts[Signature.Status.IN_TREATMENT]
     figures = [Figure(number_nb(counts[Signature.Status.SIGNED]), _("signert, med kilde"))]
     if joined := counts[Signature.Status.JOINED]:
@@ -283,34 +293,16 @@ def _figures(counts: Counter[str], unanswered: int) -> list[Figure]:
     return [*figures, Figure(number_nb(unanswered), _("ikke registrert"))]
 
 
-def _tiles(
-    declaration: Declaration, party_ids: set[int], answers: dict[int, Signature]
-) -> tuple[TileMap, list[str]]:
-    """Return the map of today's members, and the names of those that did not exist on the declaration's date.
-
-    A square shows the municipality's own answer only: Lillestrøm cannot claim what Skedsmo signed.
-    """
-    on = reference_date(declaration)
-    later = Status(word=_("fantes ikke %(date)s") % {"date": date_nb(on)}, sign="–")
-    drawn = Municipality.objects.members_now().filter(
-        tile_row__range=(1, LARGEST_POSITION), tile_col__range=(1, LARGEST_POSITION)
-    )
-    tiles, new_since = [], []
-    for municipality in drawn:
-        status = status_of(answers.get(municipality.pk))
-        if municipality.pk not in party_ids:
-            status = later
-            new_since.append(municipality.name)
-        tiles.append(
-            Tile(
-                name=municipality.name,
-                url=municipality.get_absolute_url(),
-                row=municipality.tile_row or 1,
-                col=municipality.tile_col or 1,
-                status=status,
-            )
-        )
-    used = {tile.status for tile in tiles}
-    legend = [status for status in [*status_legend(), later] if status in used]
-    label = _("Status for dagens medlemmer: %(title)s") % {"title": declaration.title}
-    return TileMap.of(tiles, label=label, statuses=legend), new_since
+def registered_sentence(declaration: Declaration) -> str:
+    """Return how many answers are registered, by kind of party: "2 signaturer er registrert …". One query."""
+    signed = declaration.signatures.signed().values_list("municipality_id", "county_id")
+    counties = sum(county is not None for _municipality, county in signed)
+    municipalities = sum(municipality is not None for municipality, _county in signed)
+    parts = []
+    if municipalities:
+        parts.append(counted_nb(municipalities, _("kommune"), _("kommuner")))
+    if counties:
+        parts.append(counted_nb(counties, _("fylkeskommune"), _("fylkeskommuner")))
+    if not parts:
+        return _("Ingen signaturer er registrert med kilde.")
+    return _("%(parties)s er registrert med signatur og kilde.") % {"parties": list_nb(parts)}

@@ -139,6 +139,27 @@ def member_totals() -> MemberTotals:
     )
 
 
+@dataclass(frozen=True)
+class MemberCount:
+    """The number of members on a date. `count` is only set where `known`; `published` is what stands beside it."""
+
+    known: bool
+    count: int | None
+    published: PublishedFigure | None
+
+
+def member_count_on(on: datetime.date) -> MemberCount:
+    """Return how many members there were on a date, and the published count nearest to it. Three queries.
+
+    Without joining dates nobody knows the count before the first date that sources show the members.
+    """
+    count = Membership.objects.covering(on).count()
+    known = count > 0 and not Membership.objects.uncertain_on(on).exists()
+    figures = PublishedFigure.objects.filter(what=PublishedFigure.What.MEMBERS, as_of__isnull=False)
+    nearest = min(figures, key=lambda figure: abs((figure.as_of or on) - on), default=None)
+    return MemberCount(known=known, count=count if known else None, published=nearest)
+
+
 def published_figures() -> list[PublishedFigure]:
     """Return what has been published about the council's size, oldest first. One query."""
     return list(PublishedFigure.objects.order_by("what", "as_of", "pk"))

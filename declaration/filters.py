@@ -1,0 +1,46 @@
+"""Filters of the declarations' lists."""
+
+from typing import Any
+
+import django_filters
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from declaration.models import Declaration, Signature
+from declaration.status import counties_on, with_status
+from members.models.municipality import MunicipalityQuerySet
+from osloregionen.filters import FilterSet, FoldedSearchFilter
+from osloregionen.formatting import MISSING
+
+#: How the address asks for those without an answer.
+NO_ANSWER = "ikke-registrert"
+
+
+class PartyFilter(FilterSet):
+    """Filters of a declaration's status list. One query, for the counties to choose from."""
+
+    navn = FoldedSearchFilter(label=_("Kommunens navn"))
+    fylke = django_filters.ChoiceFilter(field_name="county_number_on", label=_("Fylke"))
+    status = django_filters.ChoiceFilter(
+        label=_("Status"),
+        method="filter_status",
+        choices=[
+            *((value, capfirst(label)) for value, label in Signature.Status.choices),
+            (NO_ANSWER, capfirst(MISSING)),
+        ],
+    )
+
+    def __init__(self, *args: Any, declaration: Declaration, **kwargs: Any) -> None:
+        self.declaration = declaration
+        super().__init__(*args, **kwargs)
+
+    def get_form_class(self) -> Any:
+        """Return the form class, with the counties of the declaration's date as choices."""
+        self.filters["fylke"].extra["choices"] = [
+            (county.number, county.name) for county in counties_on(self.declaration)
+        ]
+        return super().get_form_class()
+
+    def filter_status(self, parties: MunicipalityQuerySet, _name: str, value: str) -> MunicipalityQuerySet:
+        """Keep those with the status asked for."""
+        return with_status(parties, self.declaration, "" if value == NO_ANSWER else value)

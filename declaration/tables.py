@@ -1,0 +1,166 @@
+"""Tables of the declarations: the editions, the status of all parties, the named signatories."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html, urlize
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from declaration.models import PublishedCount
+from declaration.selectors import Edition, published_wordings, when_published
+from declaration.status import PartyRow
+from osloregionen.formatting import date_nb
+from osloregionen.rendered import missing_html
+from osloregionen.tables import DateColumn, NameColumn, NumberColumn, StatusColumn, Table, YearColumn
+
+_SHORT_ADDRESS = 32
+
+
+class SourceColumn(tables.Column):
+    """Where a fact is known from: addresses as short links on pages, the whole text in files."""
+
+    css = "source"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"orderable": False, **kwargs})
+
+    def render(self, value: str) -> SafeString:
+        """Return the text with its addresses as links."""
+        short = urlize(value, trim_url_limit=_SHORT_ADDRESS, autoescape=True)
+        return mark_safe(short)  # noqa: S308 - urlize escapes
+
+    def value(self, value: str) -> str:
+        """Return the text as it is."""
+        return value
+
+
+class AnsweredColumn(tables.Column):
+    """A fact about an answer. Without an answer the cell is empty: there is nothing to register."""
+
+    def __init__(self, *args: Any, shown: Any = None, css: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, empty_values=(), **kwargs)
+        self.shown = shown
+        self.css = css
+
+    def render(self, value: Any, record: PartyRow) -> str | SafeString:
+        """Return the fact, "ikke registrert" where the answer lacks it, nothing where there is no answer."""
+        if record.signature is None:
+            return ""
+        if value in (None, ""):
+            return missing_html()
+        return str(self.shown(value)) if self.shown else str(value)
+
+    def value(self, value: Any) -> Any:
+        """Return the fact itself, for files."""
+        return value
+
+
+class AnsweredSourceColumn(AnsweredColumn):
+    """The source of an answer, its addresses as short links."""
+
+    css = "source"
+
+    def render(self, value: Any, record: PartyRow) -> str | SafeString:
+        """Return the text with its addresses as links."""
+        cell = super().render(value, record)
+        return SourceColumn().render(value) if value else cell
+
+
+class PartyTable(Table):
+    """The status of the municipalities, in the borders of the declaration's date."""
+
+    caption = _("Kommunenes status")
+    name = NameColumn(verbose_name=_("Kommune"), linkify=False, order_by=("sort_name",))
+    number = tables.Column(verbose_name=_("Kommunenummer"), visible=False)
+    county = tables.Column(verbose_name=_("Fylke"))
+    status = StatusColumn(verbose_name=_("Status"), order_by=("rank", "sort_name"))
+    basis = AnsweredColumn(verbose_name=_("Grunnlag"))
+    decided_on = AnsweredColumn(verbose_name=_("Vedtak eller bekreftelse"), shown=date_nb, css="date")
+    signed_on = AnsweredColumn(verbose_name=_("Signert"), shown=date_nb, css="date")
+    signatory = AnsweredColumn(verbose_name=_("Signert av"), orderable=False)
+    source = AnsweredSourceColumn(verbose_name=_("Kilde"), orderable=False)
+    merged_into = tables.Column(verbose_name=_("Senere del av"), visible=False)
+
+    class Meta(Table.Meta):
+        order_by = "name"
+
+    def render_name(self, value: str, record: PartyRow) -> SafeString:
+        """Return the name as a link, with the municipality that it later became part of."""
+        link = format_html('<a href="{}">{}</a>', record.url, value)
+        if not record.merged_into:
+            return link
+        note = _("nå i %(name)s") % {"name": record.merged_into}
+        return format_html('{} <span class="muted">({})</span>', link, note)
+
+
+class CountyTable(Table):
+    """The counties that have an answer."""
+
+    caption = _("Fylkeskommuner med registrert svar")
+    name = tables.Column(verbose_name=_("Fylkeskommune"), order_by=("sort_name",))
+    status = StatusColumn(verbose_name=_("Status"), order_by=("rank", "sort_name"))
+    basis = AnsweredColumn(verbose_name=_("Grunnlag"))
+    decided_on = AnsweredColumn(verbose_name=_("Vedtak eller bekreftelse"), shown=date_nb, css="date")
+    signed_on = AnsweredColumn(verbose_name=_("Signert"), shown=date_nb, css="date")
+    signatory = AnsweredColumn(verbose_name=_("Signert av"), orderable=False)
+    source = AnsweredSourceColumn(verbose_name=_("Kilde"), orderable=False)
+
+
+class SignatoryTable(Table):
+    """Those who are known by name to have signed."""
+
+    caption = _("Navngitte signaturer")
+    party = tables.Column(verbose_name=_("Kommune eller fylkeskommune"), accessor="name")
+    signatory_name = tables.Column(verbose_name=_("Navn"), accessor="signature.signatory_name")
+    signatory_title = tables.Column(verbose_name=_("Tittel"), accessor="signature.signatory_title")
+    signed_on = DateColumn(verbose_name=_("Signert"))
+    signed_at = tables.Column(verbose_name=_("Sted"), accessor="signature.signed_at")
+    source = SourceColumn(verbose_name=_("Kilde"))
+
+    def render_party(self, value: str, record: PartyRow) -> str | SafeString:
+        """Return the party's name, as a link where it has a page."""
+        return format_html('<a href="{}">{}</a>', record.url, value) if record.url else value
+
+
+class PublishedCountTable(Table):
+    """How many joined or signed, as somebody published it."""
+
+    caption = _("Publiserte antall")
+    wording = tables.Column(verbose_name=_("Slik det står i kilden"))
+    as_of = tables.Column(verbose_name=_("Gjelder"), empty_values=())
+    source = SourceColumn(verbose_name=_("Kilde"))
+
+    def render_wording(self, value: str) -> str:
+        """Return the wording as a quotation; one that quotes already stands as it is."""
+        return value if "«" in value else f"«{value}»"
+
+    def render_as_of(self, record: PublishedCount) -> str | SafeString:
+        """Return when it applies, as precisely as the source."""
+        return when_published(record) or missing_html()
+
+
+class EditionTable(Table):
+    """The editions, for files; the page tells of them in words."""
+
+    caption = _("Ordførererklæringer")
+    title = tables.Column(verbose_name=_("Tittel"), accessor="declaration.title")
+    year = YearColumn(verbose_name=_("År"), accessor="declaration.year")
+    status = tables.Column(verbose_name=_("Status"), accessor="declaration.status")
+    response_deadline = DateColumn(verbose_name=_("Svarfrist"), accessor="declaration.response_deadline")
+    signing_on = DateColumn(verbose_name=_("Signeringsdato"), accessor="declaration.signing_on")
+    signing_place = tables.Column(verbose_name=_("Signeringssted"), accessor="declaration.signing_place")
+    signed = NumberColumn(verbose_name=_("Registrerte signaturer"))
+    joined = NumberColumn(verbose_name=_("Registrert tilsluttet, ikke signert"))
+    published = tables.Column(verbose_name=_("Publiserte antall"), accessor="published_counts")
+    source = tables.Column(verbose_name=_("Kilde"), accessor="declaration.source")
+    address = tables.Column(verbose_name=_("Adresse"), accessor="declaration.slug")
+
+    def value_published(self, value: Any) -> str:
+        """Return each published count with its date and source."""
+        return published_wordings(value)
+
+    def value_address(self, record: Edition) -> str:
+        """Return the address of the edition's page."""
+        return reverse("declaration:declaration_detail", kwargs={"slug": record.declaration.slug})

@@ -1,0 +1,139 @@
+"""Pages of the declarations: the editions, one edition, and the status of all its parties."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from declaration import selectors, status, story
+from declaration.filters import PartyFilter
+from declaration.models import Declaration
+from declaration.tables import CountyTable, EditionTable, PartyTable, PublishedCountTable, SignatoryTable
+from members.models.municipality import MunicipalityQuerySet
+from osloregionen.exports import Export
+from osloregionen.parts import Crumb
+from osloregionen.views import TableListView, export_response
+
+
+def _crumbs(declaration: Declaration | None = None) -> list[Crumb]:
+    crumbs = [Crumb(_("Erklæringer"), reverse("declaration:declaration_list"))]
+    if declaration is not None:
+        crumbs.append(Crumb(declaration.title, declaration.get_absolute_url()))
+    return crumbs
+
+
+@require_safe
+def declaration_list(request: HttpRequest) -> HttpResponse:
+    """Show the published editions, newest first."""
+    editions = selectors.editions(timezone.localdate())
+    export = Export(
+        table=EditionTable(editions),
+        name="erklaringer",
+        title=_("Ordførererklæringer"),
+        source=_("Kilden står ved hver erklæring."),
+        url=request.build_absolute_uri(request.path),
+    )
+    if file := export_response(request, erklaringer=export):
+        return file
+    context = {"editions": editions, "crumb_here": _("Erklæringer")}
+    return render(request, "declaration/declaration_list.html", context)
+
+
+@require_safe
+def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one edition: why, what, when, and who is known by name to have signed."""
+    declaration = story.declaration_with_content(slug)
+    signatories = SignatoryTable(status.named_rows(declaration))
+    export = Export(
+        table=signatories,
+        name=f"signaturer-{declaration.year}",
+        title=_("Navngitte signaturer: %(title)s") % {"title": declaration.title},
+        source=_("Kilden står på hver linje."),
+        url=request.build_absolute_uri(request.path),
+    )
+    if file := export_response(request, signaturer=export):
+        return file
+    context = {
+        "declaration": declaration,
+        "story": story.story_of(declaration, timezone.localdate()),
+        "published": PublishedCountTable(declaration.published_counts.all()),
+        "signatories": signatories,
+        "registered": status.registered_sentence(declaration),
+        "crumbs": _crumbs(),
+        "crumb_here": declaration.title,
+    }
+    return render(request, "declaration/declaration_detail.html", context)
+
+
+class DeclarationStatus(TableListView):
+    """The status of all parties of one edition, in the borders of its own date."""
+
+    table_class = PartyTable
+    filterset_class = PartyFilter
+    template_name = "declaration/declaration_status.html"
+    noun = (gettext_lazy("kommune"), gettext_lazy("kommuner"))
+    declaration: Declaration
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the edition; a draft is not found."""
+        super().setup(request, *args, **kwargs)
+        self.declaration = get_object_or_404(
+            Declaration.objects.published().prefetch_related("published_counts"), slug=kwargs["slug"]
+        )
+        self.export_name = f"status-{self.declaration.year}"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer with the page or a file; `?tabell=fylkeskommuner` is the second table."""
+        if request.GET.get("tabell") == "fylkeskommuner" and "format" in request.GET:
+            export = Export(
+                table=CountyTable(status.county_rows(self.declaration)),
+                name=f"{self.export_name}-fylkeskommuner",
+                title=_("Fylkeskommuner: %(title)s") % {"title": self.declaration.title},
+                source=self.source,
+                url=request.build_absolute_uri(request.path),
+            )
+            file = export_response(request, fylkeskommuner=export)
+            assert file is not None  # noqa: S101 - the address has a format
+            return file
+        return super().get(request, *args, **kwargs)
+
+    def get_title(self) -> str:
+        """Return the page's heading."""
+        return _("Hvem har sluttet seg til?")
+
+    @property
+    def source(self) -> str:  # type: ignore[override]
+        """Say where the rows come from."""
+        return _("Kilden står på hver linje som har et registrert svar.")
+
+    def get_queryset(self) -> MunicipalityQuerySet:
+        """Return the parties on the declaration's date."""
+        return status.parties(self.declaration)
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        """Give the filter the edition, for its counties and statuses."""
+        kwargs: dict[str, Any] = super().get_filterset_kwargs(filterset_class)
+        return {**kwargs, "declaration": self.declaration}
+
+    def get_table_data(self) -> list[status.PartyRow]:
+        """Return a line for each party that the filters left."""
+        return status.party_rows(self.declaration, self.object_list)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the board above the table and the counties below it."""
+        counties = status.county_rows(self.declaration)
+        context = super().get_context_data(**kwargs)
+        context.update(
+            declaration=self.declaration,
+            board=status.board(self.declaration, counties, timezone.localdate()),
+            counties=CountyTable(counties) if counties else None,
+            published=PublishedCountTable(self.declaration.published_counts.all()),
+            crumbs=_crumbs(self.declaration),
+            crumb_here=_("Status"),
+        )
+        return context
