@@ -18,6 +18,7 @@ from django.conf import settings
 
 from osloregionen.models import Record
 
+_NORWEGIAN_DATE = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
 _TOML_TABLE = re.compile(r"^[ \t]*\[\[[ \t]*([A-Za-z0-9_-]+)[ \t]*\]\]")
 
 
@@ -217,6 +218,12 @@ class ContentFolder:
             if name not in columns.all:
                 self.problem(where, f"unknown {kind} '{name}'; known are {_listed(columns.all)}")
         return len(self.problems) == before
+
+
+def iso_date(text: str) -> str:
+    """Return a date as 2020-12-31, also where Excel in Norwegian has made it 31.12.2020. Other texts stay."""
+    match = _NORWEGIAN_DATE.match(text)
+    return f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}" if match else text
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -5,7 +5,6 @@ they deleted stays deleted. Everything happens in one transaction, or not at all
 """
 
 import datetime
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,11 +18,10 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.fields import Field
 from django.utils import translation
 
-from osloregionen.content import ContentError, ContentRow, Ref
+from osloregionen.content import ContentError, ContentRow, Ref, iso_date
 from osloregionen.models import LoadedRow, Record
 
 CHANGE_REASON = "Lastet fra innholdsfil"
-_NORWEGIAN_DATE = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
 
 
 @dataclass
@@ -86,8 +84,7 @@ def read_value(model_field: "Field[Any, Any]", value: Any) -> Any:
         return model_field.clean(None, None)
     if isinstance(value, str):
         if isinstance(model_field, models.DateField):
-            match = _NORWEGIAN_DATE.match(value)
-            value = f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}" if match else value
+            value = iso_date(value)
         if isinstance(model_field, models.DecimalField):
             value = value.replace(",", ".")
     elif isinstance(model_field, models.IntegerField) and (isinstance(value, bool) or value != int(value)):
