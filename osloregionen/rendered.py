@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -19,6 +19,7 @@ def missing_html() -> SafeString:
     return format_html('<span class="missing">{}</span>', MISSING)
 
 
+@lru_cache(maxsize=64)
 def status_html(status: Status | None) -> SafeString:
     """Return a status as sign and word; None, or an empty "ikke registrert", is what is missing."""
     if status is None or (status.tone == "empty" and status.word == MISSING):
@@ -33,7 +34,13 @@ def status_html(status: Status | None) -> SafeString:
 
 def goal_html(number: int, *, short: bool) -> SafeString:
     """Return a goal's badge with its name, which `short` leaves to screen readers, as a link to its page."""
-    goal = GOALS[int(number)]
+    return _goal_html(int(number), short, get_script_prefix(), get_urlconf())
+
+
+@lru_cache(maxsize=128)
+def _goal_html(number: int, short: bool, _prefix: str, _urlconf: str | None) -> SafeString:
+    # A table of activities has hundreds of badges; the address depends on the last two.
+    goal = GOALS[number]
     badge = format_html('<span class="goal goal-{}">{}</span>', goal.number, goal.number)
     name = format_html('<span class="{}"> {}</span>', "ds-sr-only" if short else "goal-name", goal.name)
     try:

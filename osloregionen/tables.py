@@ -8,19 +8,20 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import django_tables2 as tables
 from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.db.models.expressions import OrderBy as OrderExpression
 from django.http import HttpRequest
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableQuerysetData
 from django_tables2.utils import Accessor, OrderBy, OrderByTuple
 
+from osloregionen.cells import cell_maker
 from osloregionen.formatting import date_nb, number_nb, percent_nb
 from osloregionen.parts import Status
 from osloregionen.rendered import goals_html, missing_html, status_html
@@ -41,11 +42,10 @@ class Heading:
     url: str
 
 
-@dataclass(frozen=True)
-class BodyCell:
+class BodyCell(NamedTuple):
     """A finished cell. `head` marks the cell that names its row."""
 
-    html: SafeString | str
+    html: SafeString
     css: str
     head: bool
 
@@ -157,9 +157,9 @@ class Table(tables.Table):
         plan = []
         for position, column in enumerate(self.columns):
             head = column.name == self.row_header if self.row_header else position == 0
-            plan.append((column.name, _css(column.column), head))
+            plan.append((cell_maker(self, column), _css(column.column), head))
         for row in self.paginated_rows:
-            yield [BodyCell(conditional_escape(row.get_cell(name)), css, head) for name, css, head in plan]
+            yield [BodyCell(make(row), css, head) for make, css, head in plan]
 
     @property
     def region_id(self) -> str:

@@ -26,7 +26,7 @@ _LAST_ELEMENT = re.compile(
 
 @dataclass(frozen=True)
 class Tile:
-    """A municipality on the map. `row` and `col` begin at 1, in the north-west; a plain map has no `status`."""
+    """A municipality on the map. `row` and `col` count from 1 in the north-west; `status` may be None."""
 
     name: str
     url: str
