@@ -24,7 +24,7 @@ class PortalAdminSite(AdminSite):
     site_header = _("Osloregionen – redaksjon")
     site_title = _("Osloregionen")
     index_title = _("Redaksjon")
-    empty_value_display = _("ikke registrert")
+    empty_value_display = _("ikke registrert")  # type: ignore[assignment]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return apps and their models in the order that staff use them."""

@@ -1,0 +1,261 @@
+"""The admin of declarations, what they say, and who has answered them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from declaration.models import (
+    Commitment,
+    Declaration,
+    MainPoint,
+    Milestone,
+    PublishedCount,
+    Signature,
+    Theme,
+)
+from declaration.services import REASON_LENGTH, change_signature, register_signature
+from osloregionen.admin import PartAdmin, RecordAdmin, RecordInline
+from osloregionen.admin_forms import RecordForm
+from osloregionen.admin_history import restore_reason
+
+
+class MainPointInline(RecordInline):
+    """The declaration's main points."""
+
+    model = MainPoint
+    fields = ["order", "text", "source"]
+
+
+class ThemeInline(RecordInline):
+    """The themes that the declaration is divided into."""
+
+    model = Theme
+    fields = ["order", "title", "text", "source"]
+
+
+class CommitmentInline(RecordInline):
+    """What the signatories commit themselves to."""
+
+    model = Commitment
+    fields = ["number", "order", "theme", "text", "is_verbatim", "source"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the themes of this declaration only."""
+        if db_field.name == "theme" and request.resolver_match is not None:
+            declaration = request.resolver_match.kwargs.get("object_id", "")
+            kwargs["queryset"] = Theme.objects.filter(
+                declaration_id=declaration if declaration.isdigit() else None
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class MilestoneInline(RecordInline):
+    """The steps of the process."""
+
+    model = Milestone
+    fields = ["order", "title", "body", "on", "ends_on", "date_note", "done_on", "source"]
+
+
+class PublishedCountInline(RecordInline):
+    """How many others have said that signed."""
+
+    model = PublishedCount
+    fields = ["count", "wording", "as_of", "as_of_note", "source"]
+
+
+@admin.register(Declaration)
+class DeclarationAdmin(RecordAdmin):
+    """A declaration and what it says; who answered stands in a list of its own."""
+
+    menu_order = 20
+    list_display = ["title", "year", "status", "signing_on", "signature_count", "renews", "verified_on"]
+    list_filter = ["status"]
+    list_select_related = ["renews"]
+    search_fields = ["title", "year", "signing_place"]
+    prepopulated_fields = {"slug": ["title"]}
+    inlines = [MainPointInline, ThemeInline, CommitmentInline, MilestoneInline, PublishedCountInline]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "year", "status", "renews"]}),
+        (_("Innhold"), {"fields": ["purpose", "introduction", "reasons", "full_text"]}),
+        (
+            _("Svar og signering"),
+            {"fields": [("opened_on", "response_deadline"), ("signing_on", "signing_place")]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Declaration]:
+        """Add the number of answers, without a query for each row."""
+        rows: QuerySet[Declaration] = super().get_queryset(request)
+        return rows.annotate(answers=Count("signatures"))
+
+    @admin.display(description=_("registrerte svar"), ordering="answers")
+    def signature_count(self, declaration: Any) -> str:
+        """Return how many answers are registered, leading to their list."""
+        url = reverse("admin:declaration_signature_changelist")
+        return format_html(
+            '<a href="{}?declaration__id__exact={}">{}</a>', url, declaration.pk, declaration.answers
+        )
+
+
+class SignatureForm(RecordForm):
+    """A signature, and why it is changed: history keeps the reason."""
+
+    reason = forms.CharField(
+        label=_("Hvorfor"),
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_(
+            "Hvorfor du endrer eller registrerer dette, for eksempel «Vedtak mottatt 3. mai». "
+            "Må fylles ut ved endring, og står i historikken."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Demand a reason when something is changed. Putting an earlier version back is its own reason."""
+        cleaned = super().clean()
+        changed = set(self.changed_data) - {"reason", "row_version"}
+        given = self.cleaned_data.get("reason", "").strip()
+        if not self.instance._state.adding and not self.restoring and changed and not given:
+            self.add_error("reason", ValidationError(_("Skriv hvorfor opplysningene endres.")))
+        return cleaned
+
+
+class PartyFilter(admin.SimpleListFilter):
+    """Municipalities and counties."""
+
+    title = _("part")
+    parameter_name = "part"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the choices."""
+        return [("kommune", _("Kommuner")), ("fylke", _("Fylkeskommuner"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the list."""
+        if self.value() == "kommune":
+            return queryset.filter(county=None)
+        return queryset.filter(municipality=None) if self.value() == "fylke" else queryset
+
+
+@admin.register(Signature)
+class SignatureAdmin(RecordAdmin):
+    """One party's answer to a declaration, written by the services only."""
+
+    form = SignatureForm
+    menu_order = 10
+    list_display = ["party", "declaration", "status", "basis", "decided_on", "signed_on", "signatory_name"]
+    list_filter = ["declaration", "status", "basis", PartyFilter]
+    list_select_related = ["declaration", "municipality", "county"]
+    date_hierarchy = "signed_on"
+    search_fields = ["municipality__search_name", "county__name", "signatory_name", "case_reference"]
+    search_help_text = _("Søk på kommune, fylke, navnet på den som signerte, eller saksnummer.")
+    autocomplete_fields = ["declaration", "municipality", "county"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["declaration", "municipality", "county", "status"],
+                "description": _(
+                    "Velg enten en kommune eller en fylkeskommune. Den som ikke står i listen, har «ikke "
+                    "registrert» på nettsidene; det betyr ikke nei."
+                ),
+            },
+        ),
+        (_("Svaret"), {"fields": ["basis", "decided_on", "case_reference", "evidence"]}),
+        (
+            _("Signeringen"),
+            {
+                "fields": ["signed_on", "signed_at", "signatory_name", "signatory_title"],
+                "description": _("Fylles bare ut når status er «signert»."),
+            },
+        ),
+        (_("Begrunnelse"), {"fields": ["reason"]}),
+    ]
+
+    @admin.display(description=_("part"), ordering="municipality__sort_name")
+    def party(self, signature: Any) -> str:
+        """Return who answered."""
+        return str(signature.party_name)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Register or change through the services, which write who and why."""
+        values = {
+            name: value for name, value in form.cleaned_data.items() if name not in {"reason", "row_version"}
+        }
+        row = self.restored_row(request)
+        reason = form.cleaned_data.get("reason", "") or (restore_reason(row) if row is not None else "")
+        if not change:
+            saved = register_signature(**values, by=request.user, reason=reason)
+        elif Signature.objects.filter(pk=obj.pk).exists():
+            saved = change_signature(signature=obj, by=request.user, reason=reason, **values)
+        else:
+            # A deleted row comes back under its own number, which a new registration would not give it.
+            super().save_model(request, obj, form, change)
+            return
+        obj.pk, obj.version, obj._state.adding = saved.pk, saved.version, False
+
+
+@admin.register(MainPoint)
+class MainPointAdmin(PartAdmin):
+    """A main point of a declaration."""
+
+    list_display = ["text", "declaration", "order"]
+    list_select_related = ["declaration"]
+    search_fields = ["text"]
+    fieldsets = [(None, {"fields": ["declaration", "order", "text"]})]
+
+
+@admin.register(Theme)
+class ThemeAdmin(PartAdmin):
+    """A theme of a declaration."""
+
+    list_display = ["title", "declaration", "order"]
+    list_select_related = ["declaration"]
+    search_fields = ["title"]
+    fieldsets = [(None, {"fields": ["declaration", "order", "title", "text"]})]
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(PartAdmin):
+    """A commitment of a declaration."""
+
+    list_display = ["text", "number", "declaration", "theme"]
+    list_select_related = ["declaration", "theme"]
+    search_fields = ["text", "number", "declaration__title"]
+    autocomplete_fields = ["theme"]
+    fieldsets = [
+        (None, {"fields": ["declaration", "theme", "number", "order", "text", "is_verbatim"]}),
+    ]
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(PartAdmin):
+    """A step of a declaration's process."""
+
+    list_display = ["title", "declaration", "on", "date_note", "done_on"]
+    list_select_related = ["declaration"]
+    search_fields = ["title"]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["declaration", "order", "title", "body", ("on", "ends_on"), "date_note", "done_on"]},
+        ),
+    ]
+
+
+@admin.register(PublishedCount)
+class PublishedCountAdmin(PartAdmin):
+    """A published count of signatories."""
+
+    list_display = ["wording", "declaration", "count", "as_of", "as_of_note"]
+    list_select_related = ["declaration"]
+    search_fields = ["wording"]
+    fieldsets = [(None, {"fields": ["declaration", "count", "wording", ("as_of", "as_of_note")]})]

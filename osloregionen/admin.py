@@ -1,0 +1,247 @@
+"""What every admin of the portal shares: source and control, history, safe saving, forgiving search."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.forms.models import ModelChoiceField
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from osloregionen.admin_forms import (
+    RecordForm,
+    RecordInlineForm,
+    RecordInlineFormSet,
+    refusal,
+    who,
+)
+from osloregionen.admin_history import describe, part_changes, restore_parts, restore_reason
+from osloregionen.admin_site import log_entry_url
+from osloregionen.text import search_key
+
+if TYPE_CHECKING:
+    HistoryAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+    LogAdmin = admin.ModelAdmin[LogEntry]
+else:
+    from simple_history.admin import SimpleHistoryAdmin as HistoryAdmin
+
+    TabularInline = admin.TabularInline
+    LogAdmin = admin.ModelAdmin
+
+__all__ = ["PartAdmin", "RecordAdmin", "RecordInline"]
+
+#: Attributes that one request carries from a view to its form.
+REFUSED, RESTORING = "portal_refused", "portal_restoring"
+
+
+def text_widget(rows: int) -> dict[Any, Any]:
+    """Return overrides that give running text a box of so many lines."""
+    return {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": rows, "cols": 40})}}
+
+
+class RecordAdmin(HistoryAdmin):
+    """Base of the admin of every record.
+
+    A subclass says `fieldsets` without source and control (they are added here), and `menu_order`, its
+    place in the list of its app. `search_fields` are plain paths: the search folds case, hyphens and
+    æ, ø, å on both sides.
+    """
+
+    form = RecordForm
+    formfield_overrides = text_widget(4)
+    empty_value_display = _("ikke registrert")
+    list_per_page = 100
+    menu_order = 100
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Add source and control to what the subclass shows."""
+        fields: list[Any] = ["source", "verified_on"]
+        if obj is not None:
+            fields += [("created_at", "updated_at")]
+            if self.has_change_permission(request, obj):
+                fields += ["row_version"]
+        return [*(self.fieldsets or ()), (_("Kilde og kontroll"), {"fields": fields})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Nobody sets when a record was made or changed."""
+        return [*super().get_readonly_fields(request, obj), "created_at", "updated_at"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Hand the form what this request has found out."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.refused = getattr(request, REFUSED, "")
+        form.restoring = self.restored_row(request) is not None
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Show or save the form. What only the database or a service refuses comes back in the form."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (IntegrityError, ValidationError) as error:
+            setattr(request, REFUSED, refusal(error))
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def restored_row(self, request: HttpRequest) -> Any:
+        """Return the row of history that this request puts back; None for an ordinary save."""
+        return getattr(request, RESTORING, None)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save what changed. A form saved unchanged leaves no trace in the history."""
+        restoring = self.restored_row(request)
+        if restoring is None:
+            if form.changed_data or not change:
+                super().save_model(request, obj, form, change)
+            return
+        obj._change_reason = restore_reason(restoring)
+        gone = not type(obj)._base_manager.filter(pk=obj.pk).exists()
+        super().save_model(request, obj, form, change)
+        if gone:
+            restore_parts(obj, reason=obj._change_reason)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """Find rows whose searched fields hold every word, however it is spelled. One query more.
+
+        The tables hold some thousand rows at most; SQLite's own search misses "østre" in "Østre".
+        """
+        words = search_key(search_term).split()
+        fields = self.get_search_fields(request)
+        if not words or not fields:
+            return queryset, False
+        found = set()
+        for pk, *values in queryset.order_by().values_list("pk", *fields):
+            text = search_key(" ".join(str(value) for value in values if value is not None))
+            if all(word in text for word in words):
+                found.add(pk)
+        return queryset.filter(pk__in=found), False
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the changes of the record, and those of its parts."""
+        parent = self.model(pk=self.model._meta.pk.to_python(object_id) if object_id.isdigit() else None)
+        inlines = self.get_inline_instances(request)
+        context = {"part_changes": part_changes(inlines, parent) if parent.pk else []}
+        response: HttpResponse = super().history_view(request, object_id, context | (extra_context or {}))
+        return response
+
+    def set_history_delta_changes(
+        self, request: HttpRequest, historical_records: Any, foreign_keys_are_objs: bool = True
+    ) -> None:
+        """Put on each row of history what it changed, in words, and who did it."""
+        newer = None
+        for row in historical_records:
+            row.changed_by = who(row.history_user)
+            if newer is not None:
+                newer.history_delta_changes = describe(newer, row)
+            newer = row
+
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show an earlier version, and put it back when the person says so."""
+        history: Any = self.model.history
+        row = history.filter(history_id=version_id if version_id.isdigit() else None).first()
+        setattr(request, RESTORING, row)
+        context = {"version_row": row, "version_who": who(row.history_user) if row else ""}
+        with transaction.atomic():
+            response: HttpResponse = super().history_form_view(  # type: ignore[misc]
+                request, object_id, version_id, context | (extra_context or {})
+            )
+        return response
+
+
+class PartAdmin(RecordAdmin):
+    """A part of a record, with its own history and form; not in the menu, nobody looks for it there."""
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """Leave the parts out of the list of what one can edit."""
+        return {}
+
+
+class RecordInline(TabularInline):
+    """Base of the rows that are parts of a record. `fields` without the version, which is added here."""
+
+    form = RecordInlineForm
+    formset = RecordInlineFormSet
+    formfield_overrides = text_widget(2)
+    extra = 0
+    show_change_link = True
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Add the version of each row."""
+        return [*super().get_fields(request, obj), "row_version"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Read the choices once for all rows, not once a row."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if isinstance(field, ModelChoiceField) and db_field.name not in self.get_autocomplete_fields(request):
+            field.choices = list(field.choices)
+        return field
+
+
+@admin.register(LogEntry)
+class ChangeLogAdmin(LogAdmin):
+    """Who did what in the admin, and when; the way back to what was deleted. Nobody edits it."""
+
+    list_display = ["action_time", "who", "action", "kind", "thing", "message"]
+    list_display_links = None
+    list_filter = ["action_flag", "user", "content_type"]
+    list_select_related = ["user", "content_type"]
+    date_hierarchy = "action_time"
+    search_fields = ["object_repr"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    @admin.display(description=_("hvem"))
+    def who(self, entry: LogEntry) -> str:
+        """Return the colleague's name."""
+        return who(entry.user)
+
+    @admin.display(description=_("hva skjedde"))
+    def action(self, entry: LogEntry) -> str:
+        """Return what was done, in a word."""
+        names = {ADDITION: _("lagt til"), CHANGE: _("endret"), DELETION: _("slettet")}
+        return str(names.get(entry.action_flag, ""))
+
+    @admin.display(description=_("type"))
+    def kind(self, entry: LogEntry) -> str:
+        """Return what kind of thing it was."""
+        return str(entry.content_type.name) if entry.content_type else ""
+
+    @admin.display(description=_("hva"))
+    def thing(self, entry: LogEntry) -> str:
+        """Return the thing, with a link to its form, or to the history of what was deleted."""
+        url = log_entry_url(entry)
+        return format_html('<a href="{}">{}</a>', url, entry.object_repr) if url else entry.object_repr
+
+    @admin.display(description=_("endring"))
+    def message(self, entry: LogEntry) -> str:
+        """Return the change as Django words it."""
+        return entry.get_change_message()

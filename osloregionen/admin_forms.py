@@ -1,0 +1,224 @@
+"""Forms of the admin: nobody overwrites a colleague's save unseen, and what is refused says why."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
+from django.forms.models import BaseInlineFormSet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from osloregionen.models import Record
+
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Any]
+    InlineFormSet = BaseInlineFormSet[Any, Any, Any]
+else:
+    ModelForm = forms.ModelForm
+    InlineFormSet = BaseInlineFormSet
+
+#: Change with every save, so they say nothing about what somebody changed.
+BOOKKEEPING = ("version", "created_at", "updated_at")
+
+
+def who(user: Any) -> str:
+    """Return how a user is named to colleagues; without a user it was the loading of content."""
+    return (user.get_full_name() or user.get_username()) if user else _("Portalen (innlasting)")
+
+
+def conflict_message(record: Record, seen_version: int) -> str:
+    """Return who saved `record` after `seen_version`, when, and what it changed. Two or three queries."""
+    history: Any = type(record).history
+    rows = history.filter(id=record.pk).select_related("history_user").order_by("history_date", "history_id")
+    newest = rows.last()
+    if newest is None:
+        return _("Noen andre har endret dette mens du holdt på. Se over og lagre på nytt.")
+    seen = rows.filter(version=seen_version).last()
+    changed = newest.diff_against(seen, excluded_fields=BOOKKEEPING).changes if seen is not None else []
+    what = ", ".join(
+        f"{capfirst(record._meta.get_field(change.field).verbose_name)}: "  # type: ignore[union-attr]
+        f"«{short(change.old)}» → «{short(change.new)}»"
+        for change in changed
+    )
+    values = {
+        "who": who(newest.history_user),
+        "when": date_format(timezone.localtime(newest.history_date), "j. F Y H:i"),
+        "what": what,
+    }
+    if what:
+        message = _("%(who)s endret dette %(when)s, mens du holdt på (%(what)s).") % values
+    else:
+        message = _("%(who)s lagret dette %(when)s, mens du holdt på.") % values
+    return message + " " + _("Det du skrev, står fortsatt i skjemaet. Lagre på nytt hvis det skal gjelde.")
+
+
+def short(value: Any) -> str:
+    """Return a value as it stands in a message: empty ones by name, long ones cut."""
+    text = "" if value is None else str(value)
+    if not text:
+        return _("ikke registrert")
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+class VersionedForm(ModelForm):
+    """Carries the version of the row that the person saw, and refuses to save over a newer one.
+
+    After a refusal the form holds what was typed and the newer version, so that saving once more is a
+    decision and no accident.
+    """
+
+    row_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    #: What the database refused in a first attempt (see `RecordAdmin.changeform_view`).
+    refused = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.initial["row_version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse what the database refused, and a row that changed since the form was opened."""
+        cleaned = super().clean()
+        if self.refused:
+            self.add_error(None, self.refused)
+        if not self.instance._state.adding:
+            self.check_version()
+        return cleaned
+
+    def current_version(self) -> int | None:
+        """Return the row's version now; None where it is gone. Inline rows were locked when read."""
+        return self.instance.version  # type: ignore[no-any-return]
+
+    def check_version(self) -> None:
+        """Add an error if the row is no longer the one that the person saw."""
+        current, seen = self.current_version(), self.cleaned_data.get("row_version")
+        if current == seen:
+            return
+        if current is None:
+            self.add_error(None, _("Noen andre slettet dette mens du holdt på. Se historikken."))
+        elif seen is None:
+            self.add_error(None, _("Skjemaet mangler opplysninger. Last siden på nytt og prøv igjen."))
+        else:
+            self.add_error(None, conflict_message(self.instance, seen))
+            self.instance.version = current
+            data: Any = self.data
+            self.data = data = data.copy()
+            data[self.add_prefix("row_version")] = str(current)
+
+
+class RecordForm(VersionedForm):
+    """The form of one record in the admin. `restoring` is set while an earlier version is put back."""
+
+    restoring = False
+
+    def current_version(self) -> int | None:
+        """Lock the row for the rest of the transaction, and return its version. One query."""
+        rows = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk)
+        version: int | None = rows.values_list("version", flat=True).first()
+        return version
+
+    def check_version(self) -> None:
+        """As for any form; an earlier version that is put back counts on from the newest one."""
+        if not self.restoring:
+            super().check_version()
+            return
+        newest = self.instance.history.order_by("-version").values_list("version", flat=True).first()
+        self.instance.version = self.current_version() or newest or 1
+
+
+class RecordInlineForm(VersionedForm):
+    """The form of a part of a record, a row of an inline."""
+
+
+class RecordInlineFormSet(InlineFormSet):
+    """Rows of an inline: checked against each other by the model's own constraints, with their messages.
+
+    Django compares rows only by constraints without a condition, and names the fields in English.
+    """
+
+    model: Any
+    fk: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.queryset is not None:
+            self.queryset = self.queryset.select_for_update(of=("self",))
+
+    def clean(self) -> None:
+        """Check unique constraints between the rows, and that rows to delete are those that were seen."""
+        super().clean()
+        for form in self.deleted_forms:
+            seen = form.cleaned_data.get("row_version") if hasattr(form, "cleaned_data") else None
+            if form.instance.pk and seen is not None and seen != form.instance.version:
+                raise ValidationError(conflict_message(form.instance, seen))
+        for form in self.initial_forms:
+            if form.instance._state.adding and form not in self.deleted_forms:
+                form.errors.pop("id", None)
+                form.add_error(None, _("Noen andre slettet denne raden mens du holdt på."))
+
+    def validate_unique(self) -> None:
+        """Put a constraint's own message on each row that repeats an earlier one."""
+        forms_left = [
+            form
+            for form in self.forms
+            if form not in self.deleted_forms
+            and form.is_valid()
+            and (form.has_changed() or not form.instance._state.adding)
+        ]
+        for constraint in self.model._meta.constraints:
+            if not isinstance(constraint, models.UniqueConstraint) or not constraint.fields:
+                continue
+            seen: set[tuple[Any, ...]] = set()
+            for form in forms_left:
+                key = self._key(form.instance, constraint)
+                if key is None:
+                    continue
+                if key in seen:
+                    form.add_error(None, str(constraint.violation_error_message))
+                seen.add(key)
+
+    def _key(self, instance: Any, constraint: models.UniqueConstraint) -> tuple[Any, ...] | None:
+        """Return what must be unique of a row; None where the constraint doesn't concern it."""
+        if constraint.condition is not None:
+            values = instance._get_field_expression_map(meta=self.model._meta, exclude=set())
+            if not constraint.condition.check(values):
+                return None
+        names = [name for name in constraint.fields if name != self.fk.name]
+        key = tuple(getattr(instance, self.model._meta.get_field(name).attname) for name in names)
+        return None if None in key else key
+
+
+def refusal(error: IntegrityError | ValidationError) -> str:
+    """Return in Norwegian what was refused: a service's messages, or those of the broken constraint."""
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    constraint = _broken_constraint(error)
+    if constraint is not None:
+        return str(constraint.violation_error_message)
+    return _("Databasen godtok ikke dette, fordi det strider mot noe som er registrert. Ingenting er lagret.")
+
+
+def _broken_constraint(error: IntegrityError) -> Any:
+    """Find the model constraint behind an error: by name, or by table and columns as SQLite says it."""
+    from django.apps import apps
+
+    text = str(error)
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+    models_known: list[Any] = apps.get_models()
+    for model in models_known:
+        for constraint in model._meta.constraints:
+            if constraint.name == name or (not name and constraint.name in text.split()):
+                return constraint
+    if text.startswith("UNIQUE constraint failed: "):
+        columns = set(text.removeprefix("UNIQUE constraint failed: ").split(", "))
+        for model in models_known:
+            for constraint in model._meta.constraints:
+                fields = getattr(constraint, "fields", ())
+                table = model._meta.db_table
+                if columns and columns == {f"{table}.{model._meta.get_field(f).column}" for f in fields}:
+                    return constraint
+    return None
