@@ -34,5 +34,8 @@ def member_map(
     label = _("Medlemskommunene i et rutekart")
     if standing is not None:
         label = _("Medlemskommunene i et rutekart: %(declaration)s") % {"declaration": standing.label}
-    statuses = [*standing.statuses.values(), _NOT_REGISTERED] if standing else []
+    # The standing's order, from most to least; without those that only absorbed municipalities have.
+    shown = {tile.status for tile in tiles.values()}
+    order = [*standing.statuses.values(), _NOT_REGISTERED] if standing else []
+    statuses = [status for status in order if status in shown]
     return TileMap.of(tiles.values(), label=label, statuses=statuses, here=here)

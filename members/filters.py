@@ -11,7 +11,7 @@ from members.models import Body, Document, Meeting, Municipality
 from members.selectors import Standing, meeting_years, member_counties
 from osloregionen.filters import FilterSet
 from osloregionen.formatting import MISSING
-from osloregionen.text import search_key
+from osloregionen.text import norwegian_slug, search_key
 
 #: What an address says for "ikke registrert" and for a date that is not known.
 NOT_REGISTERED = "ikke-registrert"
@@ -73,7 +73,7 @@ class MunicipalityFilter(FilterSet):
                 label=_("Erklæring"), choices=choices, method="by_standing"
             )
             # Only this set gets the filter: the choices depend on what has been registered.
-            self.base_filters = {**type(self).base_filters, "erklaering": declared}
+            self.base_filters = {**self.base_filters, "erklaering": declared}
         super().__init__(*args, **kwargs)
 
     def by_name(self, queryset: QuerySet[Municipality], name: str, value: str) -> QuerySet[Municipality]:
@@ -95,12 +95,14 @@ class MunicipalityFilter(FilterSet):
         return queryset.filter(language_form="" if value == NOT_REGISTERED else value)
 
     def by_standing(self, queryset: QuerySet[Municipality], name: str, value: str) -> QuerySet[Municipality]:
-        """Find by "<declaration>:<status>", as `_standing_choices` writes it."""
-        key, _colon, word = value.partition(":")
+        """Find by "<declaration>.<status>", as `_standing_choices` writes it."""
+        key, _dot, wanted = value.partition(".")
         statuses = self.standings[key].statuses
-        if word == NOT_REGISTERED:
+        if wanted == NOT_REGISTERED:
             return queryset.exclude(pk__in=statuses)
-        return queryset.filter(pk__in=[pk for pk, status in statuses.items() if status.word == word])
+        return queryset.filter(
+            pk__in=[pk for pk, status in statuses.items() if norwegian_slug(status.word) == wanted]
+        )
 
 
 class MeetingFilter(FilterSet):
@@ -144,8 +146,7 @@ def _standing_choices(standings: Iterable[Standing]) -> Iterable[tuple[str, str]
     for standing in standings:
         words = {status.word: None for status in standing.statuses.values()}
         for word in (*words, MISSING):
-            value = NOT_REGISTERED if word == MISSING else word
-            yield f"{standing.key}:{value}", f"{standing.label}: {word}"
+            yield f"{standing.key}.{norwegian_slug(word)}", f"{standing.label}: {word[:1].lower()}{word[1:]}"
 
 
 def _pks(condition: Q) -> QuerySet[Municipality, int]:

@@ -44,7 +44,7 @@ class MunicipalityListView(TableListView):
         return member_standings()
 
     @property
-    def source(self) -> str:  # type: ignore[override]
+    def source(self) -> str:
         """Where the inhabitants are from; the portal itself keeps the members."""
         return self.totals.source
 
