@@ -2,6 +2,7 @@
 
 import datetime
 import difflib
+import re
 from dataclasses import dataclass, field
 
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Sum, Value
@@ -155,9 +156,20 @@ def member_count_on(on: datetime.date) -> MemberCount:
     """
     count = Membership.objects.covering(on).count()
     known = count > 0 and not Membership.objects.uncertain_on(on).exists()
-    figures = PublishedFigure.objects.filter(what=PublishedFigure.What.MEMBERS, as_of__isnull=False)
-    nearest = min(figures, key=lambda figure: abs((figure.as_of or on) - on), default=None)
+    figures = PublishedFigure.objects.filter(what=PublishedFigure.What.MEMBERS)
+    nearest = min(figures, key=lambda figure: _days_from(figure, on), default=None)
     return MemberCount(known=known, count=count if known else None, published=nearest)
+
+
+def _days_from(figure: PublishedFigure, on: datetime.date) -> int:
+    """Return how far a date is from a published figure; one that only names its year covers all of it."""
+    if figure.as_of is not None:
+        return abs((figure.as_of - on).days)
+    year = re.search(r"\d{4}", figure.as_of_note)
+    if year is None:
+        return datetime.date.max.toordinal()
+    first, last = datetime.date(int(year[0]), 1, 1), datetime.date(int(year[0]), 12, 31)
+    return max((first - on).days, (on - last).days, 0)
 
 
 def published_figures() -> list[PublishedFigure]:

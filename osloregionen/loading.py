@@ -309,7 +309,7 @@ class _Load:
                     # Values are checked field by field already; the database checks the constraints.
                     instance.clean_fields(exclude=set(values))
                     instance.clean()
-                    instance._change_reason = CHANGE_REASON
+                    instance._change_reason = CHANGE_REASON  # type: ignore[attr-defined]
                     instance.save()
                 for name, refs in row.many.items():
                     getattr(made, name).set([self.objects[ref] for ref in refs if ref in self.objects])
