@@ -32,7 +32,7 @@ def main() -> None:
         unmigrated = "no such table" in message or "does not exist" in message
         if "--traceback" in sys.argv or not (unmigrated or isinstance(error, OperationalError)):
             raise
-        hint = " Has `script/manage migrate` been run?" if unmigrated else ""
+        hint = ". Has `script/manage migrate` been run?" if unmigrated else ""
         sys.exit(f"The database cannot be used: {message}{hint}")
 
 

@@ -90,7 +90,7 @@ install_packages() {
     if ! command -v apt-get >/dev/null; then
         fail "These packages (Debian's names) are missing, and there is no apt-get to install them: $*"
     fi
-    if [[ $EUID -ne 0 ]]; then
+    if [[ $(id -u) -ne 0 ]]; then
         if ! sudo -n true 2>/dev/null; then
             fail "System packages are missing. Run this as root, then try again:" \
                 "    apt-get update && apt-get install -y --no-install-recommends $*"

@@ -1,0 +1,194 @@
+"""The portal's settings: documented without a gap, and strict about what they read."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from osloregionen import environment
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = [*(path for path in (ROOT / "script").iterdir() if path.is_file()), ROOT / ".ci/run"]
+# bash's own, and what the operating system hands to every program.
+NOT_OURS = {"BASH_SOURCE", "SECONDS", "PATH", "HOME"}
+
+COUNT_USERS = "from django.contrib.auth.models import User; User.objects.count()"
+
+
+def python_files() -> list[Path]:
+    """Return the project's Python files, tests included."""
+    folders = ["osloregionen", "members", "declaration", "actionplan", "emissions", "tests"]
+    return [ROOT / "manage.py", *(path for folder in folders for path in (ROOT / folder).rglob("*.py"))]
+
+
+def variables_of(tree: ast.AST) -> set[str]:
+    """Return the names of environment variables that a Python module reads."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        name: ast.expr | None = None
+        if isinstance(node, ast.Call) and node.args:
+            called = ast.unparse(node.func)
+            if called.startswith("environment.") or called in {"os.environ.get", "os.getenv", "environ.get"}:
+                name = node.args[0]
+        elif isinstance(node, ast.Subscript) and ast.unparse(node.value) in {"os.environ", "environ"}:
+            name = node.slice
+        if isinstance(name, ast.Constant) and isinstance(name.value, str):
+            found.add(name.value)
+    return found
+
+
+def variables_read() -> set[str]:
+    """Return the names of all environment variables that code, tests and scripts read."""
+    found: set[str] = set()
+    for path in python_files():
+        if path != Path(__file__):
+            found |= variables_of(ast.parse(path.read_text(encoding="utf-8")))
+    for path in SCRIPTS:
+        found |= set(re.findall(r"\$\{?([A-Z][A-Z_0-9]+)", path.read_text(encoding="utf-8")))
+    return found - NOT_OURS
+
+
+def variables_documented() -> set[str]:
+    """Return the names in the first column of the tables of docs/configuration.md."""
+    page = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+    return set(re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE))
+
+
+def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py as an operator does."""
+    return subprocess.run(
+        [sys.executable, ROOT / "manage.py", *arguments],
+        env={**os.environ, "SECRET_KEY": "for-tests", **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_every_variable_that_is_read_is_documented() -> None:
+    assert variables_read() - variables_documented() == set()
+
+
+def test_every_documented_variable_is_read() -> None:
+    assert variables_documented() - variables_read() == set()
+
+
+def test_the_search_for_variables_finds_the_known_ones() -> None:
+    assert {"SECRET_KEY", "DATABASE_URL", "DEBUG", "HOST", "PORT"} <= variables_read()
+
+
+def test_an_unclear_flag_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEBUG", "perhaps")
+    with pytest.raises(ImproperlyConfigured, match='DEBUG must be true or false, not "perhaps"'):
+        environment.flag("DEBUG", default=False)
+
+
+@pytest.mark.parametrize(("word", "meaning"), [("True", True), ("1", True), ("off", False), ("", True)])
+def test_a_flag_is_read_in_its_usual_spellings(
+    monkeypatch: pytest.MonkeyPatch, word: str, meaning: bool
+) -> None:
+    monkeypatch.setenv("DEBUG", word)
+    assert environment.flag("DEBUG", default=True) is meaning
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense",
+        "mysql://user:hemmelig@host/name",
+        "postgres://user:hemmelig@host:port/name",
+        "postgres://user:hemmelig@host",
+        "sqlite://portal.sqlite3",
+        "sqlite:///",
+        "$hemmelig",
+    ],
+)
+def test_a_database_that_is_not_understood_is_refused_without_showing_its_password(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL cannot be understood") as raised:
+        environment.database("DATABASE_URL", default=Path("/x"), base=Path("/base"))
+    assert "melig" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("", "/srv/var/portal.sqlite3"),
+        ("sqlite:///other.sqlite3", "/base/other.sqlite3"),
+        ("sqlite:////data/other.sqlite3", "/data/other.sqlite3"),
+    ],
+)
+def test_an_sqlite_file_does_not_depend_on_the_current_folder(
+    monkeypatch: pytest.MonkeyPatch, url: str, path: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    found = environment.database("DATABASE_URL", default=Path("/srv/var/portal.sqlite3"), base=Path("/base"))
+    assert found["NAME"] == path
+
+
+def test_a_postgresql_address_is_read_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://kari:p%40ss@db.example.org:5433/portal?sslmode=require")
+    found = environment.database("DATABASE_URL", default=Path("/x"), base=Path("/x"))
+    assert found["ENGINE"] == "django.db.backends.postgresql"
+    assert [found[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
+        "kari",
+        "p@ss",
+        "db.example.org",
+        5433,
+        "portal",
+    ]
+    assert found["OPTIONS"] == {"connect_timeout": 5, "sslmode": "require"}
+
+
+def test_the_secret_key_comes_from_the_file_unless_the_variable_is_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "secret_key"
+    file.write_text("from-the-file\n", encoding="utf-8")
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    assert environment.secret_key("SECRET_KEY", file=file) == "from-the-file"
+    monkeypatch.setenv("SECRET_KEY", "$from-the-variable")
+    assert environment.secret_key("SECRET_KEY", file=file) == "$from-the-variable"
+
+
+@pytest.mark.parametrize("content", [None, "\n"])
+def test_without_a_secret_key_the_portal_says_how_to_get_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None
+) -> None:
+    file = tmp_path / "secret_key"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    with pytest.raises(ImproperlyConfigured, match="Set SECRET_KEY, or run script/server"):
+        environment.secret_key("SECRET_KEY", file=file)
+
+
+def test_a_wrong_setting_ends_a_command_with_one_line() -> None:
+    result = manage("check", DATABASE_URL="nonsense")
+    assert result.returncode == 1
+    assert result.stderr.startswith("Wrong setting: DATABASE_URL cannot be understood.")
+    assert result.stderr.count("\n") == 1
+
+
+def test_an_unreachable_database_ends_a_command_with_one_line() -> None:
+    # Nothing listens on port 1.
+    result = manage("migrate", "--check", DATABASE_URL="postgres://user:hemmelig@127.0.0.1:1/portal")
+    assert result.returncode == 1
+    assert result.stderr.startswith("The database cannot be used: connection to server")
+    assert result.stderr.count("\n") == 1
+    assert "hemmelig" not in result.stderr
+
+
+def test_a_database_without_tables_is_told_from_an_unreachable_one(tmp_path: Path) -> None:
+    result = manage("shell", "-v0", "-c", COUNT_USERS, DATABASE_URL=f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    assert result.returncode == 1
+    assert result.stderr == (
+        "The database cannot be used: no such table: auth_user. Has `script/manage migrate` been run?\n"
+    )
