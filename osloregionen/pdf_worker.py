@@ -17,7 +17,7 @@ from typing import Any
 # Known to be heavy (a second): the fork server preloads it, so that each child finds it imported.
 import pydyf
 import weasyprint
-from weasyprint.urls import URLFetcherResponse
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEME = "asset:"
 VARIANT = "pdf/ua-1"
@@ -45,13 +45,14 @@ class DeniedError(ValueError):
     """The document asked for something that was not handed to it."""
 
 
-class Assets:
+class Assets(URLFetcher):
     """WeasyPrint's fetcher of addresses: `asset:<name>` from memory, nothing else from anywhere."""
 
     def __init__(self, assets: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False)
         self.assets = assets
 
-    def __call__(self, url: str) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Return the asset at `url`; raises `DeniedError`, which WeasyPrint logs and goes on without."""
         name = url.removeprefix(SCHEME)
         if not url.startswith(SCHEME) or name not in self.assets:
@@ -107,7 +108,7 @@ def _limit(limits: Limits) -> None:
 
 def _lay_out(html: str, assets: Mapping[str, bytes]) -> Any:
     """Return `html` as WeasyPrint's document of pages; links elsewhere than to the web are cut."""
-    page = weasyprint.HTML(string=html, url_fetcher=Assets(assets))
+    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=Assets(assets))
     for element in page.etree_element.iter("a"):
         if not element.get("href", "").startswith(FOLLOWABLE):
             element.attrib.pop("href", None)

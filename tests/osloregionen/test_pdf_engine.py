@@ -1,0 +1,216 @@
+"""The PDF engine: what a document may reach and use, and what becomes of one that wants more."""
+
+import io
+import logging
+import os
+import signal
+import tempfile
+from multiprocessing import forkserver
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pytest
+
+from osloregionen.pdf import (
+    Limits,
+    PdfError,
+    PdfTimeoutError,
+    cached_facts,
+    cached_pdf,
+    content_key,
+    packaged_assets,
+    render_pdf,
+)
+
+HEAD = '<html lang="nb"><head><title>Prøve</title><link rel="stylesheet" href="asset:print.css"></head><body>'
+SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+#: More than a few seconds' work, and more than 200 MB.
+ENDLESS = HEAD + "<p>hei på deg</p>" * 300_000
+
+
+def _text(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def _objects(pdf: bytes, key: str, value: str) -> list[dict[str, str]]:
+    """Return the file's dictionaries that say `value` under `key`, as text."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return [
+            {
+                name: str(item) if isinstance(item, pikepdf.Name | pikepdf.String) else ""
+                for name, item in o.items()
+            }
+            for o in opened.objects
+            if isinstance(o, pikepdf.Dictionary) and o.get(key) == value
+        ]
+
+
+def _secret(folder: Path) -> Path:
+    secret = folder / "hemmelig.txt"
+    secret.write_text("HEMMELIG-4711", encoding="utf-8")
+    return secret
+
+
+def test_a_document_becomes_a_pdf_with_our_fonts_embedded() -> None:
+    pdf = render_pdf(f"{HEAD}<h1>Utslipp av CO₂</h1><p><b>a‐b</b> «≤»</p>")
+
+    assert "Utslipp av CO₂" in _text(pdf)
+    fonts = _objects(pdf, "/Type", "/FontDescriptor")
+    assert {font["/FontName"].partition("+")[2] for font in fonts} == {"Inter-Bold", "Inter"}
+    assert all("/FontFile2" in font for font in fonts)
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    html = f"{HEAD}<h1>Likt</h1>"
+
+    assert render_pdf(html) == render_pdf(html)
+
+
+def test_a_finished_picture_handed_in_is_printed_with_its_text_alternative() -> None:
+    pdf = render_pdf(f'{HEAD}<img src="asset:figur.svg" alt="En figur">', assets={"figur.svg": SQUARE})
+
+    assert [figure["/Alt"] for figure in _objects(pdf, "/S", "/Figure")] == ["En figur"]
+
+
+def test_norwegian_words_are_hyphenated() -> None:
+    words = "<p style='width: 30mm'>" + "samarbeidspartnere forskningsmiljøer " * 5
+
+    assert "samarbeids‐\npartnere" in _text(render_pdf(HEAD + words))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="{address}" alt="x">',
+        '<link rel="attachment" href="{address}">',
+        '<a rel="attachment" href="{address}">vedlegg</a>',
+        '<link rel="stylesheet" href="{address}">',
+        '<style>@import url("{address}");</style>',
+        '<style>@font-face {{ font-family: y; src: url("{address}") }} p {{ font-family: y }}</style><p>x',
+        '<p style="background: url({address}); content: url({address})">x</p>',
+        '<object data="{address}">x</object>',
+        '<embed src="{address}">',
+        '<svg xmlns="http://www.w3.org/2000/svg"><image href="{address}" width="9" height="9"/></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><use href="{address}#a"/></svg>',
+        '<base href="{address}"><img src="x.png" alt="x">',
+    ],
+)
+def test_a_document_reads_no_file_however_it_asks(markup: str, tmp_path: Path) -> None:
+    secret = _secret(tmp_path)
+
+    for address in (secret.as_uri(), str(secret)):
+        pdf = render_pdf(f"{HEAD}<p>Innhold</p>{markup.format(address=address)}")
+
+        assert "Innhold" in _text(pdf)
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            assert not opened.attachments
+            streams = [o.read_bytes() for o in opened.objects if isinstance(o, pikepdf.Stream)]
+        assert not any(b"HEMMELIG-4711" in stream for stream in streams)
+
+
+def test_a_denied_address_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, "osloregionen.pdf"):
+        render_pdf(f'{HEAD}<img src="http://127.0.0.1:9/bilde.png" alt="x">')
+
+    assert "http://127.0.0.1:9/bilde.png" in caplog.text
+    assert "not among the assets" in caplog.text
+
+
+def test_a_document_contacts_no_server(tmp_path: Path) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/x.png"
+        render_pdf(f'{HEAD}<img src="{address}" alt="x"><link rel="stylesheet" href="{address}">')
+
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "javascript:app.alert(1)", "/etc/passwd", "x.html"]
+)
+def test_a_link_leads_to_the_web_or_nowhere(address: str) -> None:
+    pdf = render_pdf(f'{HEAD}<p><a href="{address}">her</a> <a href="https://example.org/">der</a></p>')
+
+    annotations = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].annotations or []
+    assert [note.get_object()["/A"]["/URI"] for note in annotations] == ["https://example.org/"]
+
+
+def test_too_much_processor_time_ends_the_child() -> None:
+    with pytest.raises(PdfTimeoutError, match="processor"):
+        render_pdf(ENDLESS, limits=Limits(cpu_seconds=1))
+
+
+def test_too_much_wall_time_ends_the_child() -> None:
+    with pytest.raises(PdfTimeoutError, match="not done"):
+        render_pdf(ENDLESS, limits=Limits(wall_seconds=0.5))
+
+
+def test_too_much_memory_ends_the_child() -> None:
+    with pytest.raises(PdfError) as caught:
+        render_pdf(ENDLESS, limits=Limits(data_bytes=100_000_000, cpu_seconds=60, wall_seconds=60))
+
+    assert not isinstance(caught.value, PdfTimeoutError)
+
+
+@pytest.mark.slow
+def test_fifty_thousand_nested_elements_hang_nothing() -> None:
+    with pytest.raises(PdfError):
+        render_pdf(HEAD + "<div>" * 50_000, limits=Limits(cpu_seconds=5, wall_seconds=10))
+
+
+def test_after_a_failure_the_next_document_is_made_and_nothing_is_left_behind() -> None:
+    before = {name for name in os.listdir(tempfile.gettempdir()) if name.startswith("portal-pdf-")}
+    with pytest.raises(PdfTimeoutError):
+        render_pdf(ENDLESS, limits=Limits(wall_seconds=0.5))
+
+    assert "Neste" in _text(render_pdf(f"{HEAD}<p>Neste</p>"))
+    after = {name for name in os.listdir(tempfile.gettempdir()) if name.startswith("portal-pdf-")}
+    assert after <= before
+
+
+def test_a_server_of_children_that_died_is_started_again() -> None:
+    render_pdf(f"{HEAD}<p>Først</p>")
+    server = forkserver._forkserver._forkserver_pid
+    os.kill(server, signal.SIGKILL)
+    os.waitid(os.P_PID, server, os.WEXITED | os.WNOWAIT)
+
+    assert "Etterpå" in _text(render_pdf(f"{HEAD}<p>Etterpå</p>"))
+
+
+def test_the_child_imports_no_django() -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, osloregionen.pdf_worker; print('django' in sys.modules, 'weasyprint' in sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert answer.stdout.split() == ["False", "True"]
+
+
+def test_a_cached_document_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    html = f"{HEAD}<p>Én gang</p>"
+    assert cached_facts(html) is None
+    first = cached_pdf(html)
+
+    def refuse(*_args: object) -> None:
+        raise AssertionError("rendered again")
+
+    monkeypatch.setattr("osloregionen.pdf._render", refuse)
+    assert cached_pdf(html) == first
+    facts = cached_facts(html)
+    assert facts is not None
+    assert (facts.pages, facts.size) == (1, len(first.body))
+
+
+def test_a_changed_word_picture_or_style_sheet_is_other_content(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = content_key("<p>a", {"x.svg": SQUARE})
+
+    assert content_key("<p>b", {"x.svg": SQUARE}) != first
+    assert content_key("<p>a", {"x.svg": SQUARE + b" "}) != first
+    other = {**packaged_assets(), "print.css": b""}
+    monkeypatch.setattr("osloregionen.pdf.packaged_assets", lambda: other)
+    assert content_key("<p>a", {"x.svg": SQUARE}) != first
