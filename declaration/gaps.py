@@ -46,22 +46,17 @@ def _signature_gaps(declaration: Declaration) -> Iterator[str]:
     joined = {Signature.Status.JOINED, Signature.Status.SIGNED}
     registered = [one for one in declaration.signatures.all() if one.status in joined]
     published = [one.count for one in declaration.published_counts.all() if one.count is not None]
-    if published and max(published) > len(registered):
-        missing = _span(max(min(published) - len(registered), 0), max(published) - len(registered))
-        # Translators: "50–55 er publisert, 2 er registrert med navn. 48–53 mangler."
+    if not published:
+        yield _("et publisert antall tilslutninger er ikke registrert.")
+    elif max(published) > len(registered):
+        # Sources that disagree give a span: nobody knows which of them is right.
         yield _(
-            "%(published)s tilslutninger er publisert, %(registered)s er registrert med navn. "
+            "kildene oppgir %(published)s tilslutninger, %(registered)s er registrert med navn. "
             "%(missing)s mangler."
         ) % {
             "published": _span(min(published), max(published)),
             "registered": number_nb(len(registered)),
-            "missing": missing,
-        }
-    elif not published:
-        yield _("ingen har publisert hvor mange som har sluttet seg til, eller tallet er ikke registrert.")
-    if len(set(published)) > 1:
-        yield _("kildene oppgir ulike antall tilslutninger: %(counts)s.") % {
-            "counts": ", ".join(number_nb(count) for count in sorted(set(published)))
+            "missing": _span(max(min(published) - len(registered), 0), max(published) - len(registered)),
         }
     baseless = sum(1 for one in registered if not one.basis)
     if baseless:
