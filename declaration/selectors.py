@@ -68,6 +68,8 @@ def editions(today: dt.date | None = None) -> list[Edition]:
             joined_count=Count("signatures", filter=Q(signatures__status=Signature.Status.JOINED)),
         )
         .prefetch_related("published_counts")
+        # A query that groups does not keep the model's own order.
+        .order_by("-year", "title")
     )
     return [
         Edition(

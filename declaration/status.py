@@ -184,7 +184,8 @@ def counties_on(declaration: Declaration) -> list[County]:
     numbers = MunicipalityNumber.objects.filter(
         in_force(on), municipality__in=parties(declaration).values("pk")
     )
-    return list(County.objects.filter(pk__in=numbers.values("county_id")).order_by("name"))
+    counties = County.objects.filter(pk__in=numbers.values("county_id"))
+    return sorted(counties, key=lambda county: sort_key(county.name))
 
 
 # --- The board: what the status page says above its table ------------------------------------------
@@ -192,33 +193,32 @@ def counties_on(declaration: Declaration) -> list[County]:
 
 @dataclass(frozen=True)
 class Board:
-    """The status of a declaration as sentences, figures and tiles."""
+    """The status of a declaration as sentences, figures and tiles. Empty sentences have nothing to say."""
 
-    on: dt.date
     headline: str
     notes: list[str]
+    borders: str
+    map_note: str
     figures: list[Figure]
     tilemap: TileMap | None
-    new_since: list[str]
 
 
 def board(declaration: Declaration, counties: list[PartyRow], today: dt.date) -> Board:
     """Return the status of all parties; `counties` as from `county_rows`. Queries don't grow with them."""
     on = reference_date(declaration)
-    municipalities = list(parties(declaration))
+    party_ids = set(parties(declaration).values_list("pk", flat=True))
     answers = statuses_of(declaration)
-    counts = Counter(answers[party.pk].status for party in municipalities if party.pk in answers)
-    unanswered = sum(party.pk not in answers for party in municipalities)
-    party_ids = {party.pk for party in municipalities}
+    counts = Counter(signature.status for signature in answers.values())
+    count = member_count_on(on)
     # A square shows a municipality's own answer: Lillestrøm cannot claim what Skedsmo signed.
     members = list(members_with_past())
     return Board(
-        on=on,
-        headline=_headline(counts, _answers_of_members(answers, on), member_count_on(on), on),
-        notes=_notes(declaration, counts, len(counties), today),
-        figures=_figures(counts, unanswered),
+        headline=_headline(counts, _answers_of_members(answers, on), count, on),
+        notes=[*_notes(declaration, counts, len(counties), today), *_published_count(count, on)],
+        borders=_("Kommunene slik de var %(date)s.") % {"date": date_nb(on)},
+        map_note=_map_note([member.name for member in members if member.pk not in party_ids], on),
+        figures=_figures(counts, len(party_ids - answers.keys())),
         tilemap=member_map(members, standing=standing_of(declaration, members, answers)),
-        new_since=[member.name for member in members if member.pk not in party_ids],
     )
 
 
@@ -268,6 +268,30 @@ def _notes(declaration: Declaration, counts: Counter[str], counties: int, today:
     if declaration.response_deadline is not None:
         notes.append(_deadline(declaration.response_deadline, today))
     return notes
+
+
+def _published_count(count: MemberCount, on: dt.date) -> list[str]:
+    """Return what stands beside a member count that is not known: the published one, with date and source."""
+    if count.known or count.published is None:
+        return []
+    return [
+        _("Publisert medlemstall er «%(wording)s» (%(when)s; kilde: %(source)s).")
+        % {
+            "wording": count.published.wording,
+            "when": date_nb(count.published.as_of) if count.published.as_of else count.published.as_of_note,
+            "source": count.published.source.rstrip("."),
+        }
+    ]
+
+
+def _map_note(new_since: list[str], on: dt.date) -> str:
+    """Say which squares cannot have an answer, and where to find those that can."""
+    if not new_since:
+        return ""
+    return _(
+        "%(names)s fantes ikke %(date)s. Kommunene de ble dannet av, står i tabellen, "
+        "sammen med andre kommuner som senere er slått sammen."
+    ) % {"names": list_nb(new_since), "date": date_nb(on)}
 
 
 def _deadline(deadline: dt.date, today: dt.date) -> str:

@@ -1,6 +1,7 @@
 """One edition as its page tells it: finished facts, themes, milestones and sentences."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -41,7 +42,6 @@ class Step:
     body: str
     state: str
     done: bool
-    source: str
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,7 @@ class Story:
     points_note: str
     point_sources: list[str]
     steps: list[Step]
-    predecessor: Declaration | None
-    successor: Declaration | None
+    step_sources: list[str]
 
 
 def declaration_with_content(slug: str) -> Declaration:
@@ -83,7 +82,7 @@ def story_of(declaration: Declaration, today: dt.date) -> Story:
     themes = list(declaration.themes.all())
     commitments = list(declaration.commitments.all())
     blocks = [_block(theme, commitments) for theme in themes]
-    renewed_by = getattr(declaration, "renewed_by", None)
+    milestones = list(declaration.milestones.all())
     return Story(
         lead=signing_sentence(declaration, today),
         facts=_facts(declaration),
@@ -92,11 +91,20 @@ def story_of(declaration: Declaration, today: dt.date) -> Story:
         bare_themes=not any(block.text or block.points for block in blocks),
         points=[_point(commitment) for commitment in commitments if commitment.theme_id is None],
         points_note=_points_note(commitments),
-        point_sources=list(dict.fromkeys(row.source.strip() for row in commitments if row.source)),
-        steps=[_step(milestone) for milestone in declaration.milestones.all()],
-        predecessor=_published(declaration.renews),
-        successor=_published(renewed_by),
+        point_sources=_distinct_sources(commitments),
+        steps=[_step(milestone) for milestone in milestones],
+        step_sources=_distinct_sources(milestones),
     )
+
+
+def _distinct_sources(rows: Iterable[Commitment | Milestone]) -> list[str]:
+    """Return each source once; one that another one begins with says nothing more."""
+    sources = list(dict.fromkeys(row.source.strip() for row in rows if row.source))
+    return [
+        source
+        for source in sources
+        if not any(other != source and other.startswith(source) for other in sources)
+    ]
 
 
 def _published(declaration: Declaration | None) -> Declaration | None:
@@ -182,5 +190,4 @@ def _step(milestone: Milestone) -> Step:
         body=milestone.body.name if milestone.body else "",
         state=state,
         done=milestone.done_on is not None,
-        source=milestone.source,
     )

@@ -104,7 +104,7 @@ class DeclarationStatus(TableListView):
 
     def get_title(self) -> str:
         """Return the page's heading."""
-        return _("Hvem har sluttet seg til?")
+        return _("%(title)s: hvem har sluttet seg til?") % {"title": self.declaration.title}
 
     @property
     def source(self) -> str:  # type: ignore[override]
@@ -132,8 +132,9 @@ class DeclarationStatus(TableListView):
             declaration=self.declaration,
             board=status.board(self.declaration, counties, timezone.localdate()),
             counties=CountyTable(counties) if counties else None,
-            published=PublishedCountTable(self.declaration.published_counts.all()),
             crumbs=_crumbs(self.declaration),
             crumb_here=_("Status"),
+            # Said on each line of the table; the sentence is for files.
+            source="",
         )
         return context

@@ -1,7 +1,11 @@
 """Addresses of the app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from emissions import views
 
 app_name = "emissions"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("utslipp/", views.overview, name="overview"),
+]

@@ -1,0 +1,69 @@
+"""Tables of the emissions page."""
+
+from decimal import Decimal
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from emissions.selectors import Line
+from osloregionen.formatting import percent_nb
+from osloregionen.tables import NumberColumn, PercentColumn, Table, YearColumn
+
+
+class ChangeTable(Table):
+    """A table as it was published; what can't be right says so in words beside the figure."""
+
+    label = tables.Column(verbose_name=_("Sektor"), orderable=False)
+    percent = PercentColumn(verbose_name=_("Endring i prosent"), orderable=False)
+    tonnes = NumberColumn(verbose_name=_("Endring"), unit=_("tonn CO₂-ekvivalenter"), orderable=False)
+    flag = tables.Column(verbose_name=_("Kontroll"), visible=False)
+    remark = tables.Column(verbose_name=_("Merknad"), visible=False)
+
+    def render_percent(self, value: Decimal, record: Line) -> str | SafeString:
+        """Return the percentage, with its flag."""
+        text = percent_nb(value, 0 if value == int(value) else None)
+        return format_html("{} <strong>({})</strong>", text, record.flag) if record.flag else text
+
+    def value_percent(self, value: Decimal) -> Decimal | int:
+        """Return the percentage itself, for files; a whole one without decimals, as it was published."""
+        return int(value) if value == int(value) else value
+
+    def render_label(self, value: str, record: Line) -> str | SafeString:
+        """Return the sector; the total stands out."""
+        return format_html("<strong>{}</strong>", value) if record.is_total else value
+
+    def value_label(self, value: str) -> str:
+        """Return the sector, for files."""
+        return value
+
+
+class BarTable(Table):
+    """The figures behind the chart, in its order."""
+
+    caption = _("Endring etter sektor")
+    label = tables.Column(verbose_name=_("Sektor"), orderable=False)
+    tonnes = NumberColumn(verbose_name=_("Endring"), unit=_("tonn CO₂-ekvivalenter"), orderable=False)
+
+
+class ShareTable(Table):
+    """The published shares, for files; the page shows them as sentences."""
+
+    caption = _("Andeler av de nasjonale utslippene")
+    percent = PercentColumn(verbose_name=_("Andel i prosent"))
+    text = tables.Column(verbose_name=_("Andelen gjelder"))
+    year = YearColumn(verbose_name=_("År"))
+    source = tables.Column(verbose_name=_("Kilde"))
+
+
+class SourceTable(Table):
+    """Sectors, sources and gases of the national statistics."""
+
+    caption = _("Sektorer, utslippskilder og klimagasser")
+    sector = tables.Column(verbose_name=_("Sektor"))
+    name = tables.Column(verbose_name=_("Utslippskilde"))
+    gases = tables.Column(verbose_name=_("Klimagasser"))
+    first_year = YearColumn(verbose_name=_("Første år"))
+    last_year = YearColumn(verbose_name=_("Siste år"))
+    source = tables.Column(verbose_name=_("Kilde"))
