@@ -21,14 +21,14 @@ class ActivityTable(Table):
     number = YearColumn(verbose_name=_("Nr."), order_by=("focus_area.order", "order"))
     title = NameColumn(verbose_name=_("Aktivitet"))
     focus_area = django_tables2.Column(
-        verbose_name=_("Innsatsområde"), accessor="focus_area.title", order_by=("focus_area.order", "order")
+        verbose_name=_("Innsatsområde"), accessor="focus_area__title", order_by=("focus_area.order", "order")
     )
     heading = django_tables2.Column(verbose_name=_("Overskrift"), visible=False)
     goals = GoalsColumn(verbose_name=_("Bærekraftsmål"), empty_values=())
     role_and_form = django_tables2.Column(verbose_name=_("Rolle og arbeidsform"), orderable=False)
     sub_points = django_tables2.Column(verbose_name=_("Underpunkter"), visible=False)
     responsible = django_tables2.Column(
-        verbose_name=_("Ansvarlig"), accessor="responsible.name", visible=False, orderable=False
+        verbose_name=_("Ansvarlig"), accessor="responsible__name", visible=False, orderable=False
     )
     status = StatusColumn(verbose_name=_("Status"), empty_values=(), order_by=("status",))
 
@@ -64,7 +64,7 @@ class GoalActivityTable(ActivityTable):
 
     caption = _("Aktiviteter som bidrar til målet")
 
-    year = YearColumn(verbose_name=_("År"), accessor="plan.year", order_by=("plan.year",))
+    year = YearColumn(verbose_name=_("År"), accessor="plan__year", order_by=("plan.year",))
 
     class Meta(Table.Meta):
         sequence = ("year", "number", "title", "...")

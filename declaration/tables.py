@@ -113,10 +113,10 @@ class SignatoryTable(Table):
 
     caption = _("Navngitte signaturer")
     party = tables.Column(verbose_name=_("Kommune eller fylkeskommune"), accessor="name")
-    signatory_name = tables.Column(verbose_name=_("Navn"), accessor="signature.signatory_name")
-    signatory_title = tables.Column(verbose_name=_("Tittel"), accessor="signature.signatory_title")
+    signatory_name = tables.Column(verbose_name=_("Navn"), accessor="signature__signatory_name")
+    signatory_title = tables.Column(verbose_name=_("Tittel"), accessor="signature__signatory_title")
     signed_on = DateColumn(verbose_name=_("Signert"))
-    signed_at = tables.Column(verbose_name=_("Sted"), accessor="signature.signed_at")
+    signed_at = tables.Column(verbose_name=_("Sted"), accessor="signature__signed_at")
     source = SourceColumn(verbose_name=_("Kilde"))
 
     def render_party(self, value: str, record: PartyRow) -> str | SafeString:
@@ -145,17 +145,17 @@ class EditionTable(Table):
     """The editions, for files; the page tells of them in words."""
 
     caption = _("Ordførererklæringer")
-    title = tables.Column(verbose_name=_("Tittel"), accessor="declaration.title")
-    year = YearColumn(verbose_name=_("År"), accessor="declaration.year")
-    status = tables.Column(verbose_name=_("Status"), accessor="declaration.status")
-    response_deadline = DateColumn(verbose_name=_("Svarfrist"), accessor="declaration.response_deadline")
-    signing_on = DateColumn(verbose_name=_("Signeringsdato"), accessor="declaration.signing_on")
-    signing_place = tables.Column(verbose_name=_("Signeringssted"), accessor="declaration.signing_place")
+    title = tables.Column(verbose_name=_("Tittel"), accessor="declaration__title")
+    year = YearColumn(verbose_name=_("År"), accessor="declaration__year")
+    status = tables.Column(verbose_name=_("Status"), accessor="declaration__status")
+    response_deadline = DateColumn(verbose_name=_("Svarfrist"), accessor="declaration__response_deadline")
+    signing_on = DateColumn(verbose_name=_("Signeringsdato"), accessor="declaration__signing_on")
+    signing_place = tables.Column(verbose_name=_("Signeringssted"), accessor="declaration__signing_place")
     signed = NumberColumn(verbose_name=_("Registrerte signaturer"))
     joined = NumberColumn(verbose_name=_("Registrert tilsluttet, ikke signert"))
     published = tables.Column(verbose_name=_("Publiserte antall"), accessor="published_counts")
-    source = tables.Column(verbose_name=_("Kilde"), accessor="declaration.source")
-    address = tables.Column(verbose_name=_("Adresse"), accessor="declaration.slug")
+    source = tables.Column(verbose_name=_("Kilde"), accessor="declaration__source")
+    address = tables.Column(verbose_name=_("Adresse"), accessor="declaration__slug")
 
     def value_published(self, value: Any) -> str:
         """Return each published count with its date and source."""

@@ -89,7 +89,7 @@ class NumberTable(Table):
 
     caption = _("Kommunenummer og fylke over tid")
     number = YearColumn(verbose_name=_("Nummer"), orderable=False)
-    county = tables.Column(verbose_name=_("Fylke"), accessor="county.name", orderable=False)
+    county = tables.Column(verbose_name=_("Fylke"), accessor="county__name", orderable=False)
     valid_from = DateColumn(verbose_name=_("Fra og med"), orderable=False, empty_values=())
     valid_to = DateColumn(verbose_name=_("Til og med"), orderable=False, empty_values=())
 
@@ -150,7 +150,7 @@ class MeetingTable(Table):
     )
     title = tables.Column(verbose_name=_("Møte"))
     kind = tables.Column(verbose_name=_("Type"))
-    body = tables.Column(verbose_name=_("Organ"), accessor="body.name", order_by=("body.order",))
+    body = tables.Column(verbose_name=_("Organ"), accessor="body__name", order_by=("body.order",))
     place = tables.Column(verbose_name=_("Sted"), orderable=False)
     agenda_url = LinkColumn(verbose_name=_("Program"), orderable=False)
     ends_on = DateColumn(verbose_name=_("Siste dag"), visible=False)

@@ -114,7 +114,7 @@ class Table(tables.Table):
 
     def _sort_list(self, keys: list[tuple[str, bool]]) -> None:
         for key, backwards in reversed(keys):
-            accessor = Accessor(key)
+            accessor = Accessor(key.replace(".", "__"))
             valued = [(accessor.resolve(record, quiet=True), record) for record in self.data.data]
             known = [pair for pair in valued if pair[0] not in _EMPTY_VALUES]
             known.sort(key=lambda pair: pair[0], reverse=backwards)
