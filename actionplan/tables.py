@@ -18,10 +18,10 @@ class ActivityTable(Table):
     caption = _("Aktiviteter i handlingsprogrammet")
     row_header = "title"
 
-    number = YearColumn(verbose_name=_("Nr."), order_by=("focus_area.order", "order"))
+    number = YearColumn(verbose_name=_("Nr."), order_by=("focus_area__order", "order"))
     title = NameColumn(verbose_name=_("Aktivitet"))
     focus_area = django_tables2.Column(
-        verbose_name=_("Innsatsområde"), accessor="focus_area__title", order_by=("focus_area.order", "order")
+        verbose_name=_("Innsatsområde"), accessor="focus_area__title", order_by=("focus_area__order", "order")
     )
     heading = django_tables2.Column(verbose_name=_("Overskrift"), visible=False)
     goals = GoalsColumn(verbose_name=_("Bærekraftsmål"), empty_values=())
@@ -64,7 +64,7 @@ class GoalActivityTable(ActivityTable):
 
     caption = _("Aktiviteter som bidrar til målet")
 
-    year = YearColumn(verbose_name=_("År"), accessor="plan__year", order_by=("plan.year",))
+    year = YearColumn(verbose_name=_("År"), accessor="plan__year", order_by=("plan__year",))
 
     class Meta(Table.Meta):
         sequence = ("year", "number", "title", "...")

@@ -150,7 +150,7 @@ class MeetingTable(Table):
     )
     title = tables.Column(verbose_name=_("Møte"))
     kind = tables.Column(verbose_name=_("Type"))
-    body = tables.Column(verbose_name=_("Organ"), accessor="body__name", order_by=("body.order",))
+    body = tables.Column(verbose_name=_("Organ"), accessor="body__name", order_by=("body__order",))
     place = tables.Column(verbose_name=_("Sted"), orderable=False)
     agenda_url = LinkColumn(verbose_name=_("Program"), orderable=False)
     ends_on = DateColumn(verbose_name=_("Siste dag"), visible=False)
