@@ -1,0 +1,84 @@
+"""What a reader sees when something is wrong."""
+
+import logging
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.urls("tests.osloregionen.shared_urls")
+
+
+@pytest.fixture
+def reader(client: Any) -> Any:
+    """A browser: it sees pages, not exceptions."""
+    client.raise_request_exception = False
+    return client
+
+
+def test_an_unknown_address_helps_on(reader: Any) -> None:
+    answer = reader.get("/finnes-ikke/")
+    page = answer.content.decode()
+
+    assert answer.status_code == 404
+    assert "Siden finnes ikke" in page
+    assert 'href="/medlemmer/"' in page
+    assert "Kommunens navn" in page
+
+
+def test_a_failure_is_told_without_its_details(reader: Any) -> None:
+    answer = reader.get("/prove/feil/")
+    page = answer.content.decode()
+
+    assert answer.status_code == 500
+    assert "Noe gikk galt hos oss" in page
+    assert "hemmelig" not in page
+    assert "Traceback" not in page
+
+
+def test_a_failure_page_needs_no_database(reader: Any) -> None:
+    # Without the database fixture, any query fails this test.
+    assert reader.get("/prove/feil/").status_code == 500
+
+
+def test_an_unreachable_database_is_told_in_norwegian(reader: Any) -> None:
+    answer = reader.get("/prove/database/")
+
+    assert answer.status_code == 503
+    assert "Portalen er utilgjengelig akkurat nå" in answer.content.decode()
+    assert "db.example.org" not in answer.content.decode()
+    assert answer["Retry-After"] == "60"
+
+
+def test_an_unreachable_database_leaves_one_line_in_the_log(reader: Any, caplog: Any) -> None:
+    with caplog.at_level(logging.ERROR, logger="osloregionen.database"):
+        reader.get("/prove/database/")
+    lines = [record for record in caplog.records if record.name == "osloregionen.database"]
+
+    assert [line.getMessage() for line in lines] == [
+        "The database cannot be used: could not connect to server db.example.org"
+    ]
+    assert lines[0].exc_info is None
+
+
+def test_a_wrong_value_in_an_address_is_explained(reader: Any) -> None:
+    answer = reader.get("/prove/ugyldig/")
+
+    assert answer.status_code == 400
+    assert "Året «x» finnes ikke." in answer.content.decode()
+
+
+def test_a_forbidden_page_says_so(reader: Any) -> None:
+    answer = reader.get("/prove/forbudt/")
+
+    assert answer.status_code == 403
+    assert "Du har ikke tilgang" in answer.content.decode()
+    assert "hemmelig" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/finnes-ikke/", "/prove/feil/", "/prove/database/", "/prove/ugyldig/"])
+def test_pages_for_errors_keep_the_policy(reader: Any, address: str) -> None:
+    answer = reader.get(address)
+
+    assert "script-src 'self'" in answer["Content-Security-Policy"]
+    for forbidden in (" style=", "<style", "<script"):
+        assert forbidden not in answer.content.decode()
