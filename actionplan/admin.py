@@ -69,7 +69,7 @@ class PriorityInline(RecordInline):
         if db_field.name == "parent" and request.resolver_match is not None:
             area = request.resolver_match.kwargs.get("object_id", "")
             kwargs["queryset"] = Priority.objects.filter(
-                focus_area_id=area if area.isdigit() else None, parent=None
+                focus_area_id=int(area) if area.isdigit() else 0, parent=None
             )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -51,7 +51,7 @@ class CommitmentInline(RecordInline):
         if db_field.name == "theme" and request.resolver_match is not None:
             declaration = request.resolver_match.kwargs.get("object_id", "")
             kwargs["queryset"] = Theme.objects.filter(
-                declaration_id=declaration if declaration.isdigit() else None
+                declaration_id=int(declaration) if declaration.isdigit() else 0
             )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
@@ -191,11 +191,12 @@ class SignatureAdmin(RecordAdmin):
             name: value for name, value in form.cleaned_data.items() if name not in {"reason", "row_version"}
         }
         row = self.restored_row(request)
+        by: Any = request.user
         reason = form.cleaned_data.get("reason", "") or (restore_reason(row) if row is not None else "")
         if not change:
-            saved = register_signature(**values, by=request.user, reason=reason)
+            saved = register_signature(**values, by=by, reason=reason)
         elif Signature.objects.filter(pk=obj.pk).exists():
-            saved = change_signature(signature=obj, by=request.user, reason=reason, **values)
+            saved = change_signature(signature=obj, by=by, reason=reason, **values)
         else:
             # A deleted row comes back under its own number, which a new registration would not give it.
             super().save_model(request, obj, form, change)

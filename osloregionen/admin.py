@@ -44,6 +44,14 @@ def text_widget(rows: int) -> dict[Any, Any]:
     return {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": rows, "cols": 40})}}
 
 
+def without_links(field: Any, names: tuple[str, ...]) -> Any:
+    """Take links beside a list of choices away; they lead out of the form that one is filling in."""
+    for name in names:
+        if field is not None and hasattr(field.widget, name):
+            setattr(field.widget, name, False)
+    return field
+
+
 class RecordAdmin(HistoryAdmin):
     """Base of the admin of every record.
 
@@ -166,6 +174,11 @@ class RecordAdmin(HistoryAdmin):
             )
         return response
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer to add what a list of choices lacks, but not to change or delete it from here."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return without_links(field, ("can_change_related", "can_delete_related", "can_view_related"))
+
 
 class PartAdmin(RecordAdmin):
     """A part of a record, with its own history and form; not in the menu, nobody looks for it there."""
@@ -188,9 +201,15 @@ class RecordInline(TabularInline):
         """Add the version of each row."""
         return [*super().get_fields(request, obj), "row_version"]
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Show lists of choices bare: a row has no room for links."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        every = ("can_add_related", "can_change_related", "can_delete_related", "can_view_related")
+        return without_links(field, every)
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Read the choices once for all rows, not once a row."""
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if isinstance(field, ModelChoiceField) and db_field.name not in self.get_autocomplete_fields(request):
             field.choices = list(field.choices)
         return field
@@ -206,6 +225,10 @@ class ChangeLogAdmin(LogAdmin):
     list_select_related = ["user", "content_type"]
     date_hierarchy = "action_time"
     search_fields = ["object_repr"]
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """Leave the log out of the menu; the front page leads here."""
+        return {}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody."""

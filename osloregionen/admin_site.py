@@ -1,14 +1,16 @@
 """The admin as a site: its names, the order of its lists, and the front page with what is missing."""
 
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
+from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.contrib.admin.models import DELETION, LogEntry
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
 
 #: Changes on the front page; the whole log has a page of its own.
 LATEST_CHANGES = 10
@@ -34,7 +36,14 @@ class PortalAdminSite(AdminSite):
         }
         for app in app_dict.values():
             app["models"].sort(key=lambda entry: order[entry["model"]._meta.label])
-        return list(app_dict.values())
+        return [app_dict[config.label] for config in apps.get_app_configs() if config.label in app_dict]
+
+    def i18n_javascript(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Give the admin's scripts Django's words, and ours where Django has none."""
+        view = JavaScriptCatalog.as_view(packages=["django.contrib.admin", "osloregionen"])
+        return cast(HttpResponse, view(request))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show the lists, what is missing or doubtful, and the latest changes.

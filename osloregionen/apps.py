@@ -1,6 +1,9 @@
 """The project package as an app: what the others share."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+
+from osloregionen.admin_roles import grant_editing
 
 
 class OsloregionenConfig(AppConfig):
@@ -8,3 +11,8 @@ class OsloregionenConfig(AppConfig):
 
     name = "osloregionen"
     verbose_name = "Portalen"
+
+    def ready(self) -> None:
+        """Let the group of staff follow the models."""
+        # The permissions of an app exist once auth has been told of it; auth comes after our own apps.
+        post_migrate.connect(grant_editing, sender=apps.get_app_config("auth"))
