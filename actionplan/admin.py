@@ -20,7 +20,7 @@ from actionplan.models import (
     StrategicPeriod,
     SubPoint,
 )
-from osloregionen.admin import PartAdmin, RecordAdmin, RecordInline
+from osloregionen.admin import PartAdmin, RecordAdmin, RecordInline, column
 
 
 class SubPointInline(RecordInline):
@@ -192,7 +192,7 @@ class FocusAreaAdmin(RecordAdmin):
 class PriorityAdmin(PartAdmin):
     """A priority of a focus area."""
 
-    list_display = ["text", "focus_area", "parent", "order"]
+    list_display = ["text", "focus_area", column("parent", _("hører under"), "–"), "order"]
     list_select_related = ["focus_area", "parent"]
     search_fields = ["text", "focus_area__title"]
     autocomplete_fields = ["focus_area", "parent"]

@@ -45,7 +45,7 @@ class ActivityFilterSet(_StatusFilterSet):
 
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["innsatsomrade"].field.queryset = plan.period.focus_areas.all()
+        self.form.fields["innsatsomrade"].queryset = plan.period.focus_areas.all()
         self.form.order_fields(["innsatsomrade", "mal", "status"])
 
     def filter_goal(self, queryset: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:

@@ -37,9 +37,9 @@ class GoalMark:
 
 @dataclass(frozen=True)
 class Wording:
-    """How one document words an activity."""
+    """A wording of an activity, and the documents that have it."""
 
-    document: str
+    documents: list[str]
     text: str
 
 
@@ -133,13 +133,18 @@ class PlanReport:
     notes_on_sources: list[Fact]
 
     @property
+    def contributes_to(self) -> list[GoalMark]:
+        """The goals that some activity contributes to."""
+        return [row.mark for row in self.goals if row.activities]
+
+    @property
     def wordings(self) -> list[ActivityEntry]:
         """The activities whose wording in the sources is registered."""
         return [a for chapter in self.chapters for a in chapter.activities if a.wordings]
 
 
 def report_of(plan: ActionPlan, address: str = "") -> PlanReport:
-    """Return what the PDF of `plan` says. Ten queries, whatever the number of activities."""
+    """Return what the PDF of `plan` says. Eight queries, whatever the number of activities."""
     period = plan.period
     activities = list(
         Activity.objects.filter(plan=plan)
@@ -284,8 +289,16 @@ def _entry(activity: Activity) -> ActivityEntry:
             Fact(_("Periode"), _when(activity)),
         ],
         notes=[fact for fact in _notes(activity) if fact.value],
-        wordings=[Wording(wording.document.title, wording.text) for wording in activity.wordings.all()],
+        wordings=_wordings(activity),
     )
+
+
+def _wordings(activity: Activity) -> list[Wording]:
+    """Return the activity's wordings, each once, in order."""
+    documents: dict[str, list[str]] = {}
+    for wording in activity.wordings.all():
+        documents.setdefault(wording.text, []).append(wording.document.title)
+    return [Wording(titles, text) for text, titles in documents.items()]
 
 
 def _progress(activity: Activity) -> str:

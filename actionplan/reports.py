@@ -30,7 +30,7 @@ _BADGE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">\
 def plan_pdf_response(request: HttpRequest, plan: ActionPlan) -> HttpResponse:
     """Answer with the plan's PDF: 304 where the reader has it, 503 with a page where it cannot be made.
 
-    Takes a plan with `period` and `adopted_by`. Ten queries, whatever the number of activities.
+    Takes a plan with `period` and `adopted_by`. Eight queries, whatever the number of activities.
     """
     html, assets = _document(plan, request.build_absolute_uri(plan.get_absolute_url()))
     etag = quote_etag(content_key(html, assets))
@@ -59,7 +59,7 @@ def plan_pdf_response(request: HttpRequest, plan: ActionPlan) -> HttpResponse:
 def plan_pdf(plan: ActionPlan, address: str = "") -> Pdf:
     """Return the plan as PDF, printed with the absolute `address` of its page where one is given.
 
-    Raises `PdfError`. Ten queries. A second the first time, then from the cache.
+    Raises `PdfError`. Eight queries. A second the first time, then from the cache.
     """
     html, assets = _document(plan, address)
     return cached_pdf(html, assets=assets)
@@ -68,7 +68,7 @@ def plan_pdf(plan: ActionPlan, address: str = "") -> Pdf:
 def plan_pdf_facts(plan: ActionPlan, address: str = "") -> PdfFacts | None:
     """Return pages and bytes of the plan's PDF, or None where nobody has opened it since it changed.
 
-    `address` as in `plan_pdf`: the page's own. Never renders a PDF. Ten queries.
+    `address` as in `plan_pdf`: the page's own. Never renders a PDF. Eight queries.
     """
     html, assets = _document(plan, address)
     return cached_facts(html, assets=assets)

@@ -51,7 +51,7 @@ def _period_context(period: Any) -> dict[str, Any]:
 
 
 def adoption_text(thing: Any) -> str | None:
-    """Return "28. oktober 2020 av Representantskapet" of a plan or period; None where it is not registered."""
+    """Return "28. oktober 2020 av Representantskapet" of a plan or period; None where not registered."""
     if thing.adopted_on is None:
         return None
     if thing.adopted_by is None:

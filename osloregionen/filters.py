@@ -48,7 +48,9 @@ def _dress(field: forms.Field) -> None:
     """Give a field's widget Designsystemet's class; an empty choice says "Alle"."""
     widget = field.widget
     widget.attrs["class"] = "ds-input"
-    if isinstance(field, forms.ChoiceField) and not isinstance(widget, forms.CheckboxInput):
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = _("Alle")
+    elif isinstance(field, forms.ChoiceField) and not isinstance(widget, forms.CheckboxInput):
         choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
         if choices and choices[0][0] in ("", None):
             field.choices = [("", _("Alle")), *choices[1:]]

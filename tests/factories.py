@@ -163,6 +163,24 @@ def make_activity(
     return activity
 
 
+def make_activities(count: int, *, plan: ActionPlan, goal: int) -> None:
+    """Add `count` activities with one goal and one sub-point each; in bulk, so without history."""
+    area = plan.period.focus_areas.first() or make_focus_area(period=plan.period)
+    first = Activity.objects.filter(plan=plan).count() + 1
+    made = Activity.objects.bulk_create(
+        Activity(
+            plan=plan,
+            focus_area=area,
+            number=f"{1 + n // 100}.{1 + n % 100}",
+            order=n,
+            title=f"Prøveaktivitet {n}",
+        )
+        for n in range(first, first + count)
+    )
+    ActivityGoal.objects.bulk_create(ActivityGoal(activity=activity, goal=goal) for activity in made)
+    SubPoint.objects.bulk_create(SubPoint(activity=activity, order=1, text="Et punkt") for activity in made)
+
+
 def make_priority(**fields: Any) -> Priority:
     """Make a priority in a new focus area unless one is given."""
     if "focus_area" not in fields:

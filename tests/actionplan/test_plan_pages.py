@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from actionplan.models import ActionPlan, Activity
-from tests.factories import make_activity, make_focus_area, make_period, make_plan
+from tests.factories import make_activities, make_activity, make_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +32,14 @@ def test_the_front_of_the_plans_shows_the_plan_and_what_it_builds_on(client: Cli
     assert 'href="/handlingsprogram/2021/"' in page
     assert 'href="/handlingsprogram/2021.pdf"' in page
     assert "Osloregionen skal være en bærekraftig og internasjonalt konkurransedyktig region." in page
-    assert "28.\u00a0oktober 2020 av Representantskapet" in page
+    assert "28. oktober 2020 av Representantskapet" in page
     assert "Flerkjernet utvikling i Osloregionen med hensyn til arealpolitikk og transportsystem" in page
 
 
 def test_the_plan_says_plainly_what_is_not_registered(client: Client) -> None:
     page = _text(client, PLAN)
     assert "Vedtaket er ikke registrert." in page
-    assert "14\u00a0aktiviteter i 2 av 4 innsatsområder" in page
+    assert "14 aktiviteter i 2 av 4 innsatsområder" in page
     for area in ("Konkurransekraft og attraktivitet", "Fellesskap og samarbeid"):
         assert f"{area}: ingen aktiviteter er registrert i handlingsprogrammet for 2021" in page
 
@@ -154,17 +154,13 @@ def test_the_pages_work_in_an_empty_portal(client: Client, empty_portal: None) -
 
 
 def test_lists_of_activities_ask_no_more_of_the_database_with_640_rows(count_queries: Any) -> None:
-    plan = make_plan(period=make_period())
-    area = make_focus_area(period=plan.period)
+    plan = make_plan()
     addresses = [
         f"{address}{ending}"
-        for address in (plan.get_absolute_url(), "/barekraftsmal/13/")
+        for address in (plan.get_absolute_url(), "/barekraftsmal/1/")
         for ending in ("", "?format=csv", "?format=xlsx", "?format=json")
     ]
-    few: list[int] = []
-    for n in range(1, 641):
-        number = f"{1 + n // 100}.{1 + n % 100}"
-        make_activity(plan=plan, focus_area=area, number=number, goals=(13,), sub_points=("Et punkt",))
-        if n == 64:
-            few = [count_queries(address) for address in addresses]
+    make_activities(64, plan=plan, goal=1)
+    few = [count_queries(address) for address in addresses]
+    make_activities(576, plan=plan, goal=1)
     assert [count_queries(address) for address in addresses] == few
