@@ -118,40 +118,47 @@ def _bars(bars: Sequence[Bar], decimals: int | None, *, width: int, wrap: int) -
     # Altair takes most of a second to import: only a process that draws pays for it.
     import altair as alt
 
+    names = ["\n".join(textwrap.wrap(bar.category, wrap)) for bar in bars]
     data = [
         {
-            "category": "\n".join(textwrap.wrap(bar.category, wrap)),
+            "category": name,
             "series": bar.series,
             "value": float(bar.value),
             "label": number_nb(bar.value, decimals),
         }
-        for bar in bars
+        for name, bar in zip(names, bars, strict=True)
     ]
-    categories = list(dict.fromkeys(row["category"] for row in data))
-    series = list(dict.fromkeys(row["series"] for row in data))
-    colours = [COLOURS["strong"]] if len(series) == 1 else [COLOURS["pale"], COLOURS["strong"]]
-    longest = max((len(line) for name in categories for line in str(name).split("\n")), default=0)
+    categories = list(dict.fromkeys(names))
+    series = list(dict.fromkeys(bar.series for bar in bars))
+    several = len(series) > 1
+    colours = [COLOURS["pale"], COLOURS["strong"]] if several else [COLOURS["strong"]]
+    longest = max((len(line) for name in names for line in name.split("\n")), default=0)
     # Room for the names on the left and the numbers on the right; the rest is the bars'.
     plot = width - 8 * longest - 100
-    y: dict[str, Any] = {"sort": categories, "title": None}
     base = alt.Chart(alt.Data(values=data)).encode(
-        y=alt.Y("category:N", axis=alt.Axis(ticks=False, domain=False, labelPadding=8), **y),
+        y=alt.Y(
+            "category:N",
+            axis=alt.Axis(ticks=False, domain=False, labelPadding=8),
+            sort=categories,
+            title=None,
+        ),
         x=alt.X("value:Q", title=None, axis=None),
-        **({"yOffset": alt.YOffset("series:N", sort=series)} if len(series) > 1 else {}),
     )
+    if several:
+        base = base.encode(yOffset=alt.YOffset("series:N", sort=series))
     drawn = base.mark_bar(stroke=COLOURS["strong"], strokeWidth=1).encode(
         color=alt.Color(
             "series:N",
-            scale=alt.Scale(domain=series, range=colours),
+            scale=alt.Scale(domain=list(series), range=colours),
             sort=series,
-            legend=alt.Legend(direction="horizontal") if len(series) > 1 else None,
+            legend=alt.Legend(direction="horizontal") if several else None,
         )
     )
     labels = base.mark_text(align="left", baseline="middle", dx=5).encode(text="label:N")
     # The drawing measures text in another font than the page's, which is up to a tenth wider.
     return alt.layer(drawn, labels).properties(
         width=plot,
-        height=alt.Step(22 if len(series) > 1 else 30),
+        height=alt.Step(22 if several else 30),
         padding={"left": 5 + longest, "right": 12, "top": 5, "bottom": 5},
     )
 

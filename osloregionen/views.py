@@ -1,7 +1,7 @@
 """What pages share: lists with filters and downloads, the front page, and the pages for errors."""
 
 import sys
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
@@ -54,12 +54,12 @@ class TableListView(SingleTableMixin, FilterView):
     Queries: one for all rows, one for those that match, one for the rows, and the queryset's prefetches.
     """
 
-    title: ClassVar[Any] = ""
-    description: ClassVar[Any] = ""
+    title: Any = ""
+    description: Any = ""
     #: What the rows are, one and several: ("kommune", "kommuner").
-    noun: ClassVar[tuple[Any, Any]] = ("rad", "rader")
-    export_name: ClassVar[str] = "liste"
-    source: ClassVar[Any] = ""
+    noun: tuple[Any, Any] = ("rad", "rader")
+    export_name: str = "liste"
+    source: Any = ""
     table_class: type[Table]
     http_method_names = ["get", "head", "options"]
 
