@@ -20,7 +20,7 @@ from members.models import (
     Population,
     PublishedFigure,
 )
-from osloregionen.admin import PartAdmin, RecordAdmin, RecordInline, text_widget
+from osloregionen.admin import PartAdmin, RecordAdmin, RecordInline, column, text_widget, when_column
 from osloregionen.admin_forms import RecordInlineFormSet
 
 
@@ -96,7 +96,14 @@ class MunicipalityAdmin(RecordAdmin):
     """A municipality with its numbers, membership and population."""
 
     menu_order = 10
-    list_display = ["name", "number_now", "county_now", "org_number", "website", "merged_into", "verified_on"]
+    list_display = [
+        "name",
+        "number_now",
+        "county_now",
+        "org_number",
+        column("merged_into", _("slått sammen til"), "–"),
+        "verified_on",
+    ]
     list_filter = [MembershipFilter, "language_form", "subregion"]
     list_select_related = ["merged_into"]
     search_fields = ["search_name", "numbers__number", "org_number"]
@@ -127,13 +134,13 @@ class MunicipalityAdmin(RecordAdmin):
 
     @admin.display(description=_("nummer i dag"), ordering="number_today")
     def number_now(self, municipality: Any) -> str | None:
-        """Return the number without an end."""
-        return municipality.number_today  # type: ignore[no-any-return]
+        """Return the number without an end; one that exists no longer has none."""
+        return str(_("opphørt")) if municipality.dissolved_on else municipality.number_today
 
     @admin.display(description=_("fylke i dag"), ordering="county_today")
     def county_now(self, municipality: Any) -> str | None:
-        """Return the county of today's number."""
-        return municipality.county_today  # type: ignore[no-any-return]
+        """Return the county of today's number; one that exists no longer is in none."""
+        return "–" if municipality.dissolved_on else municipality.county_today
 
 
 @admin.register(County)
@@ -141,7 +148,13 @@ class CountyAdmin(RecordAdmin):
     """A county in a period."""
 
     menu_order = 60
-    list_display = ["name", "number", "valid_from", "valid_to", "verified_on"]
+    list_display = [
+        "name",
+        "number",
+        "valid_from",
+        column("valid_to", _("gyldig til og med"), _("gjelder fortsatt")),
+        "verified_on",
+    ]
     list_filter = [("valid_to", admin.EmptyFieldListFilter)]
     search_fields = ["name", "number"]
     fieldsets = [(None, {"fields": ["number", "name", ("valid_from", "valid_to")]})]
@@ -152,9 +165,8 @@ class BodyAdmin(RecordAdmin):
     """A political body or an administrative group."""
 
     menu_order = 40
-    list_display = ["name", "kind", "elected_by", "established_by", "meeting_count", "verified_on"]
+    list_display = ["name", "kind", "meeting_count", "verified_on"]
     list_filter = ["kind"]
-    list_select_related = ["elected_by", "established_by"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
@@ -178,7 +190,7 @@ class MeetingAdmin(RecordAdmin):
     """A meeting or an arrangement."""
 
     menu_order = 20
-    list_display = ["title", "kind", "body", "on", "date_note", "place", "verified_on"]
+    list_display = ["title", when_column("on", "date_note"), "kind", "body", "place", "verified_on"]
     list_filter = ["kind", "body", ("on", admin.EmptyFieldListFilter)]
     list_select_related = ["body"]
     date_hierarchy = "on"
@@ -201,7 +213,7 @@ class DocumentAdmin(RecordAdmin):
 
     formfield_overrides = text_widget(12)
     menu_order = 30
-    list_display = ["title", "kind", "publisher", "date", "date_note", "url", "verified_on"]
+    list_display = ["title", "kind", "publisher", when_column("date", "date_note"), "verified_on"]
     list_filter = ["kind", ("date", admin.EmptyFieldListFilter), ("url", admin.EmptyFieldListFilter)]
     date_hierarchy = "date"
     search_fields = ["title", "publisher", "points"]
@@ -233,7 +245,7 @@ class PublishedFigureAdmin(RecordAdmin):
     """A figure about the council as somebody published it."""
 
     menu_order = 70
-    list_display = ["wording", "what", "value", "as_of", "as_of_note", "source"]
+    list_display = ["wording", "what", "value", when_column("as_of", "as_of_note"), "source"]
     list_filter = ["what"]
     search_fields = ["wording", "source"]
     fieldsets = [(None, {"fields": ["what", "wording", "value", ("as_of", "as_of_note")]})]
@@ -243,7 +255,13 @@ class PublishedFigureAdmin(RecordAdmin):
 class MunicipalityNumberAdmin(PartAdmin):
     """A number of a municipality."""
 
-    list_display = ["number", "municipality", "county", "valid_from", "valid_to"]
+    list_display = [
+        "number",
+        "municipality",
+        "county",
+        "valid_from",
+        column("valid_to", _("gyldig til og med"), _("gjelder fortsatt")),
+    ]
     list_select_related = ["municipality", "county"]
     search_fields = ["number", "municipality__search_name"]
     autocomplete_fields = ["municipality", "county"]
@@ -254,7 +272,7 @@ class MunicipalityNumberAdmin(PartAdmin):
 class MembershipAdmin(PartAdmin):
     """A membership of a municipality."""
 
-    list_display = ["municipality", "joined_on", "known_from", "left_on"]
+    list_display = ["municipality", "joined_on", "known_from", column("left_on", _("utmeldt"), "–")]
     list_select_related = ["municipality"]
     search_fields = ["municipality__search_name"]
     autocomplete_fields = ["municipality"]

@@ -142,7 +142,7 @@ def member_totals() -> MemberTotals:
 
 @dataclass(frozen=True)
 class MemberCount:
-    """The number of members on a date. `count` is only set where `known`; `published` is what stands beside it."""
+    """The number of members on a date. `count` is set where `known`; `published` is what stands beside it."""
 
     known: bool
     count: int | None

@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from osloregionen import views
+from osloregionen import home, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("admin/", admin.site.urls),
     path("", include("members.urls")),
     path("", include("declaration.urls")),

@@ -1,4 +1,4 @@
-"""What pages share: lists with filters and downloads, the front page, and the pages for errors."""
+"""What pages share: lists with filters and downloads, and the pages for errors."""
 
 import sys
 from typing import Any
@@ -9,19 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from osloregionen import exports
 from osloregionen.formatting import counted_nb, number_nb
 from osloregionen.tables import ROWS_PER_PAGE, Table
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Show the front page."""
-    return render(request, "home.html")
 
 
 def export_response(request: HttpRequest, **tables: exports.Export) -> HttpResponse | None:

@@ -1,0 +1,107 @@
+"""The front page: the one view of the project package that composes the apps, through their selectors."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actionplan.models import ActionPlan
+from actionplan.reports import plan_pdf_facts
+from actionplan.selectors import latest_plan
+from declaration.selectors import member_standings
+from emissions.selectors import published_tables
+from members import selectors as members
+from members.charts import member_map
+from members.models import Municipality
+from members.selectors import MemberTotals, Standing
+from osloregionen.formatting import NBSP, counted_nb, date_nb, number_nb
+
+MEETINGS_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class PlanDoor:
+    """What the front page says about the newest action plan."""
+
+    plan: ActionPlan
+    activities: str
+    file: str
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the front page. About 30 queries, however many members, meetings and activities."""
+    totals = members.member_totals()
+    standings = member_standings()
+    latest = standings[0] if standings else None
+    plan = latest_plan()
+    upcoming = members.upcoming_meetings(limit=MEETINGS_SHOWN)
+    current = list(members.members())
+    context = {
+        "totals": totals,
+        "headline": _headline(totals),
+        "about": _about(totals),
+        "find_names": members.member_names(),
+        "standings": standings,
+        "latest": latest,
+        "signed": _signed(latest, current) if latest else "",
+        "tilemap": member_map(current, standing=latest),
+        "plan": _plan_door(request, plan) if plan else None,
+        "emissions": next((table for table in published_tables() if table.headline), None),
+        "upcoming": upcoming,
+        "past": [] if upcoming else members.latest_meetings(limit=MEETINGS_SHOWN),
+    }
+    return render(request, "home.html", context)
+
+
+def _headline(totals: MemberTotals) -> str:
+    if not totals.members:
+        return _("Osloregionen")
+    return _("%(count)s samarbeider i Osloregionen") % {
+        "count": counted_nb(totals.members, _("kommune"), _("kommuner"))
+    }
+
+
+def _about(totals: MemberTotals) -> str:
+    """Say in one sentence what the council is, with the inhabitants where they are known of all."""
+    if totals.population is None or totals.on is None:
+        return _("Osloregionen interkommunalt politisk råd er et samarbeid mellom kommuner i og rundt Oslo.")
+    words = {"count": number_nb(totals.population), "date": date_nb(totals.on)}
+    if totals.counted < totals.members:
+        words["counted"] = number_nb(totals.counted)
+        return (
+            _(
+                "Osloregionen interkommunalt politisk råd er et samarbeid mellom kommuner i og rundt Oslo. "
+                "De %(counted)s med registrert folketall hadde %(count)s innbyggere %(date)s."
+            )
+            % words
+        )
+    return (
+        _(
+            "Osloregionen interkommunalt politisk råd er et samarbeid mellom kommuner i og rundt Oslo, "
+            "med til sammen %(count)s innbyggere %(date)s."
+        )
+        % words
+    )
+
+
+def _signed(standing: Standing, current: list[Municipality]) -> str:
+    """Say how many members have a registered signature; nothing is said of the others."""
+    statuses = [standing.statuses.get(member.pk) for member in current]
+    signed = sum(status is not None and status.tone == "solid" for status in statuses)
+    return _("%(signed)s av %(all)s har en registrert signatur.") % {
+        "signed": number_nb(signed),
+        "all": counted_nb(len(current), _("medlem"), _("medlemmer")),
+    }
+
+
+def _plan_door(request: HttpRequest, plan: ActionPlan) -> PlanDoor:
+    facts = plan_pdf_facts(plan, request.build_absolute_uri(plan.get_absolute_url()))
+    file = ""
+    if facts is not None:
+        pages = counted_nb(facts.pages, _("side"), _("sider"))
+        file = f"{pages}, {number_nb(max(1, round(facts.size / 1000)))}{NBSP}kB"
+    count = plan.activities.count()
+    return PlanDoor(plan, counted_nb(count, _("aktivitet"), _("aktiviteter")).capitalize(), file)
