@@ -135,7 +135,7 @@ def _bars(bars: Sequence[Bar], decimals: int | None, *, width: int, wrap: int) -
     longest = max((len(line) for name in names for line in name.split("\n")), default=0)
     # Room for the names on the left and the numbers on the right; the rest is the bars'.
     plot = width - 8 * longest - 100
-    base = alt.Chart(alt.Data(values=data)).encode(
+    base = alt.Chart(alt.InlineData(values=data)).encode(
         y=alt.Y(
             "category:N",
             axis=alt.Axis(ticks=False, domain=False, labelPadding=8),
