@@ -93,7 +93,10 @@ def read_value(model_field: "Field[Any, Any]", value: Any) -> Any:
 
 
 class _Checked:
-    """What can be said about rows without the database: keys, fields and values."""
+    """What can be said about rows without the database: keys, fields and values.
+
+    `rows` holds every row once, `values` the values of those with nothing wrong.
+    """
 
     def __init__(self, rows: Sequence[ContentRow]) -> None:
         self.problems: list[str] = []
@@ -112,6 +115,7 @@ class _Checked:
             self.problems.append(f"{row.where}: key '{row.key}' is already used in {first.where}")
             return
         values: dict[str, Any] = {}
+        before = len(self.problems)
         for name, value in row.values.items():
             model_field = _field(row.model, name)
             if isinstance(value, Ref) or (row.create is not None and model_field is None):
@@ -123,7 +127,8 @@ class _Checked:
                     values[name] = read_value(model_field, value)
                 except (ValidationError, ValueError, OverflowError, TypeError) as error:
                     self.problems += _explained(row, error, name, value)
-        self.values[row.ref] = values
+        if len(self.problems) == before:
+            self.values[row.ref] = values
 
 
 class _Load:
@@ -174,7 +179,7 @@ class _Load:
                     continue
                 if ref in path:
                     self.problems.append(
-                        f"{self.rows[ref].where}: '{ref.key}' refers to itself through others"
+                        f"{self.rows[ref].where}: '{ref.key}' refers to itself, directly or through others"
                     )
                     self.failed.add(ref)
                     continue
