@@ -21,7 +21,7 @@ from declaration.models import (
     Theme,
 )
 from declaration.services import REASON_LENGTH, change_signature, register_signature
-from osloregionen.admin import PartAdmin, RecordAdmin, RecordInline
+from osloregionen.admin import PartAdmin, RecordAdmin, RecordInline, when_column
 from osloregionen.admin_forms import RecordForm
 from osloregionen.admin_history import restore_reason
 
@@ -75,9 +75,8 @@ class DeclarationAdmin(RecordAdmin):
     """A declaration and what it says; who answered stands in a list of its own."""
 
     menu_order = 20
-    list_display = ["title", "year", "status", "signing_on", "signature_count", "renews", "verified_on"]
+    list_display = ["title", "year", "status", "signing_on", "signature_count", "verified_on"]
     list_filter = ["status"]
-    list_select_related = ["renews"]
     search_fields = ["title", "year", "signing_place"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [MainPointInline, ThemeInline, CommitmentInline, MilestoneInline, PublishedCountInline]
@@ -241,7 +240,7 @@ class CommitmentAdmin(PartAdmin):
 class MilestoneAdmin(PartAdmin):
     """A step of a declaration's process."""
 
-    list_display = ["title", "declaration", "on", "date_note", "done_on"]
+    list_display = ["title", "declaration", when_column("on", "date_note"), "done_on"]
     list_select_related = ["declaration"]
     search_fields = ["title"]
     fieldsets = [
@@ -256,7 +255,7 @@ class MilestoneAdmin(PartAdmin):
 class PublishedCountAdmin(PartAdmin):
     """A published count of signatories."""
 
-    list_display = ["wording", "declaration", "count", "as_of", "as_of_note"]
+    list_display = ["wording", "declaration", "count", when_column("as_of", "as_of_note")]
     list_select_related = ["declaration"]
     search_fields = ["wording"]
     fieldsets = [(None, {"fields": ["declaration", "count", "wording", ("as_of", "as_of_note")]})]

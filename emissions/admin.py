@@ -14,14 +14,14 @@ from emissions.models import (
     Source,
     SourceGas,
 )
-from osloregionen.admin import PartAdmin, RecordAdmin, RecordInline
+from osloregionen.admin import PartAdmin, RecordAdmin, RecordInline, column, when_column
 
 
 class PublishedRowInline(RecordInline):
     """The lines of a published table."""
 
     model = PublishedRow
-    fields = ["order", "sector", "label", "percent", "tonnes", "remark", "source"]
+    fields = ["order", "sector", "label", "percent", "tonnes", "remark"]
 
 
 class PublishedCommentInline(RecordInline):
@@ -43,7 +43,13 @@ class PublishedTableAdmin(RecordAdmin):
     """A published table with its lines and comments."""
 
     menu_order = 10
-    list_display = ["title", "from_year", "to_year", "published_on", "published_note", "verified_on"]
+    list_display = [
+        "title",
+        "from_year",
+        "to_year",
+        when_column("published_on", "published_note", _("publisert")),
+        "verified_on",
+    ]
     search_fields = ["title", "from_year", "to_year"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [PublishedRowInline, PublishedCommentInline]
@@ -77,7 +83,13 @@ class SectorAdmin(RecordAdmin):
     """A sector of the national statistics."""
 
     menu_order = 30
-    list_display = ["name", "order", "other_name", "since_edition", "source_count"]
+    list_display = [
+        "name",
+        "order",
+        column("other_name", _("annet navn"), "–"),
+        column("since_edition", _("med fra utgaven for"), "–"),
+        "source_count",
+    ]
     search_fields = ["name", "other_name"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [(None, {"fields": ["name", "other_name", "slug", "order", "since_edition"]})]
@@ -110,7 +122,7 @@ class SourceAdmin(RecordAdmin):
 class PublishedRowAdmin(PartAdmin):
     """A line of a published table."""
 
-    list_display = ["label", "table", "sector", "percent", "tonnes"]
+    list_display = ["label", "table", column("sector", _("sektor"), "–"), "percent", "tonnes"]
     list_select_related = ["table", "sector"]
     search_fields = ["label"]
     fieldsets = [(None, {"fields": ["table", "order", "sector", "label", ("percent", "tonnes"), "remark"]})]

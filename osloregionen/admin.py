@@ -1,5 +1,6 @@
 """What every admin of the portal shares: source and control, history, safe saving, forgiving search."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -33,7 +34,7 @@ else:
     TabularInline = admin.TabularInline
     LogAdmin = admin.ModelAdmin
 
-__all__ = ["PartAdmin", "RecordAdmin", "RecordInline"]
+__all__ = ["PartAdmin", "RecordAdmin", "RecordInline", "column", "text_widget", "when_column"]
 
 #: Attributes that one request carries from a view to its form.
 REFUSED, RESTORING = "portal_refused", "portal_restoring"
@@ -50,6 +51,29 @@ def without_links(field: Any, names: tuple[str, ...]) -> Any:
         if field is not None and hasattr(field.widget, name):
             setattr(field.widget, name, False)
     return field
+
+
+def column(field: str, description: Any, empty: Any) -> Callable[[Any], Any]:
+    """Return a list's column for a field whose emptiness means something else than "ikke registrert"."""
+
+    @admin.display(description=description, ordering=field, empty_value=empty)
+    def show(row: Any) -> Any:
+        value = getattr(row, field)
+        return None if value == "" else value
+
+    show.__name__ = f"{field}_or_not"
+    return show
+
+
+def when_column(field: str, note: str, description: Any = None) -> Callable[[Any], Any]:
+    """Return a list's column with a date, or what is written about it where it is known only roughly."""
+
+    @admin.display(description=description or _("tidspunkt"), ordering=field)
+    def show(row: Any) -> Any:
+        return getattr(row, field) or getattr(row, note) or None
+
+    show.__name__ = f"{field}_or_note"
+    return show
 
 
 class RecordAdmin(HistoryAdmin):
@@ -211,7 +235,8 @@ class RecordInline(TabularInline):
         """Read the choices once for all rows, not once a row."""
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if isinstance(field, ModelChoiceField) and db_field.name not in self.get_autocomplete_fields(request):
-            field.choices = list(field.choices)
+            choices: Any = field.choices
+            field.choices = list(choices)
         return field
 
 
