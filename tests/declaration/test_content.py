@@ -126,6 +126,7 @@ def test_exactly_the_six_signatures_with_evidence_are_registered() -> None:
         (2022, "Rælingen", "Ståle Grøtte", "2022-06-02"),
     }
     assert len(signatures) == 6
+    assert {one.signed_at for one in signatures} == {"Oslo rådhus"}
     assert all(one.evidence.startswith("https://") and one.source for one in signatures)
 
 
