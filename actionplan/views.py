@@ -44,7 +44,7 @@ def _period_context(period: Any) -> dict[str, Any]:
         "period": period,
         "goals": [row.goal for row in period.goals.all()],
         "facts": [
-            Fact(_("Vedtatt"), adoption_text(period), period.source),
+            Fact(_("Vedtatt"), adoption_text(period)),
             Fact(_("Gjelder"), f"{period.starts}–{period.ends}"),
         ],
     }

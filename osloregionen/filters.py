@@ -48,11 +48,7 @@ def _dress(field: forms.Field) -> None:
     """Give a field's widget Designsystemet's class; an empty choice says "Alle"."""
     widget = field.widget
     widget.attrs["class"] = "ds-input"
-    if isinstance(field, forms.ModelChoiceField):
-        field.empty_label = _("Alle")
-    elif isinstance(field, forms.ChoiceField) and not isinstance(widget, forms.CheckboxInput):
-        choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
-        if choices and choices[0][0] in ("", None):
-            field.choices = [("", _("Alle")), *choices[1:]]
+    if getattr(field, "empty_label", None):
+        field.empty_label = _("Alle")  # type: ignore[attr-defined]
     if isinstance(widget, forms.TextInput):
         widget.attrs.setdefault("autocomplete", "off")
