@@ -200,6 +200,8 @@ class RecordAdmin(HistoryAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer to add what a list of choices lacks, but not to change or delete it from here."""
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         return without_links(field, ("can_change_related", "can_delete_related", "can_view_related"))
 
