@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from actionplan.models import ActionPlan, Activity, FocusArea, Priority
+from actionplan.models import ActionPlan, Activity, FocusArea, Priority, StrategicPeriod
 from members.models import Body, Document
 from osloregionen.formatting import (
     MISSING,
@@ -168,7 +168,7 @@ def report_of(plan: ActionPlan, address: str = "") -> PlanReport:
         status_details=status_details,
         scope=_scope(chapters),
         basis=_("Bygger på strategiske føringer %(years)s") % {"years": years},
-        basis_adopted=_adoption(period.adopted_on, period.adopted_by),
+        basis_adopted=_basis_adopted(period),
         years=years,
         introduction=plan.introduction,
         vision=period.vision,
@@ -216,6 +216,14 @@ def _adoption(on: dt.date | None, by: Body | None) -> str:
         "date": date_nb(on),
         "body": by.name[:1].lower() + by.name[1:],
     }
+
+
+def _basis_adopted(period: StrategicPeriod) -> str:
+    """Return when and by whom the strategic guidelines were adopted, as a sentence, or nothing."""
+    adoption = _adoption(period.adopted_on, period.adopted_by)
+    if not adoption:
+        return ""
+    return _("De strategiske føringene ble %(adopted)s.") % {"adopted": adoption[:1].lower() + adoption[1:]}
 
 
 def _scope(chapters: list[Chapter]) -> str:

@@ -37,7 +37,7 @@ class Limits:
     """
 
     cpu_seconds: int = 15
-    wall_seconds: float = 20
+    wall_seconds: float = 25
     data_bytes: int = 768 * 1024 * 1024
 
 

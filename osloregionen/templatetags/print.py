@@ -6,16 +6,19 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from osloregionen.formatting import MONTHS, NBSP
+
 register = template.Library()
 
+_DAY = re.compile(rf"(\d\.) (?=(?:{'|'.join(MONTHS)})\b)")
 _RANGE = re.compile(r"\d+(?:[.,]\d+)?–\d+(?:[.,]\d+)?")
 
 
 @register.filter(is_safe=True)
 def kept(text: str) -> SafeString:
-    """`{{ title|kept }}`: escaped, with ranges such as "4–5" on one line. Not inside links.
+    """`{{ title|kept }}`: escaped, with "4–5" and "2. september" on one line. Not inside links.
 
     A link with elements in it becomes several links in the PDF.
     """
-    escaped = conditional_escape(text)
+    escaped = _DAY.sub(rf"\g<1>{NBSP}", conditional_escape(text))
     return mark_safe(_RANGE.sub(r'<span class="kept">\g<0></span>', escaped))  # noqa: S308 - escaped above

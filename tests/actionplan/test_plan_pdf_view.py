@@ -1,0 +1,170 @@
+"""The address of the action plan's PDF: what it answers, and what it does when the PDF cannot be made."""
+
+import io
+import logging
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pypdf
+import pytest
+from django.test import Client
+
+from actionplan.models import ActionPlan, Activity, ActivityWording
+from actionplan.plan_report import report_of
+from actionplan.reports import plan_pdf, plan_pdf_facts
+from osloregionen.pdf import PdfTimeoutError
+from tests.factories import make_activity, make_body, make_document, make_focus_area, make_plan
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/handlingsprogram/2021.pdf"
+
+
+def _text(body: bytes) -> str:
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages)
+    return " ".join(text.split())
+
+
+def test_the_address_gives_the_pdf_under_its_own_name(client: Client) -> None:
+    response = client.get(ADDRESS)
+
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == 'inline; filename="handlingsprogram-2021.pdf"'
+    assert "http://testserver/handlingsprogram/2021/" in _text(response.content)
+
+
+def test_a_browsers_own_reader_may_show_it(client: Client) -> None:
+    assert client.get(ADDRESS)["Content-Security-Policy"] == "frame-ancestors 'none'"
+
+
+def test_a_reader_who_has_it_is_told_that_it_has_not_changed(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.get(ADDRESS)
+
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise AssertionError("rendered again")
+
+    monkeypatch.setattr("actionplan.reports.cached_pdf", refuse)
+    again = client.get(ADDRESS, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again["ETag"]) == (304, first["ETag"])
+
+
+def test_a_changed_activity_gives_another_pdf(client: Client) -> None:
+    first = client.get(ADDRESS)
+    activity = Activity.objects.get(plan__year=2021, number="2.1")
+    activity.status = Activity.Status.UNDER_WAY
+    activity.progress = 40
+    activity.responsible = make_body(name="Faggruppe for prøver")
+    activity.date_note = "hele året"
+    activity.save()
+
+    second = client.get(ADDRESS, headers={"If-None-Match": first["ETag"]})
+    assert second.status_code == 200
+    text = _text(second.content)
+    assert "Status pågår, 40 %" in text
+    assert "Ansvarlig Faggruppe for prøver" in text
+    assert "Periode hele året" in text
+
+
+@pytest.mark.parametrize("address", ["/handlingsprogram/1999.pdf", "/handlingsprogram/99999999999.pdf"])
+def test_an_unknown_year_is_not_found(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_a_pdf_that_cannot_be_made_is_a_page_in_norwegian(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise PdfTimeoutError("used more than 15 s of the processor")
+
+    monkeypatch.setattr("osloregionen.pdf._render", fail)
+    with caplog.at_level(logging.ERROR, "actionplan.reports"):
+        response = client.get(ADDRESS)
+
+    assert response.status_code == 503
+    page = response.content.decode()
+    assert "PDF-en kan ikke lages akkurat nå" in page
+    assert 'href="/handlingsprogram/2021/"' in page
+    assert "processor" not in page
+    assert "used more than 15 s of the processor" in caplog.text
+
+
+def test_an_adopted_plan_says_when_by_whom_and_in_which_case() -> None:
+    body = make_body(name="Representantskap for prøver")
+    plan = make_plan(status="vedtatt", adopted_on="2029-10-28", adopted_by=body, case_reference="12/2029")
+    plan.refresh_from_db()
+
+    report = report_of(plan)
+    assert report.status == "Vedtatt"
+    assert (
+        report.status_details
+        == "Vedtatt 28.\u00a0oktober 2029 av representantskap for prøver. Saksnummer 12/2029"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("", "Vedtak ikke registrert"),
+        ("utkast", "Utkast – vedtak ikke registrert"),
+        ("vedtatt", "Vedtatt – vedtak ikke registrert"),
+    ],
+)
+def test_a_plan_without_a_registered_adoption_says_so(status: str, words: str) -> None:
+    assert report_of(make_plan(status=status)).status == words
+
+
+def test_the_button_knows_pages_and_size_once_the_pdf_has_been_made() -> None:
+    plan = ActionPlan.objects.get(year=2021)
+    assert plan_pdf_facts(plan) is None
+
+    made = plan_pdf(plan)
+
+    facts = plan_pdf_facts(plan)
+    assert facts is not None
+    assert (facts.pages, facts.size) == (made.pages, len(made.body))
+
+
+def test_what_staff_write_is_printed_as_text_and_fetches_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    hostile = '<img src="file:///etc/passwd"><link rel="attachment" href="file:///etc/passwd"></html>'
+    plan = make_plan(introduction=hostile)
+    activity = make_activity(
+        plan=plan, title=hostile, role_and_form=hostile, heading=hostile, sub_points=(hostile,)
+    )
+    ActivityWording.objects.create(activity=activity, document=make_document(title=hostile), text=hostile)
+
+    with caplog.at_level(logging.WARNING, "osloregionen.pdf"):
+        body = plan_pdf(plan).body
+
+    assert re.sub(r"\W", "", hostile) in re.sub(r"\W", "", _text(body))
+    assert "root:x:0" not in _text(body)
+    assert caplog.text == ""
+
+
+def test_a_plan_without_activities_says_so() -> None:
+    plan = make_plan()
+    make_focus_area(period=plan.period)
+
+    text = _text(plan_pdf(plan).body)
+
+    assert "Ingen aktiviteter er registrert" in text
+    assert "Ordlyden i kildene er ikke registrert." in text
+
+
+def test_the_number_of_queries_does_not_grow_with_the_activities(
+    django_assert_max_num_queries: Callable[..., Any],
+) -> None:
+    counts = []
+    for activities in (2, 20):
+        plan = make_plan()
+        for _ in range(activities):
+            made = make_activity(plan=plan, goals=(11, 13), sub_points=("a", "b"))
+            ActivityWording.objects.create(activity=made, document=make_document(), text="x")
+        plan = ActionPlan.objects.select_related("period__adopted_by", "adopted_by").get(pk=plan.pk)
+        with django_assert_max_num_queries(100) as captured:
+            plan_pdf_facts(plan)
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1] == 8
