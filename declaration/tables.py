@@ -13,7 +13,7 @@ from declaration.selectors import Edition, published_wordings, when_published
 from declaration.status import PartyRow
 from osloregionen.formatting import date_nb
 from osloregionen.rendered import missing_html
-from osloregionen.tables import DateColumn, NameColumn, NumberColumn, StatusColumn, Table, YearColumn
+from osloregionen.tables import DateColumn, NumberColumn, StatusColumn, Table, YearColumn
 
 _SHORT_ADDRESS = 32
 
@@ -60,7 +60,8 @@ class AnsweredColumn(tables.Column):
 class AnsweredSourceColumn(AnsweredColumn):
     """The source of an answer, its addresses as short links."""
 
-    css = "source"
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, css="source", orderable=False, **kwargs)
 
     def render(self, value: Any, record: PartyRow) -> str | SafeString:
         """Return the text with its addresses as links."""
@@ -72,7 +73,7 @@ class PartyTable(Table):
     """The status of the municipalities, in the borders of the declaration's date."""
 
     caption = _("Kommunenes status")
-    name = NameColumn(verbose_name=_("Kommune"), linkify=False, order_by=("sort_name",))
+    name = tables.Column(verbose_name=_("Kommune"), order_by=("sort_name",))
     number = tables.Column(verbose_name=_("Kommunenummer"), visible=False)
     county = tables.Column(verbose_name=_("Fylke"))
     status = StatusColumn(verbose_name=_("Status"), order_by=("rank", "sort_name"))
@@ -80,11 +81,15 @@ class PartyTable(Table):
     decided_on = AnsweredColumn(verbose_name=_("Vedtak eller bekreftelse"), shown=date_nb, css="date")
     signed_on = AnsweredColumn(verbose_name=_("Signert"), shown=date_nb, css="date")
     signatory = AnsweredColumn(verbose_name=_("Signert av"), orderable=False)
-    source = AnsweredSourceColumn(verbose_name=_("Kilde"), orderable=False)
+    source = AnsweredSourceColumn(verbose_name=_("Kilde"))
     merged_into = tables.Column(verbose_name=_("Senere del av"), visible=False)
 
     class Meta(Table.Meta):
         order_by = "name"
+
+    def value_name(self, value: str) -> str:
+        """Return the name alone, for files."""
+        return value
 
     def render_name(self, value: str, record: PartyRow) -> SafeString:
         """Return the name as a link, with the municipality that it later became part of."""
@@ -105,7 +110,7 @@ class CountyTable(Table):
     decided_on = AnsweredColumn(verbose_name=_("Vedtak eller bekreftelse"), shown=date_nb, css="date")
     signed_on = AnsweredColumn(verbose_name=_("Signert"), shown=date_nb, css="date")
     signatory = AnsweredColumn(verbose_name=_("Signert av"), orderable=False)
-    source = AnsweredSourceColumn(verbose_name=_("Kilde"), orderable=False)
+    source = AnsweredSourceColumn(verbose_name=_("Kilde"))
 
 
 class SignatoryTable(Table):

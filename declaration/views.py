@@ -85,7 +85,6 @@ class DeclarationStatus(TableListView):
         self.declaration = get_object_or_404(
             Declaration.objects.published().prefetch_related("published_counts"), slug=kwargs["slug"]
         )
-        self.export_name = f"status-{self.declaration.year}"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer with the page or a file; `?tabell=fylkeskommuner` is the second table."""
@@ -107,7 +106,12 @@ class DeclarationStatus(TableListView):
         return _("%(title)s: hvem har sluttet seg til?") % {"title": self.declaration.title}
 
     @property
-    def source(self) -> str:  # type: ignore[override]
+    def export_name(self) -> str:  # type: ignore[override]
+        """Return the name of the files."""
+        return f"status-{self.declaration.year}"
+
+    @property
+    def source(self) -> str:
         """Say where the rows come from."""
         return _("Kilden står på hver linje som har et registrert svar.")
 

@@ -65,7 +65,7 @@ def _bars(lines: list[Line], width: int) -> Any:
     # As much of the axis as the numbers need on either side, in tonnes.
     room = (high - low or 1) * _LABEL / max(plot - 2 * _LABEL, 1)
     scale = alt.Scale(domain=[low - room, high + room], nice=False)
-    base = alt.Chart(alt.Data(values=data)).encode(
+    base = alt.Chart(alt.InlineData(values=data)).encode(
         y=alt.Y(
             "sector:N",
             sort=names,
