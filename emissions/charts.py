@@ -1,17 +1,11 @@
 """Charts of the emissions page."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from emissions.selectors import Line, Published
 from emissions.tables import BarTable
-from osloregionen.charts import COLOURS, NARROW, WIDE, Chart, draw
+from osloregionen.charts import Bar, Chart, bar_chart
 from osloregionen.formatting import list_nb, number_nb
-
-# Room for a number as long as "−171 962" beyond a bar's end, in pixels.
-_LABEL = 84
-_LETTER = 7.6
 
 
 def change_chart(published: Published) -> Chart | None:
@@ -23,14 +17,13 @@ def change_chart(published: Published) -> Chart | None:
     if not lines:
         return None
     table = published.table
-    return draw(
+    return bar_chart(
         title=_("Endring i tonn CO₂-ekvivalenter fra %(from)s til %(to)s, etter sektor")
         % {"from": table.from_year, "to": table.to_year},
         alt=_alt(lines),
         source=table.source,
         table=BarTable(lines),
-        wide=_bars(lines, WIDE),
-        narrow=_bars(lines, NARROW),
+        bars=[Bar(line.label, line.tonnes) for line in lines if line.tonnes is not None],
     )
 
 
@@ -48,35 +41,3 @@ def _alt(lines: list[Line]) -> str:
     if rises:
         said.append(_("Oppgang: %(sectors)s.") % {"sectors": list_nb(rises)})
     return " ".join(said)
-
-
-def _bars(lines: list[Line], width: int) -> Any:
-    """Return horizontal bars from zero, falls to the left, each with its number beyond its end."""
-    # Altair takes most of a second to import: only a process that draws pays for it.
-    import altair as alt
-
-    data = [
-        {"sector": line.label, "tonnes": line.tonnes, "label": number_nb(line.tonnes or 0)} for line in lines
-    ]
-    names = [line.label for line in lines]
-    values = [line.tonnes or 0 for line in lines]
-    plot = width - int(max(len(name) for name in names) * _LETTER) - 16
-    low, high = min(0, *values), max(0, *values)
-    # As much of the axis as the numbers need on either side, in tonnes.
-    room = (high - low or 1) * _LABEL / max(plot - 2 * _LABEL, 1)
-    scale = alt.Scale(domain=[low - room, high + room], nice=False)
-    base = alt.Chart(alt.InlineData(values=data)).encode(
-        y=alt.Y(
-            "sector:N",
-            sort=names,
-            title=None,
-            axis=alt.Axis(ticks=False, domain=False, labelPadding=8),
-        ),
-        x=alt.X("tonnes:Q", title=None, axis=None, scale=scale),
-    )
-    bars = base.mark_bar(color=COLOURS["strong"])
-    falls = base.transform_filter("datum.tonnes < 0").mark_text(align="right", baseline="middle", dx=-5)
-    rises = base.transform_filter("datum.tonnes >= 0").mark_text(align="left", baseline="middle", dx=5)
-    return alt.layer(bars, falls.encode(text="label:N"), rises.encode(text="label:N")).properties(
-        width=plot, height=alt.Step(30)
-    )

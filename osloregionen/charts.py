@@ -6,7 +6,6 @@ it is, and portal.css gives its colours their dark counterparts (it selects by t
 
 import json
 import re
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,7 +25,12 @@ if TYPE_CHECKING:
 #: Designsystemet's light colours; portal.css maps each to its token.
 COLOURS = {"ink": "#292c30", "quiet": "#5b5d60", "line": "#bbbcbd", "strong": "#0062ba", "pale": "#99c0e3"}
 FONT = "Inter, sans-serif"
-WIDE, NARROW = 720, 328
+WIDE, NARROW = 720, 322
+
+# Room for a number as long as "−1 171 962" beyond a bar's end, and for a letter of a name, in pixels.
+# Generous: the drawing measures text in another font than the page's, which is up to a tenth wider.
+_LABEL = 84
+_LETTER = 8
 
 #: D3's number locale in bokmål, for axes.
 FORMAT_LOCALE: dict[str, Any] = {
@@ -96,8 +100,7 @@ def bar_chart(
     `alt` says what one sees ("Veitrafikk er størst …"), `table` holds the same figures. What is not
     known has no bar: leave it out. Cost: 0.1 s per new chart, 1–2 s for a process's first.
     """
-    wide = _bars(bars, decimals, width=WIDE, wrap=40)
-    narrow = _bars(bars, decimals, width=NARROW, wrap=18)
+    wide, narrow = _bars(bars, decimals, wide=True), _bars(bars, decimals, wide=False)
     return draw(title=title, alt=alt, source=source, table=table, wide=wide, narrow=narrow)
 
 
@@ -114,36 +117,35 @@ def draw(
     return Chart(title, alt, source, table, _svg(wide, alt), _svg(narrow, alt))
 
 
-def _bars(bars: Sequence[Bar], decimals: int | None, *, width: int, wrap: int) -> "altair.TopLevelMixin":
+def _bars(bars: Sequence[Bar], decimals: int | None, *, wide: bool) -> "altair.TopLevelMixin":
+    """Return bars with their numbers beyond their ends; names to the left, or above where it is narrow."""
     # Altair takes most of a second to import: only a process that draws pays for it.
     import altair as alt
 
-    names = ["\n".join(textwrap.wrap(bar.category, wrap)) for bar in bars]
     data = [
         {
-            "category": name,
+            "category": bar.category,
             "series": bar.series,
             "value": float(bar.value),
             "label": number_nb(bar.value, decimals),
         }
-        for name, bar in zip(names, bars, strict=True)
+        for bar in bars
     ]
-    categories = list(dict.fromkeys(names))
+    categories = list(dict.fromkeys(bar.category for bar in bars))
     series = list(dict.fromkeys(bar.series for bar in bars))
     several = len(series) > 1
     colours = [COLOURS["pale"], COLOURS["strong"]] if several else [COLOURS["strong"]]
-    longest = max((len(line) for name in names for line in name.split("\n")), default=0)
-    # Room for the names on the left and the numbers on the right; the rest is the bars'.
-    plot = width - 8 * longest - 100
-    base = alt.Chart(alt.InlineData(values=data)).encode(
-        y=alt.Y(
-            "category:N",
-            axis=alt.Axis(ticks=False, domain=False, labelPadding=8),
-            sort=categories,
-            title=None,
-        ),
-        x=alt.X("value:Q", title=None, axis=None),
+    longest = max((len(name) for name in categories), default=0)
+    plot = int(WIDE - _LETTER * longest - 20) if wide else NARROW
+    y = alt.Y(
+        "category:N",
+        axis=alt.Axis(ticks=False, domain=False, labelPadding=8) if wide else None,
+        scale=alt.Scale() if wide else alt.Scale(paddingInner=0.55, paddingOuter=0.55),
+        sort=categories,
+        title=None,
     )
+    x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=_domain(data, plot), nice=False))
+    base = alt.Chart(alt.InlineData(values=data)).encode(y=y, x=x)
     if several:
         base = base.encode(yOffset=alt.YOffset("series:N", sort=series))
     drawn = base.mark_bar(stroke=COLOURS["strong"], strokeWidth=1).encode(
@@ -154,13 +156,32 @@ def _bars(bars: Sequence[Bar], decimals: int | None, *, width: int, wrap: int) -
             legend=alt.Legend(direction="horizontal") if several else None,
         )
     )
-    labels = base.mark_text(align="left", baseline="middle", dx=5).encode(text="label:N")
-    # The drawing measures text in another font than the page's, which is up to a tenth wider.
-    return alt.layer(drawn, labels).properties(
+    falls = base.transform_filter("datum.value < 0").mark_text(align="right", baseline="middle", dx=-5)
+    rises = base.transform_filter("datum.value >= 0").mark_text(align="left", baseline="middle", dx=5)
+    layers: list[Any] = [drawn, falls.encode(text="label:N"), rises.encode(text="label:N")]
+    if not wide:
+        names = alt.Chart(alt.InlineData(values=[{"category": name} for name in categories]))
+        layers.append(
+            names.mark_text(align="left", baseline="bottom", dy=-4, fontSize=14).encode(
+                y=alt.Y("category:N", sort=categories, bandPosition=0), x=alt.value(0), text="category:N"
+            )
+        )
+    step = (22 if several else 30) if wide else (24 if several else 44)
+    return alt.layer(*layers).properties(
         width=plot,
-        height=alt.Step(22 if several else 30),
-        padding={"left": 5 + longest, "right": 12, "top": 5, "bottom": 5},
+        height=alt.Step(step),
+        padding={"left": 3 + longest if wide else 3, "right": 3, "top": 3, "bottom": 3},
     )
+
+
+def _domain(data: list[dict[str, Any]], plot: int) -> list[float]:
+    """Return the axis: from the lowest to the highest value and zero, with room for numbers at the ends."""
+    values = [row["value"] for row in data]
+    low, high = min(0, *values, 0), max(0, *values, 0)
+    left = _LABEL if low < 0 else 0
+    right = _LABEL if high > 0 else 0
+    per_pixel = (high - low or 1) / max(plot - left - right, 1)
+    return [low - left * per_pixel, high + right * per_pixel]
 
 
 def _svg(chart: "altair.TopLevelMixin", alt_text: str) -> SafeString:
