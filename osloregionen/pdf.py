@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from io import BytesIO
 from multiprocessing import forkserver
 from pathlib import Path
@@ -26,6 +27,7 @@ from django.conf import settings
 from django.core.cache import cache
 from fontTools.ttLib import woff2
 
+from osloregionen import pdf_worker
 from osloregionen.pdf_worker import DOCUMENT, REPORT, Limits, render_into
 
 logger = logging.getLogger(__name__)
@@ -117,12 +119,18 @@ def _render(html: str, assets: Mapping[str, bytes], limits: Limits) -> Pdf:
 def content_key(html: str, assets: Mapping[str, bytes] | None = None) -> str:
     """Return a short name for what `render_pdf` would make: the same for the same content.
 
-    Fonts and style sheets are part of it: a new look is new content. No queries.
+    Fonts, style sheets and the engine are part of it: a new look is new content. No queries.
     """
-    digest = hashlib.sha256(html.encode())
+    digest = hashlib.sha256(html.encode() + _engine())
     for name, body in sorted({**packaged_assets(), **(assets or {})}.items()):
         digest.update(name.encode() + b"\0" + hashlib.sha256(body).digest())
     return digest.hexdigest()[:40]
+
+
+@functools.cache
+def _engine() -> bytes:
+    """Return what tells one engine from another: WeasyPrint's version and our own worker."""
+    return version("weasyprint").encode() + Path(pdf_worker.__file__).read_bytes()
 
 
 @functools.cache

@@ -33,11 +33,11 @@ _LARGEST_FILE = 64 * 1024 * 1024
 class Limits:
     """What one rendering may use; the process is ended when it wants more.
 
-    `wall_seconds` stays below gunicorn's own limit (30 s), which would end the worker instead.
+    `wall_seconds` stays below gunicorn's own limit (osloregionen/gunicorn.py), which would end the worker.
     """
 
     cpu_seconds: int = 15
-    wall_seconds: float = 25
+    wall_seconds: float = 40
     data_bytes: int = 768 * 1024 * 1024
 
 

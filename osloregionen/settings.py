@@ -106,6 +106,15 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Finished PDFs, by content: files, so that all workers share them and a restart keeps them.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "TIMEOUT": 60 * 60 * 24 * 30,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 
@@ -151,3 +160,5 @@ LOGGING: dict[str, Any] = {
 }
 
 DJANGO_TABLES2_TEMPLATE = "_table.html"
+# What a list's filter says when nothing is chosen.
+FILTERS_EMPTY_CHOICE_LABEL = "Alle"

@@ -27,8 +27,9 @@ def plain_static_files(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> Iterator[None]:
-    """Let no test see what another one cached."""
+def _fresh_cache(settings: Any) -> Iterator[None]:
+    """Let no test see what another one cached, nor touch what the portal here keeps."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
     yield
     cache.clear()

@@ -10,6 +10,7 @@ import page
 import pikepdf
 import pypdf
 import pytest
+from django.test import override_settings
 
 from actionplan.models import ActionPlan, Activity, ActivityGoal
 from actionplan.reports import plan_pdf
@@ -21,7 +22,8 @@ ADDRESS = "https://portal.example.org/handlingsprogram/2021/"
 @pytest.fixture(scope="module")
 def pdf(django_db_setup: None, django_db_blocker: Any) -> bytes:
     """The PDF of 2021, made once for the module."""
-    with django_db_blocker.unblock():
+    uncached = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    with django_db_blocker.unblock(), override_settings(CACHES=uncached):
         return plan_pdf(ActionPlan.objects.get(year=2021), ADDRESS).body
 
 

@@ -12,7 +12,9 @@ import pikepdf
 import pypdf
 import pytest
 
+from osloregionen import gunicorn
 from osloregionen.pdf import (
+    LIMITS,
     Limits,
     PdfError,
     PdfTimeoutError,
@@ -214,3 +216,7 @@ def test_a_changed_word_picture_or_style_sheet_is_other_content(monkeypatch: pyt
     other = {**packaged_assets(), "print.css": b""}
     monkeypatch.setattr("osloregionen.pdf.packaged_assets", lambda: other)
     assert content_key("<p>a", {"x.svg": SQUARE}) != first
+
+
+def test_the_engine_gives_up_before_gunicorn_ends_the_worker() -> None:
+    assert LIMITS.wall_seconds < gunicorn.timeout
