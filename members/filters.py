@@ -46,6 +46,8 @@ class TextFilter(django_filters.CharFilter):
 class MunicipalityFilter(FilterSet):
     """Members by name, county, inhabitants, language form, and how they stand to a declaration."""
 
+    base_filters: dict[str, django_filters.Filter]
+
     navn = django_filters.CharFilter(label=_("Navn eller nummer"), max_length=100, method="by_name")
     fylke = django_filters.ChoiceFilter(field_name="county_number", label=_("Fylke"), choices=member_counties)
     innbyggere_fra = django_filters.NumberFilter(

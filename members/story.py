@@ -39,7 +39,12 @@ def story_of(municipality: Municipality) -> Story:
         is_member=any(membership.left_on is None for membership in memberships),
         numbers=NumberTable(numbers) if numbers else None,
         populations=PopulationTable(populations) if populations else None,
-        predecessors=PredecessorTable(predecessors) if predecessors else None,
+        predecessors=PredecessorTable(
+            predecessors,
+            caption=_("Kommunene som ble en del av %(name)s") % {"name": municipality.name},
+        )
+        if predecessors
+        else None,
     )
 
 

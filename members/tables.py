@@ -20,7 +20,6 @@ from osloregionen.tables import (
     NumberColumn,
     PercentColumn,
     Table,
-    YearColumn,
 )
 
 
@@ -46,7 +45,7 @@ class MunicipalityTable(Table):
 
     caption = _("Medlemskommunene")
     name = NameColumn(verbose_name=_("Kommune"), sort="sort_name")
-    number_now = YearColumn(verbose_name=_("Nummer"))
+    number_now = tables.Column(verbose_name=_("Nummer"))
     county_now = tables.Column(verbose_name=_("Fylke"))
     population = NumberColumn(verbose_name=_("Innbyggere"))
     predecessors = tables.Column(
@@ -88,7 +87,7 @@ class NumberTable(Table):
     """The numbers and counties a municipality has had."""
 
     caption = _("Kommunenummer og fylke over tid")
-    number = YearColumn(verbose_name=_("Nummer"), orderable=False)
+    number = tables.Column(verbose_name=_("Nummer"), orderable=False)
     county = tables.Column(verbose_name=_("Fylke"), accessor="county__name", orderable=False)
     valid_from = DateColumn(verbose_name=_("Fra og med"), orderable=False, empty_values=())
     valid_to = DateColumn(verbose_name=_("Til og med"), orderable=False, empty_values=())
@@ -124,7 +123,7 @@ class PredecessorTable(Table):
 
     caption = _("Kommuner som ble slått sammen")
     name = NameColumn(verbose_name=_("Kommune"), orderable=False)
-    number = YearColumn(verbose_name=_("Siste nummer"), accessor="pk", orderable=False)
+    number = tables.Column(verbose_name=_("Siste nummer"), accessor="pk", orderable=False)
     county = tables.Column(verbose_name=_("Siste fylke"), accessor="pk", orderable=False)
     dissolved_on = DateColumn(verbose_name=_("Slått sammen"), orderable=False)
 
@@ -145,14 +144,14 @@ class MeetingTable(Table):
     caption = _("Møter og arrangementer")
     row_header = "title"
     on = DateColumn(verbose_name=_("Dato"), empty_values=())
+    title = tables.Column(verbose_name=_("Møte"))
     time = tables.Column(
         verbose_name=_("Klokkeslett"), accessor="starts_at", orderable=False, empty_values=()
     )
-    title = tables.Column(verbose_name=_("Møte"))
     kind = tables.Column(verbose_name=_("Type"))
     body = tables.Column(verbose_name=_("Organ"), accessor="body__name", order_by=("body__order",))
     place = tables.Column(verbose_name=_("Sted"), orderable=False)
-    agenda_url = LinkColumn(verbose_name=_("Program"), orderable=False)
+    agenda_url = LinkColumn(verbose_name=_("Program"), visible=False)
     ends_on = DateColumn(verbose_name=_("Siste dag"), visible=False)
     date_note = tables.Column(verbose_name=_("Merknad til datoen"), visible=False)
     organiser = tables.Column(verbose_name=_("Arrangør"), visible=False)
@@ -160,17 +159,27 @@ class MeetingTable(Table):
     source = tables.Column(verbose_name=_("Kilde"), visible=False)
 
     def render_on(self, record: Meeting) -> str | SafeString:
-        """Return the day or days, and below them what is uncertain about them."""
+        """Return the day or days; without them what the source says about the date."""
         if record.on is None:
             return format_html('<span class="muted wrapped">{}</span>', record.date_note)
-        days = period_nb(record.on, record.ends_on)
-        if not record.date_note:
-            return days
-        return format_html('{}<br><span class="muted wrapped">{}</span>', days, record.date_note)
+        return period_nb(record.on, record.ends_on)
 
     def value_on(self, record: Meeting) -> datetime.date | None:
         """Return the first day for files."""
         return record.on
+
+    def render_title(self, record: Meeting) -> str | SafeString:
+        """Return the title, linked to the programme; below it what is uncertain about the date."""
+        title = record.title
+        if record.agenda_url:
+            title = format_html('<a href="{}">{}</a>', record.agenda_url, record.title)
+        notes = [record.date_note if record.on else "", record.public_note]
+        told = " ".join(note for note in notes if note)
+        return format_html('{}<span class="cell-note">{}</span>', title, told) if told else title
+
+    def value_title(self, record: Meeting) -> str:
+        """Return the title alone, for files."""
+        return record.title
 
     def render_time(self, record: Meeting) -> str | SafeString:
         """Return the time of day as "09.00–12.00"."""
@@ -180,18 +189,13 @@ class MeetingTable(Table):
         """Return the time of day for files."""
         return meeting_time(record)
 
-    def render_body(self, value: str) -> str:
-        """Return the body's name."""
-        return value
+    def render_body(self, record: Meeting) -> str | SafeString:
+        """Return the body; for other meetings who arranged them."""
+        return (record.body.name if record.body else record.organiser) or missing_html()
 
-    def render_agenda_url(self, record: Meeting) -> SafeString:
-        """Return a link that says where it leads, also read alone."""
-        return format_html(
-            '<a href="{}">{}<span class="ds-sr-only">: {}</span></a>',
-            record.agenda_url,
-            _("Program"),
-            record.title,
-        )
+    def value_body(self, record: Meeting) -> str:
+        """Return the body's name for files; who else arranged it has a column of its own."""
+        return record.body.name if record.body else ""
 
 
 class DocumentTable(Table):

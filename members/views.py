@@ -70,6 +70,8 @@ class MunicipalityListView(TableListView):
         context = super().get_context_data(**kwargs)
         latest = self.standings[0] if self.standings else None
         context.update(
+            # Who filters or sorts wants the rows at the top; the map then stands below them.
+            narrowed=self.filterset.active or "sort" in self.request.GET,
             totals=self.totals,
             latest=latest,
             tilemap=member_map(self.object_list, standing=latest),

@@ -11,7 +11,7 @@ from osloregionen.text import search_key
 
 
 class FilterSet(django_filters.FilterSet):
-    """Base of the portal's filter sets, drawn by templates/_filters.html. An empty choice says "Alle"."""
+    """Base of the portal's filter sets, drawn by templates/_filters.html."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,10 +45,8 @@ class FoldedSearchFilter(django_filters.CharFilter):
 
 
 def _dress(field: forms.Field) -> None:
-    """Give a field's widget Designsystemet's class; an empty choice says "Alle"."""
+    """Give a field's widget Designsystemet's class. The empty choice's word is a setting."""
     widget = field.widget
     widget.attrs["class"] = "ds-input"
-    if getattr(field, "empty_label", None):
-        field.empty_label = _("Alle")  # type: ignore[attr-defined]
     if isinstance(widget, forms.TextInput):
         widget.attrs.setdefault("autocomplete", "off")

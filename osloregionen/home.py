@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -28,6 +29,7 @@ class PlanDoor:
     plan: ActionPlan
     activities: str
     file: str
+    strategy: str
 
 
 @require_safe
@@ -104,4 +106,9 @@ def _plan_door(request: HttpRequest, plan: ActionPlan) -> PlanDoor:
         pages = counted_nb(facts.pages, _("side"), _("sider"))
         file = f"{pages}, {number_nb(max(1, round(facts.size / 1000)))}{NBSP}kB"
     count = plan.activities.count()
-    return PlanDoor(plan, counted_nb(count, _("aktivitet"), _("aktiviteter")).capitalize(), file)
+    return PlanDoor(
+        plan=plan,
+        activities=counted_nb(count, _("aktivitet"), _("aktiviteter")).capitalize(),
+        file=file,
+        strategy=f"{reverse('actionplan:plan_list')}#{plan.period.slug}",
+    )

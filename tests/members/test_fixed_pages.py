@@ -42,7 +42,7 @@ def test_what_staff_write_never_becomes_markup_or_a_script(client: Any) -> None:
 def test_the_about_page_lists_the_bodies_with_mandate_and_who_elects_them(client: Any) -> None:
     page = client.get("/om/").content.decode()
     for body in Body.objects.filter(valid_to=None):
-        assert f"<h4>{body.name}</h4>" in page
+        assert f"<dt>{body.name}</dt>" in page
     assert "Velges av: Representantskapet." in page
     assert "Opprettet av: Styret." in page
 

@@ -62,22 +62,19 @@ def test_meetings_without_a_date_are_a_choice_of_their_own(client: Any) -> None:
 
 def test_when_no_meeting_is_to_come_the_page_says_so(client: Any) -> None:
     Meeting.objects.filter(on__gte="2026-01-01").delete()
-    assert "er registrert." in client.get(LIST).content.decode()
-    assert "Ingen møter etter" in client.get(LIST).content.decode()
+    assert "Ingen møter fra og med" in client.get(LIST).content.decode()
 
 
 def test_meetings_to_come_stand_above_the_list(client: Any) -> None:
     make_meeting(title="Framtidsmøte", on="2099-01-02")
     page = client.get(LIST).content.decode()
-    assert "Ingen møter etter" not in page
+    assert "Ingen møter fra og med" not in page
     assert page.index("Framtidsmøte") < page.index("<table")
 
 
-def test_a_programme_is_linked_with_words_that_say_which(client: Any) -> None:
+def test_the_title_leads_to_the_programme(client: Any) -> None:
     make_meeting(title="Lenkemøte", agenda_url="https://example.org/sak")
-    page = client.get(LIST).content.decode()
-    assert 'href="https://example.org/sak"' in page
-    assert ": Lenkemøte</span>" in page
+    assert '<a href="https://example.org/sak">Lenkemøte</a>' in client.get(LIST).content.decode()
 
 
 @pytest.mark.parametrize("query", ["aar=1700", "aar=x", "organ=tull", "type=fest"])
