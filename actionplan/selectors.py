@@ -30,9 +30,9 @@ def activity_status(activity: Activity) -> Status | None:
 
 def plans() -> QuerySet[ActionPlan]:
     """Return all plans, the newest first, with their number of activities. One query."""
-    return ActionPlan.objects.select_related("period", "adopted_by").annotate(
-        activity_count=Count("activities", distinct=True)
-    )
+    counted = ActionPlan.objects.annotate(activity_count=Count("activities", distinct=True))
+    # A query that groups loses the model's own order.
+    return counted.select_related("period", "adopted_by").order_by("-year")
 
 
 def latest_plan() -> ActionPlan | None:
