@@ -148,7 +148,9 @@ class Municipality(Record):
                 violation_error_message=_("En annen kommune har dette organisasjonsnummeret."),
             ),
             models.CheckConstraint(
-                condition=Q(tile_row=None, tile_col=None) | Q(tile_row__gte=1, tile_col__gte=1),
+                # Both by name: a comparison with null is neither true nor false, and a check lets that pass.
+                condition=Q(tile_row=None, tile_col=None)
+                | Q(tile_row__isnull=False, tile_col__isnull=False, tile_row__gte=1, tile_col__gte=1),
                 name="members_municipality_tile_whole",
                 violation_error_message=_("Rutekartet trenger både rad og kolonne, fra 1 og oppover."),
             ),
