@@ -157,8 +157,13 @@ class RecordInlineFormSet(InlineFormSet):
                 raise ValidationError(conflict_message(form.instance, seen))
         for form in self.initial_forms:
             if form.instance._state.adding and form not in self.deleted_forms:
-                form.errors.pop("id", None)
-                form.add_error(None, _("Noen andre slettet denne raden mens du holdt på."))
+                # The page has no place for a row that is gone, so the message holds what was typed.
+                texts = (field.data for field in form.visible_fields() if field.name != "DELETE")
+                typed = ", ".join(f"«{text}»" for text in texts if text)
+                raise ValidationError(
+                    _("Noen andre slettet en rad mens du holdt på (%(typed)s). Last siden på nytt.")
+                    % {"typed": typed}
+                )
 
     def validate_unique(self) -> None:
         """Put a constraint's own message on each row that repeats an earlier one."""

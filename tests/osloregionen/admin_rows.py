@@ -1,0 +1,281 @@
+"""Makes many rows of each model in the admin, each with related rows of its own, without history."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from actionplan.models import (
+    ActionPlan,
+    Activity,
+    ActivityGoal,
+    ActivityWording,
+    FocusArea,
+    PeriodGoal,
+    Priority,
+    StrategicPeriod,
+    SubPoint,
+)
+from declaration.models import (
+    Commitment,
+    Declaration,
+    MainPoint,
+    Milestone,
+    PublishedCount,
+    Signature,
+    Theme,
+)
+from emissions.models import (
+    PublishedComment,
+    PublishedRow,
+    PublishedShare,
+    PublishedTable,
+    Sector,
+    Source,
+    SourceGas,
+)
+from members.models import (
+    Body,
+    County,
+    Document,
+    Meeting,
+    Membership,
+    Municipality,
+    MunicipalityNumber,
+    Page,
+    Population,
+    PublishedFigure,
+)
+
+_serial = itertools.count(1)
+Fields = Callable[[int], dict[str, Any]]
+
+
+def bulk(model: type[models.Model], count: int, fields: Fields) -> list[Any]:
+    """Make `count` rows; `fields` gets a number that no other row has."""
+    manager: Any = model._base_manager
+    return manager.bulk_create(model(**fields(next(_serial))) for _place in range(count))
+
+
+def municipalities(count: int) -> list[Municipality]:
+    """Make municipalities, each taken up by another one, with keys for order and search."""
+    targets = bulk(
+        Municipality, count, lambda n: {"name": f"Ny {n}", "slug": f"ny-{n}", "sort_name": f"zz{n:05}"}
+    )
+    rest = iter(targets)
+    return bulk(
+        Municipality,
+        count,
+        lambda n: {
+            "name": f"Gammel {n}",
+            "slug": f"gammel-{n}",
+            "sort_name": f"aa{n:05}",
+            "merged_into": next(rest),
+            "dissolved_on": "2020-01-01",
+        },
+    )
+
+
+def counties(count: int) -> list[County]:
+    """Make counties that are no longer."""
+    return bulk(County, count, lambda n: {"number": "99", "name": f"Fylke {n}", "valid_to": "2019-12-31"})
+
+
+def bodies(count: int) -> list[Body]:
+    """Make bodies."""
+    return bulk(Body, count, lambda n: {"name": f"Organ {n}", "slug": f"organ-{n}", "kind": "political"})
+
+
+def documents(count: int) -> list[Document]:
+    """Make documents."""
+    return bulk(Document, count, lambda n: {"title": f"Dokument {n}", "slug": f"dok-{n}", "kind": "rapport"})
+
+
+def declarations(count: int) -> list[Declaration]:
+    """Make declarations."""
+    return bulk(Declaration, count, lambda n: {"title": f"Erklæring {n}", "slug": f"erkl-{n}", "year": 2030})
+
+
+def periods(count: int) -> list[StrategicPeriod]:
+    """Make strategic periods, each adopted by a body of its own."""
+    adopters = iter(bodies(count))
+    return bulk(
+        StrategicPeriod,
+        count,
+        lambda n: {
+            "title": f"Periode {n}",
+            "slug": f"periode-{n}",
+            "starts": 2030,
+            "ends": 2033,
+            "adopted_by": next(adopters),
+        },
+    )
+
+
+def focus_areas(count: int) -> list[FocusArea]:
+    """Make focus areas, each of a period of its own."""
+    of = iter(periods(count))
+    return bulk(FocusArea, count, lambda n: {"order": 1, "title": f"Område {n}", "period": next(of)})
+
+
+def plans(count: int) -> list[ActionPlan]:
+    """Make plans for the years that are free; there are fewer than a hundred years."""
+    taken = set(ActionPlan.objects.values_list("year", flat=True))
+    years = [year for year in range(2005, 2101) if year not in taken][:count]
+    of, adopters, free = iter(periods(len(years))), iter(bodies(len(years))), iter(years)
+    return bulk(
+        ActionPlan,
+        len(years),
+        lambda n: {
+            "year": next(free),
+            "title": f"Program {n}",
+            "period": next(of),
+            "status": "vedtatt",
+            "adopted_by": next(adopters),
+        },
+    )
+
+
+def activities(count: int) -> list[Activity]:
+    """Make activities, each with focus area and responsible of its own, over as many plans as may be."""
+    areas, responsible = iter(focus_areas(count)), iter(bodies(count))
+    plans(min(count, 30))
+    of = itertools.cycle(ActionPlan.objects.all())
+    return bulk(
+        Activity,
+        count,
+        lambda n: {
+            "plan": next(of),
+            "number": f"{n // 900 + 1}.{n % 900 + 1}",
+            "order": n,
+            "title": f"Aktivitet {n}",
+            "focus_area": next(areas),
+            "responsible": next(responsible),
+        },
+    )
+
+
+def tables(count: int) -> list[PublishedTable]:
+    """Make published tables."""
+    return bulk(
+        PublishedTable,
+        count,
+        lambda n: {
+            "title": f"Tabell {n}",
+            "slug": f"tabell-{n}",
+            "from_year": 2030,
+            "to_year": 2031,
+            "source": "Prøve",
+        },
+    )
+
+
+def sectors(count: int) -> list[Sector]:
+    """Make sectors."""
+    return bulk(Sector, count, lambda n: {"name": f"Sektor {n}", "slug": f"sektor-{n}", "order": 1})
+
+
+def sources(count: int) -> list[Source]:
+    """Make sources, each of a sector of its own."""
+    of = iter(sectors(count))
+    return bulk(Source, count, lambda n: {"sector": next(of), "name": f"Kilde {n}"})
+
+
+def parts(model: type[models.Model], **makers: Any) -> Callable[[int], list[Any]]:
+    """Return a maker of rows that each point to rows of their own; what is not callable is a value."""
+
+    def make(count: int) -> list[Any]:
+        related = {name: iter(maker(count)) for name, maker in makers.items() if callable(maker)}
+        values = {name: value for name, value in makers.items() if not callable(value)}
+
+        def fields(n: int) -> dict[str, Any]:
+            made = {name: next(rows) for name, rows in related.items()}
+            return {
+                **made,
+                **{k: v.format(n=n) if isinstance(v, str) else v for k, v in values.items()},
+            }
+
+        return bulk(model, count, fields)
+
+    return make
+
+
+def users(count: int) -> list[User]:
+    """Make users without a password."""
+    return bulk(User, count, lambda n: {"username": f"bruker{n}"})
+
+
+def log_entries(count: int) -> list[LogEntry]:
+    """Make entries in the log, each by a user of its own."""
+    kind, by = ContentType.objects.get_for_model(Municipality), iter(users(count))
+    return bulk(
+        LogEntry,
+        count,
+        lambda n: {
+            "user": next(by),
+            "content_type": kind,
+            "object_id": str(n),
+            "object_repr": f"Rad {n}",
+            "action_flag": CHANGE,
+            "change_message": "[]",
+        },
+    )
+
+
+ROWS: dict[type[models.Model], Callable[[int], list[Any]]] = {
+    Municipality: municipalities,
+    County: counties,
+    Body: bodies,
+    Document: documents,
+    Meeting: parts(Meeting, title="Møte {n}", kind="mote", on="2030-01-01", body=bodies),
+    Page: parts(Page, place="side-{n}", title="Side {n}", body="Tekst"),
+    PublishedFigure: parts(
+        PublishedFigure, what="members", value=1, wording="{n}", as_of_note="2030", source="Prøve"
+    ),
+    MunicipalityNumber: parts(
+        MunicipalityNumber, municipality=municipalities, county=counties, number="9999", valid_to="2019-12-31"
+    ),
+    Membership: parts(Membership, municipality=municipalities),
+    Population: parts(Population, municipality=municipalities, on="2030-01-01", count=1),
+    Declaration: declarations,
+    Signature: parts(Signature, declaration=declarations, municipality=municipalities, status="invitert"),
+    MainPoint: parts(MainPoint, declaration=declarations, order=1, text="Punkt {n}"),
+    Theme: parts(Theme, declaration=declarations, order=1, title="Tema {n}"),
+    Commitment: parts(
+        Commitment,
+        declaration=declarations,
+        theme=parts(Theme, declaration=declarations, order=1, title="Tema {n}"),
+        text="Forpliktelse {n}",
+    ),
+    Milestone: parts(Milestone, declaration=declarations, order=1, title="Milepæl {n}", body=bodies),
+    PublishedCount: parts(PublishedCount, declaration=declarations, wording="{n}", source="Prøve"),
+    StrategicPeriod: periods,
+    PeriodGoal: parts(PeriodGoal, period=periods, goal=13),
+    FocusArea: focus_areas,
+    Priority: parts(
+        Priority,
+        focus_area=focus_areas,
+        parent=parts(Priority, focus_area=focus_areas, order=1, text="Over {n}"),
+        order=1,
+        text="Under {n}",
+    ),
+    ActionPlan: plans,
+    Activity: activities,
+    SubPoint: parts(SubPoint, activity=activities, order=1, text="Underpunkt {n}"),
+    ActivityGoal: parts(ActivityGoal, activity=activities, goal=13),
+    ActivityWording: parts(ActivityWording, activity=activities, document=documents, text="Ordlyd {n}"),
+    Sector: sectors,
+    Source: sources,
+    SourceGas: parts(SourceGas, emission_source=sources, gas="CO2"),
+    PublishedTable: tables,
+    PublishedRow: parts(PublishedRow, table=tables, sector=sectors, order=1, label="Linje {n}"),
+    PublishedComment: parts(PublishedComment, table=tables, order=1, text="Kommentar {n}"),
+    PublishedShare: parts(PublishedShare, text="Andel {n}", percent=10, year=2030, source="Prøve"),
+    User: users,
+    Group: parts(Group, name="Gruppe {n}"),
+    LogEntry: log_entries,
+}
