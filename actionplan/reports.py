@@ -33,12 +33,12 @@ def plan_pdf_response(request: HttpRequest, plan: ActionPlan) -> HttpResponse:
     Takes a plan with `period` and `adopted_by`. Eight queries, whatever the number of activities.
     """
     html, assets = _document(plan, request.build_absolute_uri(plan.get_absolute_url()))
-    etag = quote_etag(content_key(html, assets))
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        unchanged["ETag"] = etag
-        return unchanged
     try:
+        etag = quote_etag(content_key(html, assets))
+        unchanged = get_conditional_response(request, etag=etag)
+        if unchanged is not None:
+            unchanged["ETag"] = etag
+            return unchanged
         pdf = cached_pdf(html, assets=assets)
     except PdfError as error:
         logger.error("The PDF of the action plan for %d could not be made: %s", plan.year, error)
@@ -71,7 +71,11 @@ def plan_pdf_facts(plan: ActionPlan, address: str = "") -> PdfFacts | None:
     `address` as in `plan_pdf`: the page's own. Never renders a PDF. Eight queries.
     """
     html, assets = _document(plan, address)
-    return cached_facts(html, assets=assets)
+    try:
+        return cached_facts(html, assets=assets)
+    except PdfError:
+        # The page is whole without them; whoever asks for the PDF is told.
+        return None
 
 
 def _document(plan: ActionPlan, address: str) -> tuple[str, Mapping[str, bytes]]:

@@ -33,7 +33,7 @@ from osloregionen.pdf_worker import DOCUMENT, REPORT, Limits, render_into
 logger = logging.getLogger(__name__)
 
 LIMITS = Limits()
-_FONTS = ("Inter-Regular", "Inter-Italic", "Inter-SemiBold", "Inter-Bold")
+_FONTS = ("Inter-Regular.woff2", "Inter-Italic.woff2", "Inter-SemiBold.woff2", "Inter-Bold.woff2")
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _render(html: str, assets: Mapping[str, bytes], limits: Limits) -> Pdf:
     context = _context()
     # The server loads WeasyPrint while this process unpacks the fonts.
     forkserver.ensure_running()
-    known = {**packaged_assets(), **assets}
+    known = {**_packaged_assets(), **assets}
     with tempfile.TemporaryDirectory(prefix="portal-pdf-") as folder:
         process = context.Process(target=render_into, args=(folder, html, known, limits))
         try:
@@ -121,37 +121,49 @@ def content_key(html: str, assets: Mapping[str, bytes] | None = None) -> str:
 
     Fonts, style sheets and the engine are part of it: a new look is new content. No queries.
     """
-    digest = hashlib.sha256(html.encode() + _engine())
-    for name, body in sorted({**packaged_assets(), **(assets or {})}.items()):
+    digest = hashlib.sha256(_engine() + html.encode())
+    for name, body in sorted((assets or {}).items()):
         digest.update(name.encode() + b"\0" + hashlib.sha256(body).digest())
     return digest.hexdigest()[:40]
 
 
 @functools.cache
 def _engine() -> bytes:
-    """Return what tells one engine from another: WeasyPrint's version and our own worker."""
-    return version("weasyprint").encode() + Path(pdf_worker.__file__).read_bytes()
+    """Return what tells one engine from another: WeasyPrint's version, our worker, fonts and styles."""
+    digest = hashlib.sha256(version("weasyprint").encode() + Path(pdf_worker.__file__).read_bytes())
+    for name, body in _packaged_files().items():
+        digest.update(name.encode() + b"\0" + hashlib.sha256(body).digest())
+    return digest.digest()
 
 
 @functools.cache
-def packaged_assets() -> Mapping[str, bytes]:
-    """Return what every document may use: the fonts npm installed and the style sheets of print.
+def _packaged_files() -> Mapping[str, bytes]:
+    """Return the fonts that npm installed and the style sheets of print. Raises `PdfError` without them.
 
-    The fonts are static files of the whole Inter (the Latin subset lacks ₂), unpacked here once per
-    worker: unpacking costs 0.3 s a font, and every child would do it again. Raises `PdfError` where
-    one is missing.
+    Static files of the whole Inter: the Latin subset lacks ₂, and a variable font is a risk in PDF.
     """
     fonts = settings.BASE_DIR / "node_modules/inter-ui/web"
-    assets: dict[str, bytes] = {}
+    styles = sorted((settings.BASE_DIR / "static/pdf").glob("*.css"))
     try:
-        for name in _FONTS:
-            unpacked = BytesIO()
-            woff2.decompress(BytesIO((fonts / f"{name}.woff2").read_bytes()), unpacked)
-            assets[f"{name}.ttf"] = unpacked.getvalue()
-        for style in sorted((settings.BASE_DIR / "static/pdf").glob("*.css")):
-            assets[style.name] = style.read_bytes()
+        return {file.name: file.read_bytes() for file in (*(fonts / name for name in _FONTS), *styles)}
     except OSError as error:
         raise PdfError(f"a font or style sheet of print is missing: {error}") from error
+
+
+@functools.cache
+def _packaged_assets() -> Mapping[str, bytes]:
+    """Return what every document may use, its fonts unpacked.
+
+    Once per worker: unpacking costs 0.3 s a font, and every child would do it again.
+    """
+    assets: dict[str, bytes] = {}
+    for name, body in _packaged_files().items():
+        if not name.endswith(".woff2"):
+            assets[name] = body
+            continue
+        unpacked = BytesIO()
+        woff2.decompress(BytesIO(body), unpacked)
+        assets[name.replace(".woff2", ".ttf")] = unpacked.getvalue()
     return assets
 
 
