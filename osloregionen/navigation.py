@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from osloregionen.parts import Section
@@ -36,15 +36,7 @@ class Entry:
 
 def entries(path: str, sections: tuple[Section, ...] = SECTIONS) -> list[Entry]:
     """Return the sections with the one that `path` belongs to marked. No queries."""
-    return [_entry(section, path) for section in sections if _reachable(section)]
-
-
-def _reachable(section: Section) -> bool:
-    try:
-        reverse(section.view)
-    except NoReverseMatch:
-        return False
-    return True
+    return [_entry(section, path) for section in sections]
 
 
 def _entry(section: Section, path: str) -> Entry:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -43,10 +43,7 @@ def _goal_html(number: int, short: bool, _prefix: str, _urlconf: str | None) -> 
     goal = GOALS[number]
     badge = format_html('<span class="goal goal-{}">{}</span>', goal.number, goal.number)
     name = format_html('<span class="{}"> {}</span>', "ds-sr-only" if short else "goal-name", goal.name)
-    try:
-        url = reverse("actionplan:goal_detail", args=[goal.number])
-    except NoReverseMatch:
-        return format_html('<span class="goal-link">{}{}</span>', badge, name)
+    url = reverse("actionplan:goal_detail", args=[goal.number])
     return format_html('<a class="goal-link" href="{}" title="{}">{}{}</a>', url, goal.name, badge, name)
 
 
