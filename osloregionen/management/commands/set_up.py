@@ -15,6 +15,8 @@ class Command(BaseCommand):
     """What `script/server` runs at each start. Where nothing is to be done: one query, nothing written."""
 
     help = "Migrate the database; load the content files into a database that this has just made."
+    # Checks import every page; the server that is started next does that anyway.
+    requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate if needed, then load content if this database was made here and has none yet."""
