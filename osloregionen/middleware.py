@@ -1,14 +1,11 @@
 """What happens around every request."""
 
-import logging
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from osloregionen import views
-
-logger = logging.getLogger("osloregionen.database")
 
 
 class DatabaseUnavailableMiddleware:
@@ -25,5 +22,4 @@ class DatabaseUnavailableMiddleware:
         """Answer for the view if the database failed it; leave all else to Django."""
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
-        logger.error("The database cannot be used: %s", " ".join(str(exception).split()))
-        return views.unavailable(request)
+        return views.unavailable(exception)

@@ -1,5 +1,6 @@
 """What pages share: lists with filters and downloads, and the pages for errors."""
 
+import logging
 import sys
 from typing import Any
 
@@ -15,6 +16,8 @@ from django_tables2 import SingleTableMixin
 from osloregionen import exports
 from osloregionen.formatting import counted_nb, number_nb
 from osloregionen.tables import ROWS_PER_PAGE, Table
+
+logger = logging.getLogger("osloregionen.database")
 
 
 def export_response(request: HttpRequest, **tables: exports.Export) -> HttpResponse | None:
@@ -130,16 +133,20 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """Say that the database cannot be reached; the page itself asks nothing of it."""
+def unavailable(error: Exception) -> HttpResponse:
+    """Say that the database cannot be reached, to the reader and in one line of the log."""
+    logger.error("The database cannot be used: %s", " ".join(str(error).split()))
     answer = HttpResponse(render_to_string("503.html"), status=503)
     answer["Retry-After"] = "60"
     answer["Cache-Control"] = "no-store"
+    # Django would log the response once more, with the traceback where a middleware failed.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
     return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something failed. Needs neither database nor request."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return unavailable(request)
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        return unavailable(error)
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -83,6 +83,11 @@ def chart(request: HttpRequest) -> HttpResponse:
     return render(request, "_chart.html", {"chart": drawn})
 
 
+def middleware_without_database(get_response: Any) -> Any:
+    """Fail as the sessions do where the database cannot be reached."""
+    return failing(OperationalError("could not connect"))
+
+
 def failing(error: Exception) -> Any:
     """Return a view that raises `error`."""
 

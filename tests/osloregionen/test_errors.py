@@ -1,6 +1,7 @@
 """What a reader sees when something is wrong."""
 
 import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +14,17 @@ def reader(client: Any) -> Any:
     """A browser: it sees pages, not exceptions."""
     client.raise_request_exception = False
     return client
+
+
+@pytest.fixture
+def log(caplog: Any) -> Iterator[Any]:
+    """All lines of the log: Django's own do not reach the root, where caplog listens."""
+    loggers = [logging.getLogger(name) for name in ("django", "django.request")]
+    for logger in loggers:
+        logger.addHandler(caplog.handler)
+    yield caplog
+    for logger in loggers:
+        logger.removeHandler(caplog.handler)
 
 
 def test_an_unknown_address_helps_on(reader: Any) -> None:
@@ -49,15 +61,29 @@ def test_an_unreachable_database_is_told_in_norwegian(reader: Any) -> None:
     assert answer["Retry-After"] == "60"
 
 
-def test_an_unreachable_database_leaves_one_line_in_the_log(reader: Any, caplog: Any) -> None:
-    with caplog.at_level(logging.ERROR, logger="osloregionen.database"):
+def test_an_unreachable_database_leaves_one_line_in_the_log(reader: Any, log: Any) -> None:
+    with log.at_level(logging.WARNING):
         reader.get("/prove/database/")
-    lines = [record for record in caplog.records if record.name == "osloregionen.database"]
+    lines = log.records
 
     assert [line.getMessage() for line in lines] == [
         "The database cannot be used: could not connect to server db.example.org"
     ]
     assert lines[0].exc_info is None
+
+
+def test_a_database_that_fails_before_the_page_is_told_the_same_way(
+    reader: Any, settings: Any, log: Any
+) -> None:
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.osloregionen.shared_urls.middleware_without_database"]
+    with log.at_level(logging.WARNING):
+        answer = reader.get("/om/")
+
+    assert answer.status_code == 503
+    assert "Portalen er utilgjengelig akkurat nå" in answer.content.decode()
+    assert [record.getMessage() for record in log.records] == [
+        "The database cannot be used: could not connect"
+    ]
 
 
 def test_a_wrong_value_in_an_address_is_explained(reader: Any) -> None:
