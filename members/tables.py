@@ -45,8 +45,8 @@ class MunicipalityTable(Table):
 
     caption = _("Medlemskommunene")
     name = NameColumn(verbose_name=_("Kommune"), sort="sort_name")
-    number_now = tables.Column(verbose_name=_("Nummer"))
-    county_now = tables.Column(verbose_name=_("Fylke"))
+    number = tables.Column(verbose_name=_("Nummer"), accessor="number_now")
+    county = tables.Column(verbose_name=_("Fylke"), accessor="county_now")
     population = NumberColumn(verbose_name=_("Innbyggere"))
     predecessors = tables.Column(
         verbose_name=_("Slått sammen av"), accessor="pk", orderable=False, empty_values=()
@@ -59,7 +59,7 @@ class MunicipalityTable(Table):
     website = tables.Column(verbose_name=_("Nettsted"), visible=False)
 
     class Meta:
-        sequence = ("name", "number_now", "county_now", "population", "predecessors", "...")
+        sequence = ("name", "number", "county", "population", "predecessors", "...")
         order_by_field = "sort"
 
     def __init__(self, *args: Any, population_on: datetime.date | None = None, **kwargs: Any) -> None:

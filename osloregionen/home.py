@@ -106,9 +106,14 @@ def _plan_door(request: HttpRequest, plan: ActionPlan) -> PlanDoor:
         pages = counted_nb(facts.pages, _("side"), _("sider"))
         file = f"{pages}, {number_nb(max(1, round(facts.size / 1000)))}{NBSP}kB"
     count = plan.activities.count()
+    with_goals = plan.activities.filter(goals__isnull=False).distinct().count()
+    activities = f"{counted_nb(count, _('aktivitet'), _('aktiviteter')).capitalize()}."
+    if with_goals:
+        goals = _("%(count)s av dem er knyttet til FNs bærekraftsmål.")
+        activities = f"{activities} {goals % {'count': number_nb(with_goals)}}"
     return PlanDoor(
         plan=plan,
-        activities=counted_nb(count, _("aktivitet"), _("aktiviteter")).capitalize(),
+        activities=activities,
         file=file,
         strategy=f"{reverse('actionplan:plan_list')}#{plan.period.slug}",
     )

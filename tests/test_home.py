@@ -35,7 +35,7 @@ def test_a_municipality_can_be_found_by_name(client: Any) -> None:
 def test_the_action_plan_is_one_click_away_as_pdf(client: Any) -> None:
     page = page_of(client)
     assert 'href="/handlingsprogram/2021.pdf"' in page
-    assert "14 aktiviteter" in page
+    assert "14 aktiviteter. 10 av dem er knyttet til FNs bærekraftsmål." in page
     assert 'href="/handlingsprogram/2021/"' in page
 
 
