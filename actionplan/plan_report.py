@@ -116,6 +116,7 @@ class PlanReport:
 
     title: str
     year: int
+    adopted: bool
     status: str
     status_details: str
     scope: str
@@ -164,6 +165,7 @@ def report_of(plan: ActionPlan, address: str = "") -> PlanReport:
     return PlanReport(
         title=plan.title,
         year=plan.year,
+        adopted=plan.status == ActionPlan.Status.ADOPTED and plan.adopted_on is not None,
         status=status,
         status_details=status_details,
         scope=_scope(chapters),
@@ -233,6 +235,11 @@ def _scope(chapters: list[Chapter]) -> str:
         return _("Ingen aktiviteter er registrert")
     active = sum(bool(chapter.activities) for chapter in chapters)
     activities = counted_nb(count, _("aktivitet"), _("aktiviteter"))
+    if 1 < active == len(chapters):
+        return _("%(activities)s i alle %(all)s innsatsområder") % {
+            "activities": activities,
+            "all": _count_word(active),
+        }
     return _("%(activities)s i %(active)s av %(all)s innsatsområder") % {
         "activities": activities,
         "active": _("ett") if active == 1 else _count_word(active),

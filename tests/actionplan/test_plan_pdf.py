@@ -211,6 +211,7 @@ def test_it_says_its_title_language_and_date(pdf: bytes) -> None:
     assert reader.metadata is not None
     assert reader.metadata.title == "Handlingsprogram 2021 – Osloregionen"
     assert reader.metadata.author == "Osloregionen interkommunalt politisk råd"
+    assert reader.metadata.creation_date is not None
     assert reader.metadata.creation_date == reader.metadata.modification_date
     assert reader.root_object["/Lang"] == "nb"
 

@@ -153,6 +153,23 @@ def test_a_plan_without_activities_says_so() -> None:
     assert "Ordlyden i kildene er ikke registrert." in text
 
 
+@pytest.mark.parametrize(
+    ("areas", "active", "words"),
+    [
+        (4, 1, "1\u00a0aktivitet i ett av fire innsatsområder"),
+        (4, 3, "3\u00a0aktiviteter i tre av fire innsatsområder"),
+        (4, 4, "4\u00a0aktiviteter i alle fire innsatsområder"),
+        (14, 2, "2\u00a0aktiviteter i to av 14 innsatsområder"),
+    ],
+)
+def test_the_cover_counts_activities_and_areas_in_words(areas: int, active: int, words: str) -> None:
+    plan = make_plan()
+    for area in [make_focus_area(period=plan.period) for _ in range(areas)][:active]:
+        make_activity(plan=plan, focus_area=area)
+
+    assert report_of(plan).scope == words
+
+
 def test_the_number_of_queries_does_not_grow_with_the_activities(
     django_assert_max_num_queries: Callable[..., Any],
 ) -> None:
