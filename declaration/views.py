@@ -27,6 +27,15 @@ def _crumbs(declaration: Declaration | None = None) -> list[Crumb]:
     return crumbs
 
 
+def _published_table(declaration: Declaration) -> PublishedCountTable | None:
+    """Return the published counts as a table; None where there are none. Needs them fetched."""
+    counts = list(declaration.published_counts.all())
+    if not counts:
+        return None
+    caption = _("Publiserte antall: %(title)s") % {"title": declaration.title}
+    return PublishedCountTable(counts, prefix=f"antall-{declaration.pk}", caption=caption)
+
+
 @require_safe
 def declaration_list(request: HttpRequest) -> HttpResponse:
     """Show the published editions, newest first."""
@@ -40,7 +49,10 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
     )
     if file := export_response(request, erklaringer=export):
         return file
-    context = {"editions": editions, "crumb_here": _("Erklæringer")}
+    context = {
+        "editions": [(edition, _published_table(edition.declaration)) for edition in editions],
+        "crumb_here": _("Erklæringer"),
+    }
     return render(request, "declaration/declaration_list.html", context)
 
 
@@ -61,7 +73,7 @@ def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "declaration": declaration,
         "story": story.story_of(declaration, timezone.localdate()),
-        "published": PublishedCountTable(declaration.published_counts.all()),
+        "published": _published_table(declaration),
         "signatories": signatories,
         "registered": status.registered_sentence(declaration),
         "crumbs": _crumbs(),
@@ -136,6 +148,7 @@ class DeclarationStatus(TableListView):
             declaration=self.declaration,
             board=status.board(self.declaration, counties, timezone.localdate()),
             counties=CountyTable(counties) if counties else None,
+            published=_published_table(self.declaration),
             crumbs=_crumbs(self.declaration),
             crumb_here=_("Status"),
             # Said on each line of the table; the sentence is for files.
