@@ -1,6 +1,7 @@
 """One municipality's story as its page tells it: finished sentences, facts and tables."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -25,6 +26,8 @@ class Story:
     numbers: NumberTable | None
     populations: PopulationTable | None
     predecessors: PredecessorTable | None
+    number_source: str
+    population_source: str
 
 
 def story_of(municipality: Municipality) -> Story:
@@ -45,6 +48,8 @@ def story_of(municipality: Municipality) -> Story:
         )
         if predecessors
         else None,
+        number_source=_sources(number.source for number in numbers),
+        population_source=_sources(row.source for row in populations),
     )
 
 
@@ -113,6 +118,11 @@ def _membership(membership: Membership) -> Fact:
         parts.append(format_html("{} {}", _("utmeldt"), date_nb(membership.left_on)))
     text = format_html(", ".join(["{}"] * len(parts)), *parts)
     return Fact(_("Medlemskap"), text, membership.source)
+
+
+def _sources(sources: Iterable[str]) -> str:
+    """Return the sources of a table's rows, each once."""
+    return "; ".join(dict.fromkeys(source for source in sources if source))
 
 
 def _day(on: datetime.date | None) -> str:

@@ -111,7 +111,6 @@ class PopulationTable(Table):
     change_percent = PercentColumn(
         verbose_name=_("Endring i prosent"), decimals=1, orderable=False, default="–"
     )
-    source = tables.Column(verbose_name=_("Kilde"), orderable=False)
 
     def render_change(self, value: int) -> str:
         """Return the change with its sign."""

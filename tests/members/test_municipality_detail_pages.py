@@ -65,6 +65,7 @@ def test_inhabitants_have_dates_and_the_change_between_them(client: Any) -> None
     text = text_of(client, "asker")
     assert "1. januar 2022 96 088 – –" in text
     assert "1. januar 2024 98 815 +2 727 2,8 %" in text
+    assert "Kilde: Statistisk sentralbyrå, folkemengde 1. januar 2022; Statistisk sentralbyrå" in text
 
 
 def test_a_joining_date_that_nobody_knows_is_not_invented(client: Any) -> None:
