@@ -115,7 +115,7 @@ class ActivityAdmin(RecordAdmin):
     """An activity with its sub-points, goals and wordings."""
 
     menu_order = 20
-    list_display = ["number", "title", "plan", "focus_area", "status", "progress", "responsible"]
+    list_display = ["number", "title", "year", "focus_area", "status", "progress", "responsible"]
     list_display_links = ["number", "title"]
     list_filter = ["plan", "focus_area", "status", "responsible", "goals__goal"]
     list_select_related = ["plan", "focus_area", "responsible"]
@@ -145,6 +145,11 @@ class ActivityAdmin(RecordAdmin):
         (_("Sammenheng"), {"fields": ["continues", "commitments", "priorities"]}),
         (_("Bare for sekretariatet"), {"fields": ["internal_note"]}),
     ]
+
+    @admin.display(description=_("år"), ordering="plan__year")
+    def year(self, activity: Activity) -> int:
+        """Return the plan's year; its title says no more."""
+        return activity.plan.year
 
 
 @admin.register(StrategicPeriod)

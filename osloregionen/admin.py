@@ -180,6 +180,10 @@ class RecordAdmin(HistoryAdmin):
                 newer.history_delta_changes = describe(newer, row)
             newer = row
 
+    def history_form_view_title(self, request: HttpRequest, obj: Any) -> str:
+        """Name the page after what it shows."""
+        return str(_("Tidligere versjon: %s") % obj)
+
     def history_form_view(
         self,
         request: HttpRequest,

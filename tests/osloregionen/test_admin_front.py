@@ -12,7 +12,7 @@ from tests.osloregionen.adminform import AdminForm, change
 # What Django's own bokmål leaves in English.
 ENGLISH = re.compile(
     r"Start typing|Filter navigation|Skip to main|Breadcrumbs|Toggle theme|Show counts|Hide counts"
-    r"|Add another|Select all objects|Recent actions|Site administration|Error:|Welcome|Save and"
+    r"|Add another|Select all objects|Recent actions|Site administration|Error:|Welcome|Save and|Please correct"
 )
 
 

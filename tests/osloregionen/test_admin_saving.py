@@ -46,6 +46,12 @@ def test_saving_once_more_after_the_refusal_is_a_decision(admin_pages: Client, c
     assert Meeting.objects.get(pk=meeting.pk).place == "Halden"
 
 
+def test_a_refused_form_says_so_in_norwegian(admin_pages: Client) -> None:
+    form = AdminForm(admin_pages, change("meeting", make_meeting()))
+    form.set(title="").save()
+    assert "Ikke lagret. Rett feilen nedenfor" in form.page.text_content()
+
+
 def test_a_form_without_a_version_is_refused(admin_pages: Client) -> None:
     meeting = make_meeting()
     form = AdminForm(admin_pages, change("meeting", meeting))
