@@ -20,7 +20,7 @@ from actionplan.models import (
     StrategicPeriod,
     SubPoint,
 )
-from osloregionen.admin import PartAdmin, RecordAdmin, RecordInline, column
+from osloregionen.admin import ChoicesOrMissingFilter, PartAdmin, RecordAdmin, RecordInline, column
 
 
 class SubPointInline(RecordInline):
@@ -80,7 +80,7 @@ class ActionPlanAdmin(RecordAdmin):
 
     menu_order = 10
     list_display = ["title", "year", "status", "adopted_on", "adopted_by", "activity_count", "verified_on"]
-    list_filter = ["status", "period"]
+    list_filter = [("status", ChoicesOrMissingFilter), "period"]
     list_select_related = ["adopted_by"]
     search_fields = ["title", "year"]
     autocomplete_fields = ["period"]
@@ -115,10 +115,10 @@ class ActivityAdmin(RecordAdmin):
     """An activity with its sub-points, goals and wordings."""
 
     menu_order = 20
-    list_display = ["number", "title", "year", "focus_area", "status", "progress", "responsible"]
+    list_display = ["number", "title", "year", "status", "progress", "responsible"]
     list_display_links = ["number", "title"]
-    list_filter = ["plan", "focus_area", "status", "responsible", "goals__goal"]
-    list_select_related = ["plan", "focus_area", "responsible"]
+    list_filter = ["plan", "focus_area", ("status", ChoicesOrMissingFilter), "responsible", "goals__goal"]
+    list_select_related = ["plan", "responsible"]
     search_fields = ["number", "title", "heading", "description", "plan__year"]
     search_help_text = _("Søk på nummer, tittel, overskrift, beskrivelse eller år.")
     autocomplete_fields = ["responsible", "continues", "commitments", "priorities", "focus_area"]

@@ -21,7 +21,7 @@ from declaration.models import (
     Theme,
 )
 from declaration.services import REASON_LENGTH, change_signature, register_signature
-from osloregionen.admin import PartAdmin, RecordAdmin, RecordInline, when_column
+from osloregionen.admin import ChoicesOrMissingFilter, PartAdmin, RecordAdmin, RecordInline, when_column
 from osloregionen.admin_forms import RecordForm
 from osloregionen.admin_history import restore_reason
 
@@ -151,7 +151,7 @@ class SignatureAdmin(RecordAdmin):
     form = SignatureForm
     menu_order = 10
     list_display = ["party", "declaration", "status", "basis", "decided_on", "signed_on", "signatory_name"]
-    list_filter = ["declaration", "status", "basis", PartyFilter]
+    list_filter = ["declaration", "status", ("basis", ChoicesOrMissingFilter), PartyFilter]
     list_select_related = ["declaration", "municipality", "county"]
     date_hierarchy = "signed_on"
     search_fields = ["municipality__search_name", "county__name", "signatory_name", "case_reference"]

@@ -20,7 +20,15 @@ from members.models import (
     Population,
     PublishedFigure,
 )
-from osloregionen.admin import PartAdmin, RecordAdmin, RecordInline, column, text_widget, when_column
+from osloregionen.admin import (
+    ChoicesOrMissingFilter,
+    PartAdmin,
+    RecordAdmin,
+    RecordInline,
+    column,
+    text_widget,
+    when_column,
+)
 from osloregionen.admin_forms import RecordInlineFormSet
 
 
@@ -104,7 +112,7 @@ class MunicipalityAdmin(RecordAdmin):
         column("merged_into", _("slått sammen til"), "–"),
         "verified_on",
     ]
-    list_filter = [MembershipFilter, "language_form", "subregion"]
+    list_filter = [MembershipFilter, ("language_form", ChoicesOrMissingFilter), "subregion"]
     list_select_related = ["merged_into"]
     search_fields = ["search_name", "numbers__number", "org_number"]
     search_help_text = _("Søk på navn, kommunenummer eller organisasjonsnummer. «baerum» finner Bærum.")

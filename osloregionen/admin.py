@@ -1,6 +1,6 @@
 """What every admin of the portal shares: source and control, history, safe saving, forgiving search."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -34,7 +34,15 @@ else:
     TabularInline = admin.TabularInline
     LogAdmin = admin.ModelAdmin
 
-__all__ = ["PartAdmin", "RecordAdmin", "RecordInline", "column", "text_widget", "when_column"]
+__all__ = [
+    "ChoicesOrMissingFilter",
+    "PartAdmin",
+    "RecordAdmin",
+    "RecordInline",
+    "column",
+    "text_widget",
+    "when_column",
+]
 
 #: Attributes that one request carries from a view to its form.
 REFUSED, RESTORING = "portal_refused", "portal_restoring"
@@ -51,6 +59,19 @@ def without_links(field: Any, names: tuple[str, ...]) -> Any:
         if field is not None and hasattr(field.widget, name):
             setattr(field.widget, name, False)
     return field
+
+
+class ChoicesOrMissingFilter(admin.ChoicesFieldListFilter):
+    """Filters by a choice, or by its absence: what is not registered is what staff look for."""
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        """Return Django's choices, and "ikke registrert" for the empty text."""
+        yield from super().choices(changelist)
+        yield {
+            "selected": self.lookup_val == [""],
+            "query_string": changelist.get_query_string({self.lookup_kwarg: ""}, [self.lookup_kwarg_isnull]),
+            "display": _("ikke registrert"),
+        }
 
 
 def column(field: str, description: Any, empty: Any) -> Callable[[Any], Any]:
@@ -252,10 +273,18 @@ class ChangeLogAdmin(LogAdmin):
 
     list_display = ["action_time", "who", "action", "kind", "thing", "message"]
     list_display_links = None
-    list_filter = ["action_flag", "user", "content_type"]
+    list_filter = [
+        "action_flag",
+        ("user", admin.RelatedOnlyFieldListFilter),
+        ("content_type", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["user", "content_type"]
     date_hierarchy = "action_time"
     search_fields = ["object_repr"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Name the page as the front page does."""
+        return super().changelist_view(request, {"title": _("Alle endringer"), **(extra_context or {})})
 
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
         """Leave the log out of the menu; the front page leads here."""

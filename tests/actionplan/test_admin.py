@@ -115,6 +115,13 @@ def test_activities_are_found_by_year_and_words_in_any_case(admin_pages: Client)
         assert f"/admin/actionplan/activity/{activity.pk}/change/" in page
 
 
+def test_activities_without_a_status_are_listed_as_such(admin_pages: Client) -> None:
+    done = make_activity(status="fullfort")
+    page = admin_pages.get("/admin/actionplan/activity/", {"status__exact": ""}).content.decode()
+    assert f"/admin/actionplan/activity/{done.pk}/change/" not in page
+    assert "2.10" in page
+
+
 def test_deleting_a_plan_takes_its_activities_and_putting_it_back_brings_them(admin_pages: Client) -> None:
     activity = make_activity(goals=(13,), sub_points=("Første", "Andre"))
     plan = activity.plan
