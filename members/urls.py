@@ -13,6 +13,7 @@ urlpatterns = [
     path("medlemmer/<slug:slug>/", views.municipality_detail, name="municipality_detail"),
     path("moter/", views.MeetingListView.as_view(), name="meeting_list"),
     path("dokumenter/", views.DocumentListView.as_view(), name="document_list"),
+    path("filer/<path:name>", views.document_file, name="document_file"),
     path("om/", views.page_about, name="page_about"),
     path("personvern/", views.page_privacy, name="page_privacy"),
     path("tilgjengelighet/", views.page_accessibility, name="page_accessibility"),

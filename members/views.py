@@ -1,11 +1,12 @@
 """Pages of the members, their meetings and documents, and the fixed pages."""
 
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -151,6 +152,21 @@ class DocumentListView(TableListView):
     noun = (_("dokument"), _("dokumenter"))
     export_name = "dokumenter"
     context_object_name = "documents"
+
+
+@require_safe
+def document_file(request: HttpRequest, name: str) -> FileResponse:
+    """Hand out the file of a document; PDFs open in the browser, everything else is saved. One query.
+
+    Only what a document names is handed out: a file that staff took off a document is gone for the public.
+    """
+    document = get_object_or_404(Document, file=name)
+    try:
+        content = document.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    suffix = Path(name).suffix.lower()
+    return FileResponse(content, as_attachment=suffix != ".pdf", filename=f"{document.slug}{suffix}")
 
 
 @require_safe

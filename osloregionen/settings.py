@@ -116,7 +116,8 @@ CACHES: dict[str, dict[str, Any]] = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"
-MEDIA_URL = "/media/"
+# What staff upload is handed out by members.views.document_file: only what a document names.
+MEDIA_URL = "/filer/"
 
 # Strict from the first page: nothing inline, nothing from elsewhere.
 CONTENT_SECURITY_POLICY = {

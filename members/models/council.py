@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -161,7 +162,18 @@ class Document(Record):
         help_text=_("For eksempel «juni 2020» eller «2015»."),
     )
     url = models.URLField(_("nettadresse"), max_length=500, blank=True)
-    file = models.FileField(_("fil"), upload_to="dokumenter/%Y/", blank=True)
+    file = models.FileField(
+        _("fil"),
+        upload_to="dokumenter/%Y/",
+        blank=True,
+        validators=[
+            # What a browser would run (HTML, SVG) has no place among documents.
+            FileExtensionValidator(
+                ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt"],
+                _("Filen må være en PDF, et dokument, et regneark, en presentasjon eller en tekstfil."),
+            )
+        ],
+    )
     points = models.TextField(
         _("hovedpunkter"),
         blank=True,
