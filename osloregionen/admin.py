@@ -1,6 +1,6 @@
 """What every admin of the portal shares: source and control, history, safe saving, forgiving search."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -64,11 +64,12 @@ def without_links(field: Any, names: tuple[str, ...]) -> Any:
 class ChoicesOrMissingFilter(admin.ChoicesFieldListFilter):
     """Filters by a choice, or by its absence: what is not registered is what staff look for."""
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Any:
         """Return Django's choices, and "ikke registrert" for the empty text."""
+        chosen: Any = self.lookup_val
         yield from super().choices(changelist)
         yield {
-            "selected": self.lookup_val == [""],
+            "selected": chosen == [""],
             "query_string": changelist.get_query_string({self.lookup_kwarg: ""}, [self.lookup_kwarg_isnull]),
             "display": _("ikke registrert"),
         }
