@@ -35,6 +35,7 @@ def test_a_pdf_opens_in_the_browser(client: Client) -> None:
 
 def test_any_other_file_is_saved_and_never_run(client: Client) -> None:
     response = client.get(_upload("liste.xlsx", b"prove").file.url)
+    response.close()
     assert response["Content-Disposition"].startswith("attachment;")
 
 
