@@ -82,11 +82,6 @@ def editions(today: dt.date | None = None) -> list[Edition]:
     ]
 
 
-def latest_declaration() -> Declaration | None:
-    """Return the newest declaration that is no draft. One query."""
-    return Declaration.objects.published().first()
-
-
 def signing_sentence(declaration: Declaration, today: dt.date) -> str:
     """Return when and where the declaration was or will be signed, as a sentence. No queries."""
     if declaration.signing_on is None:

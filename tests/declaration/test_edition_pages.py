@@ -12,22 +12,13 @@ import pytest
 
 from declaration.models import Commitment, Declaration, MainPoint, Milestone, PublishedCount, Theme
 from tests.factories import make_declaration, make_municipalities, make_signature
+from tests.reading import page_of
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/erklaringer/"
 EDITION_2019 = "/erklaringer/ordforererklaeringen-2019/"
 EDITION_2022 = "/erklaringer/ordforererklaeringen-2022/"
-
-
-def page_of(client: Any, address: str) -> str:
-    """Return what a reader sees in the page's main part, tags taken out and spaces made plain."""
-    response = client.get(address)
-    assert response.status_code == 200, address
-    main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)
-    assert main is not None
-    text = re.sub(r"<[^>]+>", " ", main.group(0)).replace("\u00a0", " ").replace("\u00ad", "")
-    return re.sub(r"\s+", " ", text).replace(" ,", ",").replace(" .", ".")
 
 
 def test_the_editions_stand_newest_first(client: Any) -> None:

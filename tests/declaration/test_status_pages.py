@@ -13,7 +13,6 @@ from django.utils import timezone
 from declaration.models import Declaration, Signature
 from declaration.selectors import member_standings, signatures_of
 from members.models import Membership, Municipality, MunicipalityNumber
-from tests.declaration.test_edition_pages import page_of
 from tests.factories import (
     make_county,
     make_declaration,
@@ -21,6 +20,7 @@ from tests.factories import (
     make_municipality,
     make_signature,
 )
+from tests.reading import page_of
 
 pytestmark = pytest.mark.django_db
 

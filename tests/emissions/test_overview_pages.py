@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from emissions.models import PublishedRow, PublishedShare, PublishedTable, Sector, Source, SourceGas
-from tests.declaration.test_edition_pages import page_of
 from tests.factories import make_published_table
+from tests.reading import page_of
 
 pytestmark = pytest.mark.django_db
 
