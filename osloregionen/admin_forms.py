@@ -118,7 +118,8 @@ class RecordForm(VersionedForm):
     def current_version(self) -> int | None:
         """Lock the row for the rest of the transaction, and return its version. One query."""
         rows = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk)
-        version: int | None = rows.values_list("version", flat=True).first()
+        # The usual order may join tables that PostgreSQL can't lock.
+        version: int | None = rows.order_by("pk").values_list("version", flat=True).first()
         return version
 
     def check_version(self) -> None:
