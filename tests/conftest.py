@@ -5,6 +5,7 @@ The test database holds the council's own content, loaded once a session by the 
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,10 +21,19 @@ OUR_APPS = ("actionplan", "declaration", "emissions", "members", "osloregionen")
 PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
+@pytest.fixture(scope="session")
+def _static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("static")
+
+
 @pytest.fixture(autouse=True)
-def plain_static_files(settings: Any) -> None:
-    """Serve static files under their own names, so that no test needs collectstatic."""
+def plain_static_files(settings: Any, _static_root: Path) -> None:
+    """Serve static files under their own names, so that no test needs collectstatic.
+
+    WhiteNoise warns where the folder it serves is missing, and a warning is an error here.
+    """
     settings.STORAGES = {**settings.STORAGES, "staticfiles": PLAIN_STATIC}
+    settings.STATIC_ROOT = _static_root
 
 
 @pytest.fixture(autouse=True)
