@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from lxml import html
 
+from actionplan.models import ActionPlan, Activity
 from osloregionen.gaps import all_gaps
 from tests.factories import make_meeting
 from tests.osloregionen.adminform import AdminForm, change
@@ -12,7 +15,8 @@ from tests.osloregionen.adminform import AdminForm, change
 # What Django's own bokmål leaves in English.
 ENGLISH = re.compile(
     r"Start typing|Filter navigation|Skip to main|Breadcrumbs|Toggle theme|Show counts|Hide counts"
-    r"|Add another|Select all objects|Recent actions|Site administration|Error:|Welcome|Save and|Please correct"
+    r"|Add another|Select all objects|Recent actions|Site administration|Error:|Welcome|Save and"
+    r"|Please correct"
 )
 
 
@@ -78,3 +82,44 @@ def test_without_login_the_admin_asks_for_one_in_norwegian(client: Client) -> No
     page = client.get("/admin/", follow=True).content.decode()
     assert "Osloregionen – redaksjon" in page
     assert "Logg inn" in page
+
+
+def test_every_name_in_the_guide_for_staff_stands_in_the_admin(admin_pages: Client) -> None:
+    activity = Activity.objects.filter(sub_points__isnull=False).first()
+    assert activity is not None
+    form = change("activity", activity)
+    meeting = make_meeting()
+    AdminForm(admin_pages, change("meeting", meeting)).set(place="Moss").save()
+    version = meeting.history.first()
+    addresses = [
+        "/admin/",
+        "/admin/actionplan/activity/",
+        "/admin/members/meeting/add/",
+        "/admin/declaration/signature/add/",
+        form,
+        form.replace("change", "history"),
+        f"/admin/members/meeting/{meeting.pk}/history/{version.history_id}/",
+    ]
+    seen = " ".join(shown(admin_pages, address) for address in addresses)
+    guide = (settings.BASE_DIR / "docs" / "redaktor.md").read_text()
+    names = [name.rstrip("?.") for name in re.findall(r"\*\*([^*]+)\*\*", guide) if len(name) < 40]
+    assert len(names) > 20
+    assert [name for name in names if name.lower() not in seen] == []
+
+
+def shown(client: Client, address: str) -> str:
+    """Return what a page shows, in lower case: text, and the labels of buttons."""
+    page = html.fromstring(client.get(address).content.decode())
+    buttons = page.xpath("//input[@type='submit']/@value")
+    # Rows are added by a script, which gets the words of its link in an attribute.
+    added = [
+        re.sub(r'.*"addText": "([^"]*)".*', r"\1", text) for text in page.xpath("//@data-inline-formset")
+    ]
+    return " ".join([page.text_content(), *buttons, *added]).lower()
+
+
+def test_a_form_leads_to_its_page_on_the_web_site(admin_pages: Client) -> None:
+    plan = ActionPlan.objects.get(year=2021)
+    page = html.fromstring(admin_pages.get(change("actionplan", plan)).content.decode())
+    [link] = page.xpath("//a[@class='viewsitelink']/@href")
+    assert admin_pages.get(link).headers["Location"].endswith("/handlingsprogram/2021/")
