@@ -1,13 +1,10 @@
 """Sectors and sources of the national statistics, and the figures that the council published."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from osloregionen.models import Record
-from osloregionen.text import norwegian_slug
+from osloregionen.models import AddressedRecord, Record
 
 
 class Gas(models.TextChoices):
@@ -20,8 +17,10 @@ class Gas(models.TextChoices):
     SF6 = "SF6", "SF₆"
 
 
-class Sector(Record):
+class Sector(AddressedRecord):
     """A sector of the national statistics; the tenth is seen under two names."""
+
+    address_from = "name"
 
     name = models.CharField(_("navn"), max_length=100, unique=True)
     other_name = models.CharField(
@@ -46,11 +45,6 @@ class Sector(Record):
 
     def __str__(self) -> str:
         return self.name
-
-    def clean_fields(self, exclude: Any = None) -> None:
-        """Fill the address from the name where staff left it empty, then validate each field."""
-        self.slug = self.slug or norwegian_slug(self.name)[:50]
-        super().clean_fields(exclude=exclude)
 
 
 class Source(Record):
@@ -108,7 +102,7 @@ class SourceGas(Record):
         return self.get_gas_display()
 
 
-class PublishedTable(Record):
+class PublishedTable(AddressedRecord):
     """A table of emission changes by sector, kept as the council published it."""
 
     title = models.CharField(_("tittel"), max_length=200)
@@ -139,11 +133,6 @@ class PublishedTable(Record):
 
     def __str__(self) -> str:
         return self.title
-
-    def clean_fields(self, exclude: Any = None) -> None:
-        """Fill the address from the title where staff left it empty, then validate each field."""
-        self.slug = self.slug or norwegian_slug(self.title)[:50]
-        super().clean_fields(exclude=exclude)
 
 
 class PublishedRow(Record):

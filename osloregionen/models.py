@@ -1,10 +1,12 @@
 """What every model shares, and the book-keeping of loaded content. No domain models here."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+from osloregionen.text import norwegian_slug
 
 
 class Record(models.Model):
@@ -44,6 +46,27 @@ class Record(models.Model):
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "version", "updated_at"}
         super().save(*args, **kwargs)
+
+
+class AddressedRecord(Record):
+    """Abstract base of records with a page or a place of their own: a `slug`, made from the name or title."""
+
+    #: The field that the address is made from.
+    address_from: ClassVar[str] = "title"
+    slug: "models.SlugField[str, str]"
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Fill the address where staff left it empty, then validate each field."""
+        self.slug = self.slug or self.address()
+        super().clean_fields(exclude=exclude)
+
+    def address(self) -> str:
+        """Return the address that follows from the name or title, as long as the field has room for."""
+        room = getattr(self._meta.get_field("slug"), "max_length", None)
+        return norwegian_slug(getattr(self, self.address_from))[:room].strip("-")
 
 
 class LoadedRow(models.Model):

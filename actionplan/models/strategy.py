@@ -1,19 +1,16 @@
 """The strategic guidelines of a four-year period: focus areas and priorities."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Body
-from osloregionen.models import Record
+from osloregionen.models import AddressedRecord, Record
 from osloregionen.sdg import goal_choices
-from osloregionen.text import norwegian_slug
 
 
-class StrategicPeriod(Record):
+class StrategicPeriod(AddressedRecord):
     """The strategic guidelines (strategiske føringer) that the yearly plans build on."""
 
     title = models.CharField(_("tittel"), max_length=200)
@@ -46,11 +43,6 @@ class StrategicPeriod(Record):
 
     def __str__(self) -> str:
         return self.title
-
-    def clean_fields(self, exclude: Any = None) -> None:
-        """Fill the address from the title where staff left it empty, then validate each field."""
-        self.slug = self.slug or norwegian_slug(self.title)[:50]
-        super().clean_fields(exclude=exclude)
 
 
 class PeriodGoal(Record):

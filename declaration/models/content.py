@@ -1,15 +1,12 @@
 """A declaration and what it says: main points, themes, commitments, milestones, published counts."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Body
-from osloregionen.models import Record
-from osloregionen.text import norwegian_slug
+from osloregionen.models import AddressedRecord, Record
 
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
@@ -20,7 +17,7 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         return self.exclude(status=Declaration.Status.DRAFT)
 
 
-class Declaration(Record):
+class Declaration(AddressedRecord):
     """One edition of the mayors' declaration."""
 
     class Status(models.TextChoices):
@@ -90,11 +87,6 @@ class Declaration(Record):
     def get_absolute_url(self) -> str:
         """Return the address of the declaration's page."""
         return reverse("declaration:declaration_detail", kwargs={"slug": self.slug})
-
-    def clean_fields(self, exclude: Any = None) -> None:
-        """Fill the address from the title where staff left it empty, then validate each field."""
-        self.slug = self.slug or norwegian_slug(self.title)[:50]
-        super().clean_fields(exclude=exclude)
 
 
 class MainPoint(Record):

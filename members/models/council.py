@@ -1,19 +1,18 @@
 """The council's own bodies, meetings, documents and fixed pages."""
 
-from typing import Any
-
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from osloregionen.models import Record
-from osloregionen.text import norwegian_slug
+from osloregionen.models import AddressedRecord, Record
 
 
-class Body(Record):
+class Body(AddressedRecord):
     """A political body or an administrative group of the council."""
+
+    address_from = "name"
 
     class Kind(models.TextChoices):
         POLITICAL = "political", _("politisk organ")
@@ -57,11 +56,6 @@ class Body(Record):
 
     def __str__(self) -> str:
         return self.name
-
-    def clean_fields(self, exclude: Any = None) -> None:
-        """Fill the address from the name where staff left it empty, then validate each field."""
-        self.slug = self.slug or norwegian_slug(self.name)
-        super().clean_fields(exclude=exclude)
 
 
 class Meeting(Record):
@@ -135,7 +129,7 @@ class Meeting(Record):
         return self.title
 
 
-class Document(Record):
+class Document(AddressedRecord):
     """A document in the council's register: a link, a file, or the main points of what we have as slides."""
 
     class Kind(models.TextChoices):
@@ -191,11 +185,6 @@ class Document(Record):
     def get_absolute_url(self) -> str:
         """Return the address of the document's place in the register."""
         return f"{reverse('members:document_list')}#{self.slug}"
-
-    def clean_fields(self, exclude: Any = None) -> None:
-        """Fill the address from the title where staff left it empty, then validate each field."""
-        self.slug = self.slug or norwegian_slug(self.title)[:100]
-        super().clean_fields(exclude=exclude)
 
 
 class Page(Record):

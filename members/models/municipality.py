@@ -10,8 +10,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from osloregionen.models import Record
-from osloregionen.text import norwegian_slug, search_key, sort_key
+from osloregionen.models import AddressedRecord, Record
+from osloregionen.text import search_key, sort_key
 
 
 def in_force(on: datetime.date) -> Q:
@@ -72,18 +72,16 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         """Return those whose membership has not ended."""
         return self.filter(pk__in=Membership.objects.filter(left_on=None).values("municipality_id"))
 
-    def named_like(self, text: str) -> "MunicipalityQuerySet":
-        """Return those whose name contains `text`, forgiving of case, hyphens and æ, ø, å."""
-        return self.filter(search_name__contains=search_key(text))
 
-
-class Municipality(Record):
+class Municipality(AddressedRecord):
     """A municipality. Its number is its identity on a date, never its name.
 
     Where a name goes on through a merger (Asker, Drammen) the row goes on; those that were taken up
     are rows of their own with `merged_into`, since the declaration of 2019 was signed in the
     borders of 2019.
     """
+
+    address_from = "name"
 
     class LanguageForm(models.TextChoices):
         BOKMAAL = "bokmal", _("Bokmål")
@@ -175,14 +173,9 @@ class Municipality(Record):
         """Return the address of the municipality's page."""
         return reverse("members:municipality_detail", kwargs={"slug": self.slug})
 
-    def clean_fields(self, exclude: Any = None) -> None:
-        """Fill the address from the name where staff left it empty, then validate each field."""
-        self.slug = self.slug or norwegian_slug(self.name)
-        super().clean_fields(exclude=exclude)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the keys for order and search that follow from the name."""
-        self.slug = self.slug or norwegian_slug(self.name)
+        self.slug = self.slug or self.address()
         self.sort_name = sort_key(self.name)
         self.search_name = search_key(self.name)
         if kwargs.get("update_fields") is not None:

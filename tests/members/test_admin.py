@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from members.models import County, Municipality
-from tests.factories import make_body, make_county, make_meeting, make_municipality
+from members.models import Body, County, Municipality
+from tests.factories import make_county, make_meeting, make_municipality
 from tests.osloregionen.adminform import AdminForm, change
 
 ADD = "/admin/members/{}/add/"
@@ -201,4 +201,11 @@ def test_a_county_number_means_one_county_today(admin_pages: Client) -> None:
 def test_an_address_left_empty_follows_from_the_name(admin_pages: Client) -> None:
     form = AdminForm(admin_pages, ADD.format("body")).set(name="Prøvestyret på Ås", kind="political")
     assert form.save() == ""
-    assert make_body().__class__.objects.filter(slug="provestyret-pa-as").exists()
+    assert Body.objects.filter(slug="provestyret-pa-as").exists()
+
+
+def test_a_long_name_gives_an_address_that_fits(admin_pages: Client) -> None:
+    name = "Prøvegruppe for areal, transport, mobilitet, logistikk og næring"
+    form = AdminForm(admin_pages, ADD.format("body")).set(name=name, kind="administrative")
+    assert form.save() == ""
+    assert Body.objects.get(name=name).slug == "provegruppe-for-areal-transport-mobilitet-logistik"
