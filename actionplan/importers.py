@@ -1,7 +1,6 @@
 """Reads the strategic periods and the yearly action plans from `actionplan/content/`."""
 
 from pathlib import Path
-from typing import Any
 
 from actionplan.models import (
     ActionPlan,
@@ -81,19 +80,13 @@ def read_content(path: Path = CONTENT) -> list[ContentRow]:
     rows: list[ContentRow] = []
     for file in sorted(path.glob("period-*.toml")):
         tables = folder.toml(file.name, _PERIOD_TABLES)
-        if _has_one(folder, file.name, tables, "period"):
+        if folder.has_one(file.name, tables, "period"):
             rows += _period(folder, tables)
     for file in sorted(path.glob("plan-*.toml")):
         tables = folder.toml(file.name, _PLAN_TABLES)
-        if _has_one(folder, file.name, tables, "plan"):
+        if folder.has_one(file.name, tables, "plan"):
             rows += _plan(folder, tables)
     return folder.checked(rows)
-
-
-def _has_one(folder: ContentFolder, name: str, tables: dict[str, list[Entry]], table: str) -> bool:
-    if len(tables[table]) != 1 and not folder.problems:
-        folder.problem(name, f"must have [[{table}]] exactly once")
-    return len(tables[table]) == 1
 
 
 def _period(folder: ContentFolder, tables: dict[str, list[Entry]]) -> list[ContentRow]:
@@ -104,7 +97,7 @@ def _period(folder: ContentFolder, tables: dict[str, list[Entry]]) -> list[Conte
     if entry["adopted_by"]:
         values["adopted_by"] = Ref(Body, entry["adopted_by"])
     rows = [ContentRow(StrategicPeriod, key, values | {"slug": key}, entry.where, natural=("slug",))]
-    for goal in _list(folder, entry, "goals"):
+    for goal in folder.list_of(entry, "goals"):
         values = {"period": period, "goal": goal, "source": default}
         rows.append(
             ContentRow(PeriodGoal, f"{key}/mal-{goal}", values, entry.where, natural=("period", "goal"))
@@ -130,7 +123,7 @@ def _priority(
     key = f"{period_key}/{entry['key']}"
     shared = {"focus_area": Ref(FocusArea, f"{period_key}/{entry['area']}"), "source": source}
     rows = [ContentRow(Priority, key, {**shared, "order": order, "text": entry["text"]}, entry.where)]
-    for place, text in enumerate(_list(folder, entry, "sub_points"), start=1):
+    for place, text in enumerate(folder.list_of(entry, "sub_points"), start=1):
         values = {**shared, "parent": Ref(Priority, key), "order": place, "text": text}
         rows.append(ContentRow(Priority, f"{key}/{place}", values, entry.where))
     return rows
@@ -162,15 +155,15 @@ def _activity(folder: ContentFolder, plan: Entry, entry: Entry, order: int) -> l
     if entry["responsible"]:
         values["responsible"] = Ref(Body, entry["responsible"])
     many = {
-        "priorities": [Ref(Priority, f"{period}/{one}") for one in _list(folder, entry, "priorities")],
-        "commitments": [Ref(Commitment, one) for one in _list(folder, entry, "commitments")],
+        "priorities": [Ref(Priority, f"{period}/{one}") for one in folder.list_of(entry, "priorities")],
+        "commitments": [Ref(Commitment, one) for one in folder.list_of(entry, "commitments")],
     }
     rows = [ContentRow(Activity, key, values, entry.where, many=many, natural=("plan", "number"))]
     shared = {"activity": Ref(Activity, key), "source": source}
-    for place, text in enumerate(_list(folder, entry, "sub_points"), start=1):
+    for place, text in enumerate(folder.list_of(entry, "sub_points"), start=1):
         values = {**shared, "order": place, "text": text}
         rows.append(ContentRow(SubPoint, f"{key}/{place}", values, entry.where))
-    for goal in _list(folder, entry, "goals"):
+    for goal in folder.list_of(entry, "goals"):
         values = {**shared, "goal": goal}
         rows.append(
             ContentRow(ActivityGoal, f"{key}/mal-{goal}", values, entry.where, natural=("activity", "goal"))
@@ -181,7 +174,7 @@ def _activity(folder: ContentFolder, plan: Entry, entry: Entry, order: int) -> l
 def _wordings(folder: ContentFolder, entry: Entry, key: str) -> list[ContentRow]:
     """Return the documents' own words; which document they are from is their source."""
     rows = []
-    for order, wording in enumerate(_list(folder, entry, "wordings"), start=1):
+    for order, wording in enumerate(folder.list_of(entry, "wordings"), start=1):
         if not isinstance(wording, dict) or set(wording) != {"document", "text"}:
             folder.problem(entry.where, "each wording must have 'document' and 'text', and nothing else")
             continue
@@ -198,12 +191,3 @@ def _wordings(folder: ContentFolder, entry: Entry, key: str) -> list[ContentRow]
             )
         )
     return rows
-
-
-def _list(folder: ContentFolder, entry: Entry, name: str) -> list[Any]:
-    """Return a list from the file; an absent one is empty, and anything else a problem."""
-    found = entry[name] or []
-    if not isinstance(found, list):
-        folder.problem(entry.where, f"'{name}' must be a list: [ … ]")
-        return []
-    return found

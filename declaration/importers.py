@@ -78,15 +78,13 @@ def read_content(path: Path = CONTENT) -> list[ContentRow]:
     rows: list[ContentRow] = []
     for file in sorted(path.glob("declaration-*.toml")):
         tables = folder.toml(file.name, _TABLES)
-        if len(tables["declaration"]) == 1:
-            rows += _declaration(tables)
-        elif not folder.problems:
-            folder.problem(file.name, "must have [[declaration]] exactly once")
+        if folder.has_one(file.name, tables, "declaration"):
+            rows += _declaration(folder, tables)
     rows += [_signature(folder, entry) for entry in folder.csv("signatures.csv", _SIGNATURES)]
     return folder.checked(rows)
 
 
-def _declaration(tables: dict[str, list[Entry]]) -> list[ContentRow]:
+def _declaration(folder: ContentFolder, tables: dict[str, list[Entry]]) -> list[ContentRow]:
     entry = tables["declaration"][0]
     key = entry["key"]
     declaration = Ref(Declaration, key)
@@ -94,7 +92,7 @@ def _declaration(tables: dict[str, list[Entry]]) -> list[ContentRow]:
     if entry["renews"]:
         values["renews"] = Ref(Declaration, entry["renews"])
     rows = [ContentRow(Declaration, key, values, entry.where, natural=("slug",))]
-    for order, text in enumerate(entry["main_points"] or [], start=1):
+    for order, text in enumerate(folder.list_of(entry, "main_points"), start=1):
         point = {
             "declaration": declaration,
             "order": order,

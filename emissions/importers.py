@@ -44,10 +44,8 @@ def read_content(path: Path = CONTENT) -> list[ContentRow]:
         rows += _source(entry)
     for file in sorted(path.glob("table-*.toml")):
         tables = folder.toml(file.name, _TABLES)
-        if len(tables["table"]) == 1:
+        if folder.has_one(file.name, tables, "table"):
             rows += _table(folder, tables)
-        elif not folder.problems:
-            folder.problem(file.name, "must have [[table]] exactly once")
     return folder.checked(rows)
 
 
@@ -81,11 +79,7 @@ def _table(folder: ContentFolder, tables: dict[str, list[Entry]]) -> list[Conten
         rows.append(
             ContentRow(PublishedRow, f"{key}/{row['label']}", values, row.where, natural=("table", "label"))
         )
-    comments = entry["comments"] or []
-    if not isinstance(comments, list):
-        folder.problem(entry.where, "'comments' must be a list: [ … ]")
-        comments = []
-    for order, text in enumerate(comments, start=1):
+    for order, text in enumerate(folder.list_of(entry, "comments"), start=1):
         values = {"table": table, "order": order, "text": text, "source": entry["source"]}
         rows.append(ContentRow(PublishedComment, f"{key}/{order}", values, entry.where))
     for order, share in enumerate(tables["shares"], start=1):

@@ -193,6 +193,23 @@ class ContentFolder:
                 )
         return entries
 
+    def has_one(self, name: str, tables: Mapping[str, list[Entry]], table: str) -> bool:
+        """Say whether a TOML file has `[[table]]` exactly once, which is a problem where it has not."""
+        if len(tables[table]) == 1:
+            return True
+        # An entry that could not be read is told of already, and is not missing.
+        if not self.problems:
+            self.problem(name, f"must have [[{table}]] exactly once")
+        return False
+
+    def list_of(self, entry: Entry, name: str) -> list[Any]:
+        """Return an entry's list; an absent one is empty, and anything else than a list a problem."""
+        found = entry[name] or []
+        if not isinstance(found, list):
+            self.problem(entry.where, f"'{name}' must be a list: [ … ]")
+            return []
+        return found
+
     def _read(self, name: str) -> tuple[str, str | None]:
         path = self.path / name
         where = str(path.relative_to(settings.BASE_DIR) if path.is_relative_to(settings.BASE_DIR) else path)

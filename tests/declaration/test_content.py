@@ -178,7 +178,7 @@ def test_a_gap_disappears_when_it_is_mended(of_2022: Declaration) -> None:
 def test_the_list_of_gaps_asks_no_more_of_the_database_with_more_declarations(
     django_assert_max_num_queries: object,
 ) -> None:
-    from declaration.selectors import content_gaps
+    from declaration.gaps import content_gaps
 
     for year in range(2030, 2040):
         make_declaration(year=year)
@@ -216,6 +216,18 @@ def _copy(tmp_path: Path, name: str, old: str, new: str) -> Path:
             "line 11: unknown name 'mayor'",
         ),
         ("declaration-2022.toml", 'key = "klima"\n', "", "name 'key' is missing"),
+        (
+            "declaration-2022.toml",
+            "[[declaration]]",
+            '[[declaration]]\nmain_points = "Ett punkt"',
+            "'main_points' must be a list",
+        ),
+        (
+            "declaration-2022.toml",
+            "[[declaration]]",
+            '[[declaration]]\nkey = "x"\ntitle = "x"\nyear = 1\nstatus = "x"\nsource = "x"\n[[declaration]]',
+            "declaration-2022.toml: must have [[declaration]] exactly once",
+        ),
     ],
 )
 def test_a_broken_file_is_refused_with_its_place(
