@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from actionplan.gaps import content_gaps as content_gaps
 from actionplan.models import ActionPlan, Activity, FocusArea, Priority, StrategicPeriod
 from osloregionen.parts import Status
 from osloregionen.sdg import GOALS, Goal

@@ -10,7 +10,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from declaration.gaps import content_gaps as content_gaps
 from declaration.models import Declaration, PublishedCount, Signature
 from members.models import Municipality, MunicipalityNumber
 from members.models.municipality import MunicipalityQuerySet

@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from emissions import checks
-from emissions.gaps import content_gaps as content_gaps
 from emissions.models import PublishedRow, PublishedShare, PublishedTable, Sector, Source
 from osloregionen.formatting import counted_nb, date_nb, list_nb, number_nb, percent_nb
 from osloregionen.parts import Figure

@@ -26,19 +26,18 @@ class Gap:
 
 
 def all_gaps() -> list[Gap]:
-    """Return what every app's `content_gaps()` (in its `gaps` or `selectors` module) says, area by area.
+    """Return what every app's `gaps.content_gaps()` says, area by area.
 
     A fixed number of queries, however many rows there are.
     """
     gaps: list[Gap] = []
     for config in apps.get_app_configs():
-        for name in (f"{config.name}.gaps", f"{config.name}.selectors"):
-            if find_spec(name) is None:
-                continue
-            content_gaps = getattr(import_module(name), "content_gaps", None)
-            if content_gaps is not None:
-                gaps += content_gaps()
-                break
+        if find_spec(f"{config.name}.gaps") is None:
+            continue
+        # This module has the apps' name; what it gathers it does not have itself.
+        content_gaps = getattr(import_module(f"{config.name}.gaps"), "content_gaps", None)
+        if content_gaps is not None:
+            gaps += content_gaps()
     areas = list(dict.fromkeys(gap.area for gap in gaps))
     return sorted(gaps, key=lambda gap: areas.index(gap.area))
 

@@ -245,7 +245,7 @@ def test_a_focus_area_that_gets_an_activity_is_no_longer_a_gap(plan: ActionPlan)
 def test_the_list_of_gaps_asks_no_more_of_the_database_with_more_plans(
     django_assert_max_num_queries: object,
 ) -> None:
-    from actionplan.selectors import content_gaps
+    from actionplan.gaps import content_gaps
 
     for _ in range(5):
         make_activity(plan=make_plan(), goals=(11,))

@@ -149,7 +149,7 @@ def test_the_list_of_gaps_names_the_impossible_figure() -> None:
 def test_the_list_of_gaps_asks_no_more_of_the_database_with_more_tables(
     django_assert_max_num_queries: object,
 ) -> None:
-    from emissions.selectors import content_gaps
+    from emissions.gaps import content_gaps
 
     for _ in range(5):
         make_published_table()
