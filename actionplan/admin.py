@@ -115,7 +115,14 @@ class ActivityAdmin(RecordAdmin):
     """An activity with its sub-points, goals and wordings."""
 
     menu_order = 20
-    list_display = ["number", "title", "year", "status", "progress", "responsible"]
+    list_display = [
+        "number",
+        "title",
+        "year",
+        "status",
+        column("progress", _("framdrift, %"), _("ikke registrert")),
+        "responsible",
+    ]
     list_display_links = ["number", "title"]
     list_filter = ["plan", "focus_area", ("status", ChoicesOrMissingFilter), "responsible", "goals__goal"]
     list_select_related = ["plan", "responsible"]
