@@ -14,7 +14,7 @@ from declaration.models import Declaration, PublishedCount, Signature
 from members.models import Municipality, MunicipalityNumber
 from members.models.municipality import MunicipalityQuerySet
 from members.selectors import Standing
-from osloregionen.formatting import MISSING, date_nb, number_nb
+from osloregionen.formatting import MISSING, date_nb, date_or_note_nb, number_nb
 from osloregionen.parts import Status
 
 # --- Statuses as the reader sees them -------------------------------------------------------------
@@ -92,7 +92,7 @@ def signing_sentence(declaration: Declaration, today: dt.date) -> str:
 
 def when_published(count: PublishedCount) -> str:
     """Return when a published count applies, as precisely as its source; empty where nobody knows."""
-    return date_nb(count.as_of) if count.as_of else count.as_of_note
+    return date_or_note_nb(count.as_of, count.as_of_note)
 
 
 def published_wordings(counts: Iterable[PublishedCount]) -> str:

@@ -25,7 +25,7 @@ from members.charts import member_map
 from members.models import County, Membership, Municipality, MunicipalityNumber
 from members.models.municipality import MunicipalityQuerySet, in_force
 from members.selectors import MemberCount, member_count_on
-from osloregionen.formatting import counted_nb, date_nb, list_nb, number_nb
+from osloregionen.formatting import counted_nb, date_nb, date_or_note_nb, list_nb, number_nb
 from osloregionen.parts import Figure, Status
 from osloregionen.text import sort_key
 from osloregionen.tilemap import TileMap
@@ -278,7 +278,7 @@ def _published_count(count: MemberCount, on: dt.date) -> list[str]:
         _("Publisert medlemstall er «%(wording)s» (%(when)s; kilde: %(source)s).")
         % {
             "wording": count.published.wording,
-            "when": date_nb(count.published.as_of) if count.published.as_of else count.published.as_of_note,
+            "when": date_or_note_nb(count.published.as_of, count.published.as_of_note),
             "source": count.published.source.rstrip("."),
         }
     ]

@@ -13,6 +13,7 @@ from declaration.models import Commitment, Declaration, MainPoint, Milestone, Si
 from declaration.selectors import signing_sentence
 from osloregionen.formatting import counted_nb, date_nb, period_nb
 from osloregionen.parts import Fact
+from osloregionen.text import each_once
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def story_of(declaration: Declaration, today: dt.date) -> Story:
 
 def _distinct_sources(rows: Iterable[Commitment | Milestone]) -> list[str]:
     """Return each source once; one that another one begins with says nothing more."""
-    sources = list(dict.fromkeys(row.source.strip() for row in rows if row.source))
+    sources = each_once(row.source for row in rows)
     return [
         source
         for source in sources

@@ -55,7 +55,7 @@ def row_findings(row: PublishedRow) -> list[Finding]:
         findings.append(
             Finding(
                 _("%(label)s: %(percent)s kan ikke stemme. Et utslipp kan ikke gå ned med mer enn 100 %%.")
-                % {"label": row.label, "percent": _percent(row.percent)},
+                % {"label": row.label, "percent": percent_nb(row.percent.normalize())},
                 row,
             )
         )
@@ -65,7 +65,7 @@ def row_findings(row: PublishedRow) -> list[Finding]:
                 _("%(label)s: prosenten (%(percent)s) og tonnene (%(tonnes)s) går hver sin vei.")
                 % {
                     "label": row.label,
-                    "percent": _percent(row.percent),
+                    "percent": percent_nb(row.percent.normalize()),
                     "tonnes": number_nb(row.tonnes),
                 },
                 row,
@@ -87,7 +87,3 @@ def table_findings(table: PublishedTable) -> list[Finding]:
             )
         )
     return findings
-
-
-def _percent(value: Decimal) -> str:
-    return percent_nb(value, 0 if value == value.to_integral_value() else None)

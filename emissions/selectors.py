@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from emissions import checks
 from emissions.models import PublishedRow, PublishedShare, PublishedTable, Sector, Source
-from osloregionen.formatting import counted_nb, date_nb, list_nb, number_nb, percent_nb
+from osloregionen.formatting import counted_nb, date_or_note_nb, list_nb, number_nb, percent_nb
 from osloregionen.parts import Figure
+from osloregionen.text import each_once
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def _published(table: PublishedTable) -> Published:
     return Published(
         table=table,
         headline=_headline(table, rows),
-        when=date_nb(table.published_on) if table.published_on else table.published_note,
+        when=date_or_note_nb(table.published_on, table.published_note),
         lines=lines,
         remarks=[
             _("%(label)s: %(remark)s") % {"label": line.label, "remark": line.remark}
@@ -84,7 +85,7 @@ def _headline(table: PublishedTable, rows: list[PublishedRow]) -> str:
     if total is None or total.percent is None:
         return ""
     words = {
-        "percent": percent_nb(abs(total.percent), 0 if total.percent == int(total.percent) else None),
+        "percent": percent_nb(abs(total.percent).normalize()),
         "from": table.from_year,
         "to": table.to_year,
     }
@@ -135,7 +136,7 @@ def share_figures(shares: list[PublishedShare]) -> list[Figure]:
     """Return the shares as large figures with their year. No queries."""
     return [
         Figure(
-            value=percent_nb(share.percent, 0 if share.percent == int(share.percent) else None),
+            value=percent_nb(share.percent.normalize()),
             label=_("%(text)s i %(year)s") % {"text": share.text, "year": share.year},
         )
         for share in shares
@@ -144,7 +145,7 @@ def share_figures(shares: list[PublishedShare]) -> list[Figure]:
 
 def distinct_sources(rows: Iterable[PublishedShare | SourceLine]) -> list[str]:
     """Return the sources of rows, each once. No queries."""
-    return list(dict.fromkeys(row.source.strip() for row in rows if row.source))
+    return each_once(row.source for row in rows)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class ChangeTable(Table):
 
     def render_percent(self, value: Decimal, record: Line) -> str | SafeString:
         """Return the percentage, with its flag."""
-        text = percent_nb(value, 0 if value == int(value) else None)
+        text = percent_nb(value.normalize())
         return format_html('{} <span class="flag">({})</span>', text, record.flag) if record.flag else text
 
     def value_percent(self, value: Decimal) -> Decimal | int:

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import (
@@ -17,11 +18,10 @@ from members.models import (
     Population,
     PublishedFigure,
 )
-from osloregionen.formatting import counted_nb, date_nb
+from osloregionen.formatting import MISSING, counted_nb, date_nb, date_or_note_nb
 from osloregionen.gaps import Gap, admin_url, naming, not_verified
 from osloregionen.models import Record
 
-UNKNOWN = "ikke registrert"
 # Population is published once a year, in the course of it.
 STALE_AFTER = datetime.timedelta(days=550)
 
@@ -53,7 +53,7 @@ def _members() -> list[Gap]:
         (Population, _("folketall")),
         (Membership, _("medlemskap")),
     ]
-    without_source = Q(source="") | Q(source__contains=UNKNOWN)
+    without_source = Q(source="") | Q(source__contains=MISSING)
     for model, plural in unsourced:
         count = model._default_manager.filter(without_source).count()
         if count:
@@ -74,7 +74,9 @@ def _membership() -> list[Gap]:
         plural=_("medlemskap"),
     )
     figures = PublishedFigure.objects.filter(what=PublishedFigure.What.MEMBERS).order_by("value")
-    wordings = [f"«{figure.wording}» ({_when(figure)})" for figure in figures]
+    wordings = [
+        f"«{figure.wording}» ({date_or_note_nb(figure.as_of, figure.as_of_note)})" for figure in figures
+    ]
     changed = len({figure.value for figure in figures}) > 1
     if changed and not any(membership.left_on for membership in memberships):
         text = _(
@@ -83,10 +85,6 @@ def _membership() -> list[Gap]:
         )
         gaps.append(Gap(area, text.format(figures=", ".join(wordings)), admin_url(Membership)))
     return gaps
-
-
-def _when(figure: PublishedFigure) -> str:
-    return date_nb(figure.as_of) if figure.as_of else figure.as_of_note
 
 
 def _population() -> list[Gap]:
@@ -98,7 +96,7 @@ def _population() -> list[Gap]:
     without = members.exclude(pk__in=Population.objects.filter(on=newest).values("municipality_id"))
     text = _("Folketall per {date} mangler: {rows}.").replace("{date}", date_nb(newest))
     gaps = naming(area, text, list(without), singular=_("medlem"), plural=_("medlemmer"))
-    if datetime.date.today() - newest > STALE_AFTER:  # noqa: DTZ011 (a calendar date)
+    if timezone.localdate() - newest > STALE_AFTER:
         text = _("Det nyeste folketallet er fra {date}.").format(date=date_nb(newest))
         gaps.append(Gap(area, text, admin_url(Population)))
     return gaps
@@ -124,7 +122,7 @@ def _bodies() -> list[Gap]:
         *naming(
             area,
             _("Kilden er ikke registrert: {rows}."),
-            [b for b in bodies if not b.source or UNKNOWN in b.source],
+            [b for b in bodies if not b.source or MISSING in b.source],
             **words,
         ),
         *not_verified(area, [(Body, _("organer"))]),
@@ -184,7 +182,7 @@ def _pages() -> list[Gap]:
         for place, label in Page.Place.choices
         if place not in made
     ]
-    unknown = [page for page in pages if UNKNOWN in f"{page.lead} {page.body}".lower()]
+    unknown = [page for page in pages if MISSING in f"{page.lead} {page.body}".lower()]
     return [
         *missing,
         *naming(

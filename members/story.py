@@ -14,6 +14,7 @@ from members.tables import NumberTable, PopulationTable, PredecessorTable
 from osloregionen.formatting import NBSP, date_nb, list_nb, number_nb
 from osloregionen.parts import Fact
 from osloregionen.rendered import missing_html
+from osloregionen.text import each_once
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,8 @@ def _membership(membership: Membership) -> Fact:
 
 
 def _sources(sources: Iterable[str]) -> str:
-    """Return the sources of a table's rows, each once."""
-    return "; ".join(dict.fromkeys(source for source in sources if source))
+    """Return the sources of a table's rows as one text."""
+    return "; ".join(each_once(sources))
 
 
 def _day(on: datetime.date | None) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from osloregionen.formatting import MINUS, NBSP, number_nb
+from osloregionen.formatting import MINUS, MISSING, NBSP, number_nb
 from osloregionen.tables import Table
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ FORMAT_LOCALE: dict[str, Any] = {
     "currency": ["", f"{NBSP}kr"],
     "percent": f"{NBSP}%",
     "minus": MINUS,
-    "nan": "ikke registrert",
+    "nan": MISSING,
 }
 
 CONFIG: dict[str, Any] = {

@@ -26,6 +26,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_tables2 import Table
 
+from osloregionen.formatting import MISSING
+
 # A spreadsheet takes a cell that begins so for a formula; https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -202,7 +204,7 @@ def _json_value(value: object) -> object:
 def _about(export: Export, now: dt.datetime) -> dict[str, str]:
     return {
         _("Innhold"): export.title,
-        _("Kilde"): export.source or _("ikke registrert"),
+        _("Kilde"): export.source or MISSING,
         _("Hentet"): f"{now:%Y-%m-%d %H:%M}",
         _("Adresse"): export.url,
     }

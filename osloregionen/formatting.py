@@ -80,6 +80,11 @@ def period_nb(first: dt.date, last: dt.date | None) -> str:
     return f"{date_nb(start)}–{date_nb(end)}"
 
 
+def date_or_note_nb(on: dt.date | None, note: str) -> str:
+    """Return a date, or else what its source says about it ("juni 2020"); empty where nobody knows."""
+    return date_nb(on) if on is not None else note
+
+
 def counted_nb(count: int, singular: str, plural: str) -> str:
     """Return "1 kommune", "64 kommuner", "ingen kommuner"."""
     if count == 0:

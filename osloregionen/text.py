@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from django.utils.text import slugify
 
@@ -39,3 +40,8 @@ def search_key(text: str) -> str:
     folded = unicodedata.normalize("NFKD", folded)
     folded = folded.replace("aa", "a").replace("oe", "o")
     return " ".join(re.findall(r"[0-9a-z]+", folded))
+
+
+def each_once(texts: Iterable[str]) -> list[str]:
+    """Return the texts that say something, each once, in their order: the sources of several rows."""
+    return list(dict.fromkeys(text.strip() for text in texts if text.strip()))

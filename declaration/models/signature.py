@@ -1,11 +1,11 @@
 """Who was asked to join a declaration, what they answered, and who signed."""
 
-import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from declaration.models.content import Declaration
@@ -153,7 +153,7 @@ class Signature(Record):
                 errors["basis"] = _("Nye tilslutninger må ha et grunnlag.")
             if self.decided_on is None:
                 errors["decided_on"] = _("Nye tilslutninger må ha dato for vedtaket eller bekreftelsen.")
-        if self.signed_on is not None and self.signed_on > datetime.date.today():  # noqa: DTZ011 (a calendar date)
+        if self.signed_on is not None and self.signed_on > timezone.localdate():
             errors["signed_on"] = _("Signeringsdatoen kan ikke ligge fram i tid.")
         if errors:
             raise ValidationError(errors)

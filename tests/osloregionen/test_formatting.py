@@ -8,6 +8,7 @@ import pytest
 from osloregionen.formatting import (
     counted_nb,
     date_nb,
+    date_or_note_nb,
     list_nb,
     moment_nb,
     number_nb,
@@ -78,3 +79,15 @@ def test_a_list_ends_with_og() -> None:
     assert list_nb(["Skedsmo", "Fet", "Sørum"]) == "Skedsmo, Fet og Sørum"
     assert list_nb(["Asker"]) == "Asker"
     assert list_nb([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("on", "note", "text"),
+    [
+        (dt.date(2020, 6, 1), "juni 2020", "1.\u00a0juni 2020"),
+        (None, "juni 2020", "juni 2020"),
+        (None, "", ""),
+    ],
+)
+def test_a_date_that_is_not_known_is_told_as_its_source_does(on: dt.date | None, note: str, text: str) -> None:
+    assert date_or_note_nb(on, note) == text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from osloregionen.text import norwegian_slug, search_key, sort_key
+from osloregionen.text import each_once, norwegian_slug, search_key, sort_key
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,7 @@ def test_search_finds_a_name_however_it_is_written(asked: str) -> None:
 )
 def test_search_knows_the_usual_replacements(asked: str, name: str) -> None:
     assert search_key(asked) == search_key(name)
+
+
+def test_sources_of_several_rows_are_told_once_in_their_order() -> None:
+    assert each_once(["Slutt", "", "Begynnelse ", "Slutt", " "]) == ["Slutt", "Begynnelse"]
