@@ -89,5 +89,5 @@ def test_a_list_ends_with_og() -> None:
         (None, "", ""),
     ],
 )
-def test_a_date_that_is_not_known_is_told_as_its_source_does(on: dt.date | None, note: str, text: str) -> None:
+def test_an_unknown_date_is_told_as_its_source_does(on: dt.date | None, note: str, text: str) -> None:
     assert date_or_note_nb(on, note) == text
