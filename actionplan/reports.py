@@ -8,6 +8,7 @@ plan_pdf(plan, address)              the file itself
 import logging
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -50,8 +51,7 @@ def plan_pdf_response(request: HttpRequest, plan: ActionPlan) -> HttpResponse:
             "Content-Disposition": f'inline; filename="handlingsprogram-{plan.year}.pdf"',
             "ETag": etag,
             "Cache-Control": "no-cache",
-            # Browsers show a PDF in a small page of their own, which the portal's policy would break.
-            "Content-Security-Policy": "frame-ancestors 'none'",
+            "Content-Security-Policy": settings.PDF_CONTENT_SECURITY_POLICY,
         },
     )
 

@@ -4,6 +4,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -160,13 +161,20 @@ def document_file(request: HttpRequest, name: str) -> FileResponse:
 
     Only what a document names is handed out: a file that staff took off a document is gone for the public.
     """
+    # PostgreSQL refuses to look for a null character.
+    if "\x00" in name:
+        raise Http404
     document = get_object_or_404(Document, file=name)
     try:
         content = document.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
     suffix = Path(name).suffix.lower()
-    return FileResponse(content, as_attachment=suffix != ".pdf", filename=f"{document.slug}{suffix}")
+    opens = suffix == ".pdf"
+    answer = FileResponse(content, as_attachment=not opens, filename=f"{document.slug}{suffix}")
+    if opens:
+        answer["Content-Security-Policy"] = settings.PDF_CONTENT_SECURITY_POLICY
+    return answer
 
 
 @require_safe

@@ -134,6 +134,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     },
 }
+# Browsers show a PDF in a small page of their own, which the policy above would break.
+PDF_CONTENT_SECURITY_POLICY = "frame-ancestors 'none'"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

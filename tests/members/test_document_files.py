@@ -31,11 +31,13 @@ def test_a_pdf_opens_in_the_browser(client: Client) -> None:
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == 'inline; filename="prove.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "frame-ancestors 'none'"
 
 
 def test_any_other_file_is_saved_and_never_run(client: Client) -> None:
     response = client.get(_upload("liste.xlsx", b"prove").file.url)
     response.close()
+    assert "default-src 'none'" in response["Content-Security-Policy"]
     assert response["Content-Disposition"].startswith("attachment;")
 
 
@@ -51,7 +53,9 @@ def test_two_files_of_the_same_name_are_both_kept(client: Client) -> None:
     assert b"".join(client.get(second.file.url).streaming_content) == b"den andre"
 
 
-@pytest.mark.parametrize("name", ["finnes-ikke.pdf", "../secret_key", "..%2Fsecret_key", "dokumenter/2026/"])
+@pytest.mark.parametrize(
+    "name", ["finnes-ikke.pdf", "../secret_key", "..%2Fsecret_key", "dokumenter/2026/", "null%00.pdf"]
+)
 def test_what_no_document_names_is_not_handed_out(client: Client, name: str) -> None:
     assert client.get(f"/filer/{name}").status_code == 404
 
