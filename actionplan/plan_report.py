@@ -209,7 +209,7 @@ def _status(plan: ActionPlan) -> tuple[str, str]:
 
 
 def _adoption(on: dt.date | None, by: Body | None) -> str:
-    """Return "Vedtatt 28. oktober 2020 av Representantskapet" with what is known of it, or nothing."""
+    """Return "Vedtatt 28. oktober 2020 av representantskapet" with what is known of it, or nothing."""
     if on is None:
         return ""
     if by is None:
@@ -272,9 +272,10 @@ def _lead(plan: ActionPlan, groups: list[Group]) -> str:
     """Return the chapter's first sentences: how much it holds, and what nobody has registered."""
     entries = [activity for group in groups for activity in group.activities]
     if not entries:
-        return _("Handlingsprogrammet for %(year)d har ingen aktiviteter i dette innsatsområdet.") % {
-            "year": plan.year
-        }
+        # The sources show two areas' activities; they don't say that the plan has none in the others.
+        return _(
+            "Ingen aktiviteter er registrert for dette innsatsområdet i handlingsprogrammet for %(year)d."
+        ) % {"year": plan.year}
     noun = _("aktivitet") if len(entries) == 1 else _("aktiviteter")
     lead = f"{_count_word(len(entries)).capitalize()} {noun}."
     unknown = [
@@ -301,7 +302,7 @@ def _entry(activity: Activity) -> ActivityEntry:
         facts=[
             Fact(_("Status"), _progress(activity)),
             Fact(_("Ansvarlig"), activity.responsible and activity.responsible.name),
-            Fact(_("Periode"), _when(activity)),
+            Fact(_("Tidsrom"), _when(activity)),
         ],
         notes=[fact for fact in _notes(activity) if fact.value],
         wordings=_wordings(activity),

@@ -14,7 +14,7 @@ from actionplan import reports, selectors
 from actionplan.filters import ActivityFilterSet, GoalActivityFilterSet
 from actionplan.models import ActionPlan, Activity
 from actionplan.tables import ActivityTable, GoalActivityTable
-from osloregionen.formatting import counted_nb, date_nb, number_nb, period_nb
+from osloregionen.formatting import counted_nb, date_nb, period_nb
 from osloregionen.parts import Crumb, Fact
 from osloregionen.sdg import GOALS
 from osloregionen.views import TableListView
@@ -51,12 +51,16 @@ def _period_context(period: Any) -> dict[str, Any]:
 
 
 def adoption_text(thing: Any) -> str | None:
-    """Return "28. oktober 2020 av Representantskapet" of a plan or period; None where not registered."""
+    """Return "28. oktober 2020 av representantskapet" of a plan or period; None where not registered."""
     if thing.adopted_on is None:
         return None
     if thing.adopted_by is None:
         return date_nb(thing.adopted_on)
-    return _("%(date)s av %(body)s") % {"date": date_nb(thing.adopted_on), "body": thing.adopted_by.name}
+    name = thing.adopted_by.name
+    return _("%(date)s av %(body)s") % {
+        "date": date_nb(thing.adopted_on),
+        "body": name[:1].lower() + name[1:],
+    }
 
 
 class PlanDetailView(TableListView):
@@ -132,13 +136,8 @@ def plan_pdf(request: HttpRequest, year: int) -> HttpResponse:
 
 def _pdf_size(request: HttpRequest, plan: ActionPlan) -> str:
     """Return "PDF, 9 sider, 160 kB", or nothing while the PDF has not been made since the plan changed."""
-    facts = reports.plan_pdf_facts(plan, request.build_absolute_uri(plan.get_absolute_url()))
-    if facts is None:
-        return ""
-    return _("PDF, %(pages)s, %(size)s kB") % {
-        "pages": counted_nb(facts.pages, _("side"), _("sider")),
-        "size": number_nb(-(-facts.size // 1000)),
-    }
+    size = reports.plan_pdf_size(plan, request.build_absolute_uri(plan.get_absolute_url()))
+    return _("PDF, %(size)s") % {"size": size} if size else ""
 
 
 @require_safe

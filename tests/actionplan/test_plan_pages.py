@@ -32,7 +32,7 @@ def test_the_front_of_the_plans_shows_the_plan_and_what_it_builds_on(client: Cli
     assert 'href="/handlingsprogram/2021/"' in page
     assert 'href="/handlingsprogram/2021.pdf"' in page
     assert "Osloregionen skal være en bærekraftig og internasjonalt konkurransedyktig region." in page
-    assert "28. oktober 2020 av Representantskapet" in page
+    assert "28. oktober 2020 av representantskapet" in page
     assert "Flerkjernet utvikling i Osloregionen med hensyn til arealpolitikk og transportsystem" in page
 
 

@@ -65,7 +65,7 @@ def test_a_changed_activity_gives_another_pdf(client: Client) -> None:
     text = _text(second.content)
     assert "Status pågår, 40 %" in text
     assert "Ansvarlig Faggruppe for prøver" in text
-    assert "Periode hele året" in text
+    assert "Tidsrom hele året" in text
 
 
 @pytest.mark.parametrize("address", ["/handlingsprogram/1999.pdf", "/handlingsprogram/99999999999.pdf"])
