@@ -112,7 +112,7 @@ class MeetingFilter(FilterSet):
 
     aar = django_filters.ChoiceFilter(
         label=_("År"),
-        choices=lambda: [*((str(y), str(y)) for y in meeting_years()), (NO_DATE, _("Dato ikke kjent"))],
+        choices=lambda: [*((str(y), str(y)) for y in meeting_years()), (NO_DATE, _("Dato ikke registrert"))],
         method="by_year",
     )
     organ = django_filters.ChoiceFilter(

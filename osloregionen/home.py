@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.models import ActionPlan
-from actionplan.reports import plan_pdf_facts
-from actionplan.selectors import latest_plan
+from actionplan.reports import plan_pdf_size
+from actionplan.selectors import activity_counts, latest_plan
 from declaration.selectors import member_standings
 from emissions.selectors import published_tables
 from members import selectors as members
 from members.charts import member_map
-from members.models import Municipality
 from members.selectors import MemberTotals, Standing
-from osloregionen.formatting import NBSP, counted_nb, date_nb, number_nb
+from osloregionen.formatting import counted_nb, date_nb, number_nb
 
 MEETINGS_SHOWN = 4
 
@@ -40,7 +39,6 @@ def home(request: HttpRequest) -> HttpResponse:
     latest = standings[0] if standings else None
     plan = latest_plan()
     upcoming = members.upcoming_meetings(limit=MEETINGS_SHOWN)
-    current = list(members.members())
     context = {
         "totals": totals,
         "headline": _headline(totals),
@@ -48,8 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "find_names": members.member_names(),
         "standings": standings,
         "latest": latest,
-        "signed": _signed(latest, current) if latest else "",
-        "tilemap": member_map(current, standing=latest),
+        "signed": _signed(latest, totals) if latest else "",
+        "tilemap": member_map(members.members(), standing=latest),
         "plan": _plan_door(request, plan) if plan else None,
         "emissions": next((table for table in published_tables() if table.headline), None),
         "upcoming": upcoming,
@@ -69,44 +67,36 @@ def _headline(totals: MemberTotals) -> str:
 def _about(totals: MemberTotals) -> str:
     """Say in one sentence what the council is, with the inhabitants where they are known of all."""
     if totals.population is None or totals.on is None:
-        return _("Osloregionen interkommunalt politisk råd er et samarbeid mellom kommuner i og rundt Oslo.")
+        return _("Osloregionen interkommunalt politisk råd er et samarbeid mellom kommuner på Østlandet.")
     words = {"count": number_nb(totals.population), "date": date_nb(totals.on)}
     if totals.counted < totals.members:
         words["counted"] = number_nb(totals.counted)
         return (
             _(
-                "Osloregionen interkommunalt politisk råd er et samarbeid mellom kommuner i og rundt Oslo. "
+                "Osloregionen interkommunalt politisk råd er et samarbeid mellom kommuner på Østlandet. "
                 "De %(counted)s med registrert folketall hadde %(count)s innbyggere %(date)s."
             )
             % words
         )
     return (
         _(
-            "Osloregionen interkommunalt politisk råd er et samarbeid mellom kommuner i og rundt Oslo, "
+            "Osloregionen interkommunalt politisk råd er et samarbeid mellom kommuner på Østlandet, "
             "med til sammen %(count)s innbyggere %(date)s."
         )
         % words
     )
 
 
-def _signed(standing: Standing, current: list[Municipality]) -> str:
+def _signed(standing: Standing, totals: MemberTotals) -> str:
     """Say how many members have a registered signature; nothing is said of the others."""
-    statuses = [standing.statuses.get(member.pk) for member in current]
-    signed = sum(status is not None and status.tone == "solid" for status in statuses)
     return _("%(signed)s av %(all)s har en registrert signatur.") % {
-        "signed": number_nb(signed),
-        "all": counted_nb(len(current), _("medlem"), _("medlemmer")),
+        "signed": number_nb(standing.signed),
+        "all": counted_nb(totals.members, _("medlem"), _("medlemmer")),
     }
 
 
 def _plan_door(request: HttpRequest, plan: ActionPlan) -> PlanDoor:
-    facts = plan_pdf_facts(plan, request.build_absolute_uri(plan.get_absolute_url()))
-    file = ""
-    if facts is not None:
-        pages = counted_nb(facts.pages, _("side"), _("sider"))
-        file = f"{pages}, {number_nb(max(1, round(facts.size / 1000)))}{NBSP}kB"
-    count = plan.activities.count()
-    with_goals = plan.activities.filter(goals__isnull=False).distinct().count()
+    count, with_goals = activity_counts(plan)
     activities = f"{counted_nb(count, _('aktivitet'), _('aktiviteter')).capitalize()}."
     if with_goals:
         goals = _("%(count)s av dem er knyttet til FNs bærekraftsmål.")
@@ -114,6 +104,6 @@ def _plan_door(request: HttpRequest, plan: ActionPlan) -> PlanDoor:
     return PlanDoor(
         plan=plan,
         activities=activities,
-        file=file,
+        file=plan_pdf_size(plan, request.build_absolute_uri(plan.get_absolute_url())),
         strategy=f"{reverse('actionplan:plan_list')}#{plan.period.slug}",
     )

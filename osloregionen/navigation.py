@@ -18,10 +18,10 @@ SECTIONS = (
 )
 
 FOOTER = (
-    Section(_("Kilder og data"), "members:document_list"),
+    Section(_("Dokumenter"), "members:document_list"),
     Section(_("Tilgjengelighet"), "members:page_accessibility"),
     Section(_("Personvern"), "members:page_privacy"),
-    Section(_("Om oss og kontakt"), "members:page_about"),
+    Section(_("Om oss"), "members:page_about"),
 )
 
 
