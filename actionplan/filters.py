@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import ActionPlan, Activity, FocusArea
-from actionplan.selectors import without_status
 from osloregionen.filters import FilterSet
 from osloregionen.sdg import goal_choices
 
@@ -29,7 +28,7 @@ class _StatusFilterSet(FilterSet):
 
     def filter_status(self, queryset: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
         """Keep the activities with the status, or without any."""
-        return queryset.filter(without_status()) if value == NOT_REGISTERED else queryset.filter(status=value)
+        return queryset.filter(status="" if value == NOT_REGISTERED else value)
 
 
 class ActivityFilterSet(_StatusFilterSet):

@@ -1,11 +1,12 @@
 """The action plan as PDF.
 
 plan_pdf_response(request, plan)     the answer of the view
-plan_pdf_facts(plan, address)        pages and bytes for a button, once the PDF has been made
+plan_pdf_size(plan, address)         "9 sider, 160 kB" for a button, once the PDF has been made
 plan_pdf(plan, address)              the file itself
 """
 
 import logging
+import math
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -14,9 +15,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
 
 from actionplan.models import ActionPlan
 from actionplan.plan_report import report_of
+from osloregionen.formatting import NBSP, counted_nb, number_nb
 from osloregionen.pdf import Pdf, PdfError, PdfFacts, cached_facts, cached_pdf, content_key
 from osloregionen.sdg import GOALS
 
@@ -76,6 +79,15 @@ def plan_pdf_facts(plan: ActionPlan, address: str = "") -> PdfFacts | None:
     except PdfError:
         # The page is whole without them; whoever asks for the PDF is told.
         return None
+
+
+def plan_pdf_size(plan: ActionPlan, address: str = "") -> str:
+    """Return "9 sider, 160 kB", or nothing where `plan_pdf_facts` knows nothing. Its queries."""
+    facts = plan_pdf_facts(plan, address)
+    if facts is None:
+        return ""
+    pages = counted_nb(facts.pages, _("side"), _("sider"))
+    return f"{pages}, {number_nb(math.ceil(facts.size / 1000))}{NBSP}kB"
 
 
 def _document(plan: ActionPlan, address: str) -> tuple[str, Mapping[str, bytes]]:

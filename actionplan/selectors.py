@@ -39,22 +39,19 @@ def latest_plan() -> ActionPlan | None:
     return plans().first()
 
 
+def activity_counts(plan: ActionPlan) -> tuple[int, int]:
+    """Return how many activities a plan has, and how many of them carry a goal. One query."""
+    with_goals = Count("pk", filter=Q(goals__isnull=False), distinct=True)
+    counts = plan.activities.aggregate(all=Count("pk", distinct=True), with_goals=with_goals)
+    return counts["all"], counts["with_goals"]
+
+
 @dataclass(frozen=True)
 class AreaActivities:
     """A focus area of a plan with its activities, possibly none."""
 
     area: FocusArea
     activities: list[Activity]
-
-    @property
-    def groups(self) -> list[tuple[str, list[Activity]]]:
-        """The activities by heading, in order; the heading is empty for those without one."""
-        grouped: list[tuple[str, list[Activity]]] = []
-        for activity in self.activities:
-            if not grouped or grouped[-1][0] != activity.heading:
-                grouped.append((activity.heading, []))
-            grouped[-1][1].append(activity)
-        return grouped
 
 
 def areas_of(plan: ActionPlan) -> list[AreaActivities]:
@@ -141,8 +138,3 @@ def with_goal(goal: int) -> QuerySet[Activity]:
 def goal_numbers(activities: Iterable[Activity]) -> list[int]:
     """Return the goals that any of the activities carry, in order. No query where goals are prefetched."""
     return sorted({row.goal for activity in activities for row in activity.goals.all()})
-
-
-def without_status() -> Q:
-    """Return the condition "status is not registered"."""
-    return Q(status="")

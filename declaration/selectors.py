@@ -1,7 +1,7 @@
 """What pages, files and other apps read about the declarations; the status list is in status.py."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -147,7 +147,7 @@ def members_with_past() -> MunicipalityQuerySet:
 
 
 def standing_of(
-    declaration: Declaration, members: Iterable[Municipality], answers: dict[int, Signature]
+    declaration: Declaration, members: Sequence[Municipality], answers: dict[int, Signature]
 ) -> Standing:
     """Return how `members_with_past` stand to a declaration with these answers. No queries.
 
@@ -172,7 +172,13 @@ def standing_of(
             statuses[member.pk] = Status(word="; ".join(said), sign="◐", tone="striped")
         else:
             statuses[member.pk] = Status(word=_("fantes ikke %(date)s") % {"date": date_nb(on)}, sign="–")
-    return Standing(key=declaration.slug, label=declaration.title, statuses=statuses)
+    signatories = {pk for pk, signature in answers.items() if signature.status == Signature.Status.SIGNED}
+    return Standing(
+        key=declaration.slug,
+        label=declaration.title,
+        statuses=statuses,
+        signed=sum(member.pk in signatories for member in members),
+    )
 
 
 @dataclass(frozen=True)

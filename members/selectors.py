@@ -29,11 +29,13 @@ class Standing:
 
     `key` is the declaration's slug, `label` its title, `statuses` by the municipality's primary key.
     A municipality that is not in `statuses` is "ikke registrert".
+    `signed` counts the members with a signature of their own.
     """
 
     key: str
     label: str
     statuses: dict[int, Status] = field(default_factory=dict)
+    signed: int = 0
 
 
 @dataclass(frozen=True)
