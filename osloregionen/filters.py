@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from osloregionen.text import search_key
 
+#: What else an address of a list may name: how it is sorted and paged, and which file is wanted.
+NAMES_OF_LISTS = ("sort", "page", "format", "tabell")
+#: What other sites hang on to links to us; it means nothing here, and the reader didn't ask for it.
+NAMES_OF_TRACKERS = ("utm_", "fbclid", "gclid", "mc_")
+
 
 class FilterSet(django_filters.FilterSet):
     """Base of the portal's filter sets, drawn by templates/_filters.html."""
@@ -17,6 +22,13 @@ class FilterSet(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         for field in self.form.fields.values():
             _dress(field)
+
+    @property
+    def unknown(self) -> str:
+        """The names in the address that no filter has: nobody shall take the whole list for a part of it."""
+        known = {*self.form.fields, *NAMES_OF_LISTS}
+        names = [name for name in self.data or {} if name not in known]
+        return ", ".join(f"«{name[:40]}»" for name in names if not name.startswith(NAMES_OF_TRACKERS))
 
     @property
     def active(self) -> bool:

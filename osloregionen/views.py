@@ -103,6 +103,8 @@ class TableListView(SingleTableMixin, FilterView):
         if self.filterset.is_bound and not self.filterset.is_valid():
             messages = " ".join(message for errors in self.filterset.errors.values() for message in errors)
             raise BadRequest(_("Listen kan ikke lastes ned med disse valgene: %(why)s") % {"why": messages})
+        if unknown := self.filterset.unknown:
+            raise BadRequest(_("Listen har ingen valg som heter %(names)s.") % {"names": unknown})
         self.object_list = self.filterset.qs
         table = self.get_table(**self.get_table_kwargs())
         export = exports.Export(
@@ -110,11 +112,19 @@ class TableListView(SingleTableMixin, FilterView):
             name=self.export_name,
             title=self.get_title(),
             source=str(self.source),
-            url=request.build_absolute_uri(request.path),
+            url=request.build_absolute_uri(_address_with_choices(request)),
         )
         answer = export_response(request, liste=export)
         assert answer is not None  # noqa: S101 - the address has a format, or we would not be here
         return answer
+
+
+def _address_with_choices(request: HttpRequest) -> str:
+    """Return the page's address with the filters in use: a file of four rows is not the whole list."""
+    query = request.GET.copy()
+    for name in ("format", "page", "tabell"):
+        query.pop(name, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
