@@ -196,6 +196,11 @@ class Activity(Record):
                 name="actionplan_activity_reason",
                 violation_error_message=_("En utsatt eller avlyst aktivitet må ha en begrunnelse."),
             ),
+            models.CheckConstraint(
+                condition=Q(continues=None) | ~Q(continues=F("pk")),
+                name="actionplan_activity_not_itself",
+                violation_error_message=_("En aktivitet kan ikke fortsette fra seg selv."),
+            ),
         ]
 
     def __str__(self) -> str:

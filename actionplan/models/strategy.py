@@ -113,6 +113,13 @@ class Priority(Record):
         verbose_name = _("prioritering")
         verbose_name_plural = _("prioriteringer")
         ordering = ["focus_area", "order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("pk")),
+                name="actionplan_priority_not_itself",
+                violation_error_message=_("En prioritering kan ikke høre under seg selv."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 100 else f"{self.text[:99]}…"

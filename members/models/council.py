@@ -52,6 +52,12 @@ class Body(AddressedRecord):
                 name="members_body_period",
                 violation_error_message=_("Organet kan ikke slutte før det begynner."),
             ),
+            models.CheckConstraint(
+                condition=(Q(elected_by=None) | ~Q(elected_by=F("pk")))
+                & (Q(established_by=None) | ~Q(established_by=F("pk"))),
+                name="members_body_not_itself",
+                violation_error_message=_("Et organ kan ikke velge eller opprette seg selv."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +123,11 @@ class Meeting(Record):
                 condition=Q(ends_at=None) | Q(starts_at__isnull=False),
                 name="members_meeting_times",
                 violation_error_message=_("Et sluttidspunkt trenger et starttidspunkt."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_on__isnull=False) | Q(ends_at__gte=F("starts_at")),
+                name="members_meeting_times_order",
+                violation_error_message=_("Et møte på én dag kan ikke slutte før det starter."),
             ),
             models.CheckConstraint(
                 condition=Q(on__isnull=False) | ~Q(date_note=""),
