@@ -28,7 +28,7 @@ def _plans_crumb() -> Crumb:
 
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
-    """Show the plans and the strategic guidelines that they build on. Seven queries."""
+    """Show the plans and the strategic guidelines that they build on. Six queries."""
     return render(
         request,
         "actionplan/plan_list.html",
@@ -64,7 +64,10 @@ def adoption_text(thing: Any) -> str | None:
 
 
 class PlanDetailView(TableListView):
-    """One year's plan with its activities, filtered by focus area, goal and status."""
+    """One year's plan with its activities, filtered by focus area, goal and status.
+
+    Nineteen queries, eight of them to know whether the PDF has been made.
+    """
 
     table_class = ActivityTable
     filterset_class = ActivityFilterSet

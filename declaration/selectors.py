@@ -206,7 +206,7 @@ class EditionAnswers:
 def signatures_of(municipality: Municipality) -> list[EditionAnswers]:
     """Return what the municipality or its predecessors answered to each published declaration, newest first.
 
-    A predecessor counts for the declarations of its own time only. Four queries, however many declarations.
+    A predecessor counts for the declarations of its own time only. Three queries where they are fetched.
     """
     declarations = list(Declaration.objects.published())
     predecessors = list(municipality.predecessors.all())

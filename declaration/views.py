@@ -38,7 +38,7 @@ def _published_table(declaration: Declaration) -> PublishedCountTable | None:
 
 @require_safe
 def declaration_list(request: HttpRequest) -> HttpResponse:
-    """Show the published editions, newest first."""
+    """Show the published editions, newest first. Three queries."""
     editions = selectors.editions(timezone.localdate())
     export = Export(
         table=EditionTable(editions),
@@ -58,7 +58,7 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one edition: why, what, when, and who is known by name to have signed."""
+    """Show one edition: why, what, when, and who is known by name to have signed. Nine queries."""
     declaration = story.declaration_with_content(slug)
     signatories = SignatoryTable(status.named_rows(declaration))
     export = Export(
@@ -83,7 +83,7 @@ def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 class DeclarationStatus(TableListView):
-    """The status of all parties of one edition, in the borders of its own date."""
+    """The status of all parties of one edition, in the borders of its own date. Fifteen queries."""
 
     table_class = PartyTable
     filterset_class = PartyFilter

@@ -182,7 +182,7 @@ def published_figures() -> list[PublishedFigure]:
 def municipality_with_story(slug: str) -> Municipality:
     """Return a municipality, member or not, with all that its page tells. Raises DoesNotExist.
 
-    Seven queries: numbers with counties, populations, memberships, predecessors and their numbers.
+    Six queries: numbers with counties, populations, memberships, predecessors and their numbers.
     """
     predecessors = Municipality.objects.prefetch_related(
         Prefetch("numbers", queryset=MunicipalityNumber.objects.select_related("county"))
