@@ -5,16 +5,16 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Body, Document, Meeting, Municipality
 from members.selectors import Standing, meeting_years, member_counties
-from osloregionen.filters import FilterSet
+from osloregionen.filters import NOT_REGISTERED, FilterSet
 from osloregionen.formatting import MISSING
 from osloregionen.text import norwegian_slug, search_key
 
-#: What an address says for "ikke registrert" and for a date that is not known.
-NOT_REGISTERED = "ikke-registrert"
+#: What an address says for a date that is not known.
 NO_DATE = "uten-dato"
 
 
@@ -59,7 +59,7 @@ class MunicipalityFilter(FilterSet):
     malform = django_filters.ChoiceFilter(
         field_name="language_form",
         label=_("Målform"),
-        choices=[*Municipality.LanguageForm.choices, (NOT_REGISTERED, _("Ikke registrert"))],
+        choices=[*Municipality.LanguageForm.choices, (NOT_REGISTERED, capfirst(MISSING))],
         method="by_language_form",
     )
 
@@ -110,7 +110,7 @@ class MunicipalityFilter(FilterSet):
 class MeetingFilter(FilterSet):
     """Meetings by year, body, kind and words."""
 
-    aar = django_filters.ChoiceFilter(
+    ar = django_filters.ChoiceFilter(
         label=_("År"),
         choices=lambda: [*((str(y), str(y)) for y in meeting_years()), (NO_DATE, _("Dato ikke registrert"))],
         method="by_year",
