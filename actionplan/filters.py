@@ -7,10 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import ActionPlan, Activity, FocusArea
-from osloregionen.filters import FilterSet
+from osloregionen.filters import NOT_REGISTERED, FilterSet
+from osloregionen.formatting import MISSING
 from osloregionen.sdg import goal_choices
-
-NOT_REGISTERED = "ikke-registrert"
 
 
 class _StatusFilterSet(FilterSet):
@@ -18,7 +17,7 @@ class _StatusFilterSet(FilterSet):
 
     status = django_filters.ChoiceFilter(
         label=_("Status"),
-        choices=[*Activity.Status.choices, (NOT_REGISTERED, _("ikke registrert"))],
+        choices=[*Activity.Status.choices, (NOT_REGISTERED, MISSING)],
         method="filter_status",
     )
 

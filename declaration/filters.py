@@ -9,11 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from declaration.models import Declaration, Signature
 from declaration.status import counties_on, with_status
 from members.models.municipality import MunicipalityQuerySet
-from osloregionen.filters import FilterSet, FoldedSearchFilter
+from osloregionen.filters import NOT_REGISTERED, FilterSet, FoldedSearchFilter
 from osloregionen.formatting import MISSING
-
-#: How the address asks for those without an answer.
-NO_ANSWER = "ikke-registrert"
 
 
 class PartyFilter(FilterSet):
@@ -26,7 +23,7 @@ class PartyFilter(FilterSet):
         method="filter_status",
         choices=[
             *((value, capfirst(label)) for value, label in Signature.Status.choices),
-            (NO_ANSWER, capfirst(MISSING)),
+            (NOT_REGISTERED, capfirst(MISSING)),
         ],
     )
 
@@ -43,4 +40,4 @@ class PartyFilter(FilterSet):
 
     def filter_status(self, parties: MunicipalityQuerySet, _name: str, value: str) -> MunicipalityQuerySet:
         """Keep those with the status asked for."""
-        return with_status(parties, self.declaration, "" if value == NO_ANSWER else value)
+        return with_status(parties, self.declaration, "" if value == NOT_REGISTERED else value)

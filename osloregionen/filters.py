@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from osloregionen.text import search_key
 
+#: What an address says for "ikke registrert".
+NOT_REGISTERED = "ikke-registrert"
 #: What else an address of a list may name: how it is sorted and paged, and which file is wanted.
 NAMES_OF_LISTS = ("sort", "page", "format", "tabell")
 #: What other sites hang on to links to us; it means nothing here, and the reader didn't ask for it.
