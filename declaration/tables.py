@@ -146,6 +146,7 @@ class PublishedCountTable(Table):
     """How many joined or signed, as somebody published it."""
 
     caption = _("Publiserte antall")
+    stack_from = 3
     wording = tables.Column(verbose_name=_("Slik det står i kilden"))
     as_of = tables.Column(verbose_name=_("Gjelder"), empty_values=())
     source = SourceColumn(verbose_name=_("Kilde"))

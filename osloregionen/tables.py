@@ -43,11 +43,12 @@ class Heading:
 
 
 class BodyCell(NamedTuple):
-    """A finished cell. `head` marks the cell that names its row."""
+    """A finished cell. `head` marks the cell that names its row; `label` is its column's heading."""
 
     html: SafeString
     css: str
     head: bool
+    label: str
 
 
 class Table(tables.Table):
@@ -55,13 +56,15 @@ class Table(tables.Table):
 
     A subclass says `caption` (what the table holds, for screen readers), and may say `row_header` (the
     column that names a row, the first by default), `hide_caption` False (where no heading says it),
-    `empty_text` and `Meta.order_by`.
+    `empty_text`, `stack_from` (how many columns it takes before a phone shows each row as a block) and
+    `Meta.order_by`.
     """
 
     caption: Any = ""
     hide_caption = True
     row_header: str | None = None
     empty_text = _("Ingen rader å vise.")
+    stack_from = 4
 
     class Meta:
         order_by_field = "sort"
@@ -157,9 +160,9 @@ class Table(tables.Table):
         plan = []
         for position, column in enumerate(self.columns):
             head = column.name == self.row_header if self.row_header else position == 0
-            plan.append((cell_maker(self, column), _css(column.column), head))
+            plan.append((cell_maker(self, column), _css(column.column), head, str(column.header)))
         for row in self.paginated_rows:
-            yield [BodyCell(make(row), css, head) for make, css, head in plan]
+            yield [BodyCell(make(row), css, head, label) for make, css, head, label in plan]
 
     @property
     def region_id(self) -> str:

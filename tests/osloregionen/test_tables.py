@@ -51,7 +51,33 @@ def test_the_first_cell_names_its_row_and_links() -> None:
 
 
 def test_numbers_are_written_in_norwegian_and_aligned() -> None:
-    assert '<td class="num">1\u00a0315</td>' in html_of(Places(places("Aremark", people=(1315,))))
+    assert '<td class="num" data-label="Innbyggere">1\u00a0315</td>' in html_of(
+        Places(places("Aremark", people=(1315,)))
+    )
+
+
+class Notes(Table):
+    """A name and a note of it."""
+
+    caption = "Notater"
+    stack_from = 2
+    name = django_tables2.Column(verbose_name="Navn")
+    note = django_tables2.Column(verbose_name="Notat", empty_values=())
+
+    def render_note(self, value: str) -> str:
+        """Return the note, or nothing."""
+        return value
+
+
+@pytest.mark.parametrize("note", ["", "–"])
+def test_a_cell_brings_its_heading_to_a_phone_where_it_says_something(note: str) -> None:
+    assert 'data-label="Notat"' in html_of(Notes([{"name": "Gran", "note": "ny"}]))
+    assert "data-label" not in html_of(Notes([{"name": "Gran", "note": note}]))
+
+
+def test_a_phone_shows_rows_as_blocks_from_a_number_of_columns() -> None:
+    assert "table-wide" in html_of(Notes([]))
+    assert "table-wide" not in html_of(Places(places("Gran")))
 
 
 def test_an_unknown_value_says_so() -> None:
