@@ -72,10 +72,13 @@ def period_filter(first: Any, last: Any = None) -> Any:
 
 @register.filter(is_safe=True)
 def source_links(text: Any) -> SafeString:
-    """Return a source as staff wrote it, escaped, addresses as links. Empty reads "ikke registrert"."""
+    """Return a source as staff wrote it, escaped, addresses as links. Empty reads "ikke registrert".
+
+    A long address is cut, so that it does not hide the words; the link and the print have it whole.
+    """
     if _unknown(text):
         return missing_html()
-    return mark_safe(urlize(str(text), autoescape=True))  # noqa: S308 - urlize escapes
+    return mark_safe(urlize(str(text), trim_url_limit=40, autoescape=True))  # noqa: S308 - urlize escapes
 
 
 @register.filter(is_safe=True)
