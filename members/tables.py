@@ -1,6 +1,7 @@
 """The tables of members, of one municipality's story, of meetings and documents."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Document, Meeting, Municipality, MunicipalityNumber
 from members.selectors import Standing
-from osloregionen.formatting import date_nb, list_nb, number_nb, period_nb
+from osloregionen.formatting import date_nb, list_nb, number_nb, percent_nb, period_nb
 from osloregionen.parts import Status
 from osloregionen.rendered import missing_html, status_html
 from osloregionen.tables import (
@@ -115,6 +116,10 @@ class PopulationTable(Table):
     def render_change(self, value: int) -> str:
         """Return the change with its sign."""
         return f"+{number_nb(value)}" if value > 0 else number_nb(value)
+
+    def render_change_percent(self, value: Decimal) -> str:
+        """Return the change with its sign, as beside it."""
+        return f"+{percent_nb(value, 1)}" if value > 0 else percent_nb(value, 1)
 
 
 class PredecessorTable(Table):
