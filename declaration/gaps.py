@@ -65,6 +65,13 @@ def _signature_gaps(declaration: Declaration) -> Iterator[str]:
             "%(count)s tilslutninger mangler grunnlag (politisk vedtak eller ordførers bekreftelse).",
             baseless,
         ) % {"count": number_nb(baseless)}
+    sourceless = sum(1 for one in declaration.signatures.all() if not one.evidence and not one.source)
+    if sourceless:
+        yield ngettext(
+            "%(count)s svar har verken dokumentasjon eller kilde.",
+            "%(count)s svar har verken dokumentasjon eller kilde.",
+            sourceless,
+        ) % {"count": number_nb(sourceless)}
 
 
 def _text_gaps(declaration: Declaration) -> Iterator[str]:

@@ -97,8 +97,10 @@ def _headline(table: PublishedTable, rows: list[PublishedRow]) -> str:
         sentence = _("Utslippene gikk opp med %(percent)s fra %(from)s til %(to)s") % words
     if total.tonnes is None:
         return f"{sentence}."
-    tonnes = _("%(tonnes)s tonn CO₂-ekvivalenter") % {"tonnes": number_nb(abs(total.tonnes))}
-    return f"{sentence}, {tonnes}."
+    change = _("en nedgang på %(tonnes)s tonn CO₂-ekvivalenter")
+    if total.tonnes > 0:
+        change = _("en økning på %(tonnes)s tonn CO₂-ekvivalenter")
+    return f"{sentence}, {change % {'tonnes': number_nb(abs(total.tonnes))}}."
 
 
 def _sum_sentence(rows: list[PublishedRow]) -> str:

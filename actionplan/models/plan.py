@@ -38,7 +38,7 @@ class ActionPlan(Record):
         blank=True,
         help_text=_("Tom hvis den ikke er kjent."),
     )
-    adopted_on = models.DateField(_("vedtatt dato"), null=True, blank=True)
+    adopted_on = models.DateField(_("vedtaksdato"), null=True, blank=True)
     adopted_by = models.ForeignKey(
         Body, verbose_name=_("vedtatt av"), related_name="+", on_delete=models.PROTECT, null=True, blank=True
     )

@@ -24,7 +24,7 @@ class StrategicPeriod(AddressedRecord):
         blank=True,
         help_text=_("En linje som begynner med «- », blir et punkt."),
     )
-    adopted_on = models.DateField(_("vedtatt dato"), null=True, blank=True)
+    adopted_on = models.DateField(_("vedtaksdato"), null=True, blank=True)
     adopted_by = models.ForeignKey(
         Body, verbose_name=_("vedtatt av"), related_name="+", on_delete=models.PROTECT, null=True, blank=True
     )

@@ -219,9 +219,12 @@ class PublishedCount(Record):
         max_length=200,
         help_text=_("For eksempel «over 50» eller «54 har sluttet seg til»."),
     )
-    as_of = models.DateField(_("gjelder dato"), null=True, blank=True)
+    as_of = models.DateField(_("dato tallet gjelder"), null=True, blank=True)
     as_of_note = models.CharField(
-        _("gjelder tidspunkt"), max_length=100, blank=True, help_text=_("Når datoen bare er kjent omtrent.")
+        _("tidspunkt tallet gjelder"),
+        max_length=100,
+        blank=True,
+        help_text=_("Når datoen bare er kjent omtrent."),
     )
 
     class Meta:

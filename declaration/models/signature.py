@@ -68,7 +68,7 @@ class Signature(Record):
         max_length=30,
         choices=Basis.choices,
         blank=True,
-        help_text=_("Kan bare stå tomt for erklæringer som er avsluttet og grunnlaget ikke er kjent."),
+        help_text=_("Kan bare stå tomt når erklæringen er avsluttet og grunnlaget ikke er kjent."),
     )
     decided_on = models.DateField(_("vedtaksdato"), null=True, blank=True)
     case_reference = models.CharField(_("saksnummer"), max_length=100, blank=True)
@@ -77,8 +77,8 @@ class Signature(Record):
         blank=True,
         help_text=_("Lenke eller henvisning til vedtaket, bekreftelsen eller omtalen."),
     )
-    signed_on = models.DateField(_("signert dato"), null=True, blank=True)
-    signed_at = models.CharField(_("signert sted"), max_length=200, blank=True)
+    signed_on = models.DateField(_("signeringsdato"), null=True, blank=True)
+    signed_at = models.CharField(_("signeringssted"), max_length=200, blank=True)
     signatory_name = models.CharField(_("signert av"), max_length=200, blank=True)
     signatory_title = models.CharField(_("tittel på den som signerte"), max_length=200, blank=True)
 
@@ -153,7 +153,10 @@ class Signature(Record):
                 errors["basis"] = _("Nye tilslutninger må ha et grunnlag.")
             if self.decided_on is None:
                 errors["decided_on"] = _("Nye tilslutninger må ha dato for vedtaket eller bekreftelsen.")
-        if self.signed_on is not None and self.signed_on > timezone.localdate():
+        if (self.status == self.Status.SIGNED) != (self.signed_on is not None):
+            # The constraint says it too, but not at the field where it is mended.
+            errors["signed_on"] = _("Den som har signert, skal ha signeringsdato; ingen andre kan ha det.")
+        elif self.signed_on is not None and self.signed_on > timezone.localdate():
             errors["signed_on"] = _("Signeringsdatoen kan ikke ligge fram i tid.")
         if errors:
             raise ValidationError(errors)

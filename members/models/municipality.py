@@ -357,9 +357,9 @@ class PublishedFigure(Record):
     wording = models.CharField(
         _("slik det står i kilden"), max_length=100, help_text=_("For eksempel «ca. 2,2 mill. innbyggere».")
     )
-    as_of = models.DateField(_("gjelder dato"), null=True, blank=True)
+    as_of = models.DateField(_("dato tallet gjelder"), null=True, blank=True)
     as_of_note = models.CharField(
-        _("gjelder tidspunkt"),
+        _("tidspunkt tallet gjelder"),
         max_length=100,
         blank=True,
         help_text=_("Når datoen bare er kjent omtrent, for eksempel «2022»."),

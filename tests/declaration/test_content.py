@@ -11,7 +11,7 @@ from declaration.importers import CONTENT, read_content
 from declaration.models import Commitment, Declaration, Signature
 from members.models import Municipality
 from osloregionen.content import ContentError
-from tests.factories import make_declaration
+from tests.factories import make_declaration, make_signature
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +160,12 @@ def test_the_list_of_gaps_counts_the_signatures_without_a_name() -> None:
     gaps = _gaps()
     assert "kildene oppgir 50–55 tilslutninger, 2 er registrert med navn. 48–53 mangler." in gaps
     assert "kildene oppgir 50–54 tilslutninger, 4 er registrert med navn. 46–50 mangler." in gaps
+
+
+def test_the_list_of_gaps_counts_the_answers_without_evidence_or_source(of_2022: Declaration) -> None:
+    assert "verken dokumentasjon eller kilde" not in _gaps()
+    make_signature(declaration=of_2022)
+    assert "1 svar har verken dokumentasjon eller kilde." in _gaps()
 
 
 def test_the_list_of_gaps_names_the_missing_text_and_commitments() -> None:

@@ -27,7 +27,7 @@ def file_of(client: Any, query: str = "") -> list[dict[str, str]]:
 
 def test_the_headline_says_the_total_change_with_its_years(client: Any) -> None:
     assert (
-        "Utslippene gikk ned med 7 % fra 2019 til 2020, 562 289 tonn CO₂-ekvivalenter. "
+        "Utslippene gikk ned med 7 % fra 2019 til 2020, en nedgang på 562 289 tonn CO₂-ekvivalenter. "
         "Det er tallene rådet selv har publisert."
     ) in page_of(client, PAGE)
 
