@@ -1,6 +1,5 @@
 """The action plan's pages as a reader meets them, on the council's own plan for 2021."""
 
-import json
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ from django.test import Client
 
 from actionplan.models import ActionPlan, Activity
 from tests.factories import make_activities, make_activity, make_plan
+from tests.reading import rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -18,13 +18,6 @@ def _text(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200, address
     return " ".join(response.content.decode().split())
-
-
-def _rows(client: Client, address: str) -> list[dict[str, Any]]:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    rows: list[dict[str, Any]] = json.loads(response.content)["rows"]
-    return rows
 
 
 def test_the_front_of_the_plans_shows_the_plan_and_what_it_builds_on(client: Client) -> None:
@@ -45,26 +38,26 @@ def test_the_plan_says_plainly_what_is_not_registered(client: Client) -> None:
 
 
 def test_the_plan_lists_its_fourteen_activities_in_order(client: Client) -> None:
-    numbers = [row["number"] for row in _rows(client, f"{PLAN}?format=json")]
+    numbers = [row["number"] for row in rows_of(client, PLAN)]
     assert numbers == [f"1.{n}" for n in range(1, 5)] + [f"2.{n}" for n in range(1, 11)]
 
 
 def test_the_activities_can_be_filtered_by_focus_area(client: Client) -> None:
     area = ActionPlan.objects.get(year=2021).period.focus_areas.get(order=1)
-    rows = _rows(client, f"{PLAN}?innsatsomrade={area.pk}&format=json")
+    rows = rows_of(client, f"{PLAN}?innsatsomrade={area.pk}")
     assert [row["number"] for row in rows] == ["1.1", "1.2", "1.3", "1.4"]
 
 
 def test_the_activities_can_be_filtered_by_goal(client: Client) -> None:
-    rows = _rows(client, f"{PLAN}?mal=7&format=json")
+    rows = rows_of(client, f"{PLAN}?mal=7")
     assert [row["number"] for row in rows] == ["2.9", "2.10"]
     assert all("7" in row["goals"].split(", ") for row in rows)
 
 
 def test_the_activities_can_be_filtered_by_status_also_when_it_is_not_registered(client: Client) -> None:
     Activity.objects.filter(plan__year=2021, number="2.1").update(status="fullfort")
-    assert [row["number"] for row in _rows(client, f"{PLAN}?status=fullfort&format=json")] == ["2.1"]
-    assert len(_rows(client, f"{PLAN}?status=ikke-registrert&format=json")) == 13
+    assert [row["number"] for row in rows_of(client, f"{PLAN}?status=fullfort")] == ["2.1"]
+    assert len(rows_of(client, f"{PLAN}?status=ikke-registrert")) == 13
 
 
 def test_a_filter_value_that_does_not_exist_is_explained_and_does_not_break_the_page(client: Client) -> None:
@@ -135,10 +128,10 @@ def test_an_activity_shows_what_it_continues_and_what_continues_it(client: Clien
 
 def test_a_goal_gathers_activities_across_years(client: Client) -> None:
     make_activity(plan=make_plan(year=2030), goals=(13,), title="Noe senere")
-    rows = _rows(client, "/barekraftsmal/13/?format=json")
+    rows = rows_of(client, "/barekraftsmal/13/")
     assert [row["year"] for row in rows] == [2030] + [2021] * (len(rows) - 1)
     assert [row["number"] for row in rows[1:]] == ["2.2", "2.3", "2.4", "2.10"]
-    assert [row["year"] for row in _rows(client, "/barekraftsmal/13/?ar=2030&format=json")] == [2030]
+    assert [row["year"] for row in rows_of(client, "/barekraftsmal/13/?ar=2030")] == [2030]
 
 
 def test_the_goals_page_says_how_many_activities_contribute_to_each(client: Client) -> None:

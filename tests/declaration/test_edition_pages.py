@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import io
-import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 
 from declaration.models import Commitment, Declaration, MainPoint, Milestone, PublishedCount, Theme
 from tests.factories import make_declaration, make_municipalities, make_signature
-from tests.reading import page_of
+from tests.reading import page_of, rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +162,7 @@ def test_named_signatories_stand_with_date_and_source(client: Any) -> None:
 
 
 def test_named_signatories_can_be_taken_as_json(client: Any) -> None:
-    rows = json.loads(client.get(f"{EDITION_2022}?format=json").content)["rows"]
+    rows = rows_of(client, EDITION_2022)
     assert [row["party"] for row in rows] == ["Lillestrøm", "Lørenskog", "Nittedal", "Rælingen"]
     assert rows[0]["signed_on"] == "2022-06-02"
 

@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import io
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils import timezone
 from declaration.models import Declaration, Signature
 from declaration.selectors import member_standings, signatures_of
 from members.models import Membership, Municipality, MunicipalityNumber
+from tests import reading
 from tests.factories import (
     make_county,
     make_declaration,
@@ -29,10 +29,8 @@ STATUS_2022 = "/erklaringer/ordforererklaeringen-2022/status/"
 
 
 def rows_of(client: Any, address: str, query: str = "") -> dict[str, dict[str, Any]]:
-    """Return the list's rows by name, as its JSON file has them."""
-    response = client.get(f"{address}?format=json{query}")
-    assert response.status_code == 200
-    return {row["name"]: row for row in json.loads(response.content)["rows"]}
+    """Return the list's rows by name; `query` narrows them down."""
+    return {row["name"]: row for row in reading.rows_of(client, f"{address}?{query}")}
 
 
 def status_of(declaration: Declaration) -> str:

@@ -1,12 +1,12 @@
 """The register of documents."""
 
-import json
 from typing import Any
 
 import pytest
 
 from members.models import Document
 from tests.factories import make_document
+from tests.reading import rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ LIST = "/dokumenter/"
 
 def titles_of(client: Any, query: str = "") -> list[str]:
     """Return the titles of the list's file."""
-    return [row["title"] for row in json.loads(client.get(f"{LIST}?format=json{query}").content)["rows"]]
+    return [row["title"] for row in rows_of(client, f"{LIST}?{query}")]
 
 
 def test_each_document_has_an_address_of_its_own_in_the_register(client: Any) -> None:

@@ -1,11 +1,11 @@
 """The list of meetings."""
 
-import json
 from typing import Any
 
 import pytest
 
 from members.models import Body, Meeting
+from tests import reading
 from tests.factories import make_body, make_meeting
 
 pytestmark = pytest.mark.django_db
@@ -14,11 +14,8 @@ LIST = "/moter/"
 
 
 def rows_of(client: Any, query: str = "") -> list[dict[str, Any]]:
-    """Return the list's rows as its JSON file has them."""
-    response = client.get(f"{LIST}?format=json{query}")
-    assert response.status_code == 200
-    rows: list[dict[str, Any]] = json.loads(response.content)["rows"]
-    return rows
+    """Return the list's rows; `query` narrows them down."""
+    return reading.rows_of(client, f"{LIST}?{query}")
 
 
 def test_the_newest_stands_first_and_what_has_no_date_last(client: Any) -> None:
@@ -100,3 +97,10 @@ def test_the_list_makes_no_more_queries_with_640_meetings_than_with_64(
 def test_the_list_works_in_an_empty_portal(client: Any, empty_portal: None) -> None:
     assert "Ingen møter." in client.get(LIST).content.decode()
     assert rows_of(client) == []
+
+
+def test_a_file_does_not_say_that_the_sources_are_unknown(client: Any) -> None:
+    file = client.get("/moter/?format=json").json()
+
+    assert file["source"] == "Hvert møte har sin egen kilde. Den står i filene som kan lastes ned."
+    assert all(row["source"] for row in file["rows"])

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from members.models import Municipality
+from tests import reading
 from tests.factories import make_declaration, make_municipalities, make_municipality, make_signature
 
 pytestmark = pytest.mark.django_db
@@ -18,11 +18,8 @@ LIST = "/medlemmer/"
 
 
 def rows_of(client: Any, query: str = "") -> list[dict[str, Any]]:
-    """Return the list's rows as its JSON file has them."""
-    response = client.get(f"{LIST}?format=json{query}")
-    assert response.status_code == 200
-    rows: list[dict[str, Any]] = json.loads(response.content)["rows"]
-    return rows
+    """Return the list's rows; `query` narrows them down."""
+    return reading.rows_of(client, f"{LIST}?{query}")
 
 
 def names_of(client: Any, query: str = "") -> list[str]:
