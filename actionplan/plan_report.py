@@ -8,6 +8,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from actionplan.models import ActionPlan, Activity, FocusArea, Priority, StrategicPeriod
+from actionplan.story import activity_period, adoption_text
 from members.models import Body, Document
 from osloregionen.formatting import (
     MISSING,
@@ -15,7 +16,6 @@ from osloregionen.formatting import (
     date_nb,
     list_nb,
     percent_nb,
-    period_nb,
 )
 from osloregionen.models import Record
 from osloregionen.parts import Fact
@@ -210,14 +210,8 @@ def _status(plan: ActionPlan) -> tuple[str, str]:
 
 def _adoption(on: dt.date | None, by: Body | None) -> str:
     """Return "Vedtatt 28. oktober 2020 av representantskapet" with what is known of it, or nothing."""
-    if on is None:
-        return ""
-    if by is None:
-        return _("Vedtatt %(date)s") % {"date": date_nb(on)}
-    return _("Vedtatt %(date)s av %(body)s") % {
-        "date": date_nb(on),
-        "body": by.name[:1].lower() + by.name[1:],
-    }
+    adoption = adoption_text(on, by)
+    return _("Vedtatt %(adoption)s") % {"adoption": adoption} if adoption else ""
 
 
 def _basis_adopted(period: StrategicPeriod) -> str:
@@ -302,7 +296,7 @@ def _entry(activity: Activity) -> ActivityEntry:
         facts=[
             Fact(_("Status"), _progress(activity)),
             Fact(_("Ansvarlig"), activity.responsible and activity.responsible.name),
-            Fact(_("Tidsrom"), _when(activity)),
+            Fact(_("Tidsrom"), activity_period(activity)),
         ],
         notes=[fact for fact in _notes(activity) if fact.value],
         wordings=_wordings(activity),
@@ -321,19 +315,6 @@ def _progress(activity: Activity) -> str:
     """Return "pågår, 40 %", or nothing when neither is known."""
     progress = percent_nb(activity.progress) if activity.progress is not None else ""
     return ", ".join(part for part in (activity.get_status_display(), progress) if part)
-
-
-def _when(activity: Activity) -> str:
-    """Return when the activity runs, as far as that is known."""
-    if activity.starts_on is not None and activity.ends_on is not None:
-        dates = period_nb(activity.starts_on, activity.ends_on)
-    elif activity.starts_on is not None:
-        dates = _("fra %(date)s") % {"date": date_nb(activity.starts_on)}
-    elif activity.ends_on is not None:
-        dates = _("til %(date)s") % {"date": date_nb(activity.ends_on)}
-    else:
-        dates = ""
-    return " – ".join(part for part in (dates, activity.date_note) if part)
 
 
 def _notes(activity: Activity) -> Iterator[Fact]:

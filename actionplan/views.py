@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from actionplan import reports, selectors
 from actionplan.filters import ActivityFilterSet, GoalActivityFilterSet
 from actionplan.models import ActionPlan, Activity
+from actionplan.story import activity_period, adoption_text
 from actionplan.tables import ActivityTable, GoalActivityTable
-from osloregionen.formatting import counted_nb, date_nb, period_nb
+from osloregionen.formatting import counted_nb
 from osloregionen.parts import Crumb, Fact
 from osloregionen.sdg import GOALS
 from osloregionen.views import TableListView
@@ -33,7 +34,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         request,
         "actionplan/plan_list.html",
         {
-            "plans": [(plan, adoption_text(plan)) for plan in selectors.plans()],
+            "plans": [(plan, adoption_text(plan.adopted_on, plan.adopted_by)) for plan in selectors.plans()],
             "periods": [_period_context(period) for period in selectors.periods()],
         },
     )
@@ -44,22 +45,9 @@ def _period_context(period: Any) -> dict[str, Any]:
         "period": period,
         "goals": [row.goal for row in period.goals.all()],
         "facts": [
-            Fact(_("Vedtatt"), adoption_text(period)),
+            Fact(_("Vedtatt"), adoption_text(period.adopted_on, period.adopted_by)),
             Fact(_("Gjelder"), f"{period.starts}–{period.ends}"),
         ],
-    }
-
-
-def adoption_text(thing: Any) -> str | None:
-    """Return "28. oktober 2020 av representantskapet" of a plan or period; None where not registered."""
-    if thing.adopted_on is None:
-        return None
-    if thing.adopted_by is None:
-        return date_nb(thing.adopted_on)
-    name = thing.adopted_by.name
-    return _("%(date)s av %(body)s") % {
-        "date": date_nb(thing.adopted_on),
-        "body": name[:1].lower() + name[1:],
     }
 
 
@@ -110,7 +98,7 @@ class PlanDetailView(TableListView):
             pdf_size=_pdf_size(self.request, self.plan),
             goals=selectors.goal_numbers(activities),
             facts=[
-                Fact(_("Vedtak"), adoption_text(self.plan)),
+                Fact(_("Vedtak"), adoption_text(self.plan.adopted_on, self.plan.adopted_by)),
                 Fact(_("Saksnummer"), self.plan.case_reference),
                 Fact(_("Status"), self.plan.get_status_display() if self.plan.status else None),
                 Fact(_("Bygger på"), self.plan.period.title),
@@ -168,16 +156,11 @@ def activity_detail(request: HttpRequest, year: int, number: str) -> HttpRespons
 
 
 def _activity_facts(activity: Activity) -> list[Fact]:
-    when = activity.date_note
-    if activity.starts_on is not None:
-        when = period_nb(activity.starts_on, activity.ends_on)
-    elif activity.ends_on is not None:
-        when = _("innen %(date)s") % {"date": date_nb(activity.ends_on)}
     return [
         Fact(_("Status"), activity.get_status_display() if activity.status else None),
         Fact(_("Framdrift"), None if activity.progress is None else f"{activity.progress} %"),
         Fact(_("Ansvarlig"), activity.responsible),
-        Fact(_("Tidsrom"), when),
+        Fact(_("Tidsrom"), activity_period(activity)),
         Fact(_("Samarbeidspartnere"), activity.partners),
     ]
 

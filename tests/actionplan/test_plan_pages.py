@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from actionplan.models import ActionPlan, Activity
+from actionplan.plan_report import report_of
 from tests.factories import make_activities, make_activity, make_plan
 from tests.reading import rows_of
 
@@ -105,6 +106,24 @@ def test_an_activity_shows_its_sub_points_in_order(client: Client) -> None:
         < page.index("Gjennomføre webinarer/seminarer")
         < page.index("Samarbeid med ulike organisasjoner")
     )
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "note", "words"),
+    [
+        ("2031-01-01", "2031-03-31", "", "1.\u00a0januar–31.\u00a0mars 2031"),
+        ("2031-01-01", None, "hele året", "fra 1.\u00a0januar 2031 – hele året"),
+        (None, "2031-03-31", "", "til 31.\u00a0mars 2031"),
+        (None, None, "i løpet av våren", "i løpet av våren"),
+    ],
+)
+def test_page_and_pdf_say_alike_when_an_activity_runs(
+    client: Client, starts_on: str | None, ends_on: str | None, note: str, words: str
+) -> None:
+    activity = make_activity(starts_on=starts_on, ends_on=ends_on, date_note=note)
+    assert f"<dd>{words}</dd>" in client.get(activity.get_absolute_url()).content.decode()
+    [chapter] = report_of(ActionPlan.objects.get(pk=activity.plan_id)).chapters
+    assert words in [fact.value for fact in chapter.activities[0].facts]
 
 
 def test_an_activity_leads_to_the_one_before_and_the_one_after(client: Client) -> None:
