@@ -134,6 +134,7 @@ class MeetingListView(TableListView):
     description = _("Møter, samlinger, konferanser og webinarer i Osloregionen, med dato, sted og program.")
     noun = (_("møte"), _("møter"))
     export_name = "moter"
+    source = _("Hvert møte har sin egen kilde. Den står i filene som kan lastes ned.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the meetings to come."""
@@ -154,6 +155,7 @@ class DocumentListView(TableListView):
     description = _("Dokumentene Osloregionen bygger på, med hovedpunkter, lenker og datoer.")
     noun = (_("dokument"), _("dokumenter"))
     export_name = "dokumenter"
+    source = _("Kilden står ved hvert dokument.")
     context_object_name = "documents"
 
 
