@@ -64,7 +64,7 @@ def test_an_absorbed_municipality_points_to_the_one_it_is_part_of(client: Any) -
 def test_inhabitants_have_dates_and_the_change_between_them(client: Any) -> None:
     text = text_of(client, "asker")
     assert "1. januar 2022 96 088 – –" in text
-    assert "1. januar 2024 98 815 +2 727 2,8 %" in text
+    assert "1. januar 2024 98 815 +2 727 +2,8 %" in text
     assert "Kilde: Statistisk sentralbyrå, folkemengde 1. januar 2022; Statistisk sentralbyrå" in text
 
 
