@@ -1,6 +1,5 @@
 """Tables of activities."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import django_tables2
@@ -34,16 +33,11 @@ class ActivityTable(Table):
 
     def render_goals(self, record: Activity, column: Any) -> Any:
         """Return the badges of the activity's goals."""
-        return column.render(self.value_goals_list(record))
+        return column.render(_goal_numbers(record))
 
     def value_goals(self, record: Activity) -> str:
         """Return the goals as "11, 13", for files."""
-        return ", ".join(str(goal) for goal in self.value_goals_list(record))
-
-    @staticmethod
-    def value_goals_list(record: Activity) -> list[int]:
-        """Return the goals' numbers. No query where goals are prefetched."""
-        return [row.goal for row in record.goals.all()]
+        return ", ".join(str(goal) for goal in _goal_numbers(record))
 
     def render_status(self, record: Activity, column: Any) -> Any:
         """Return the badge, or "ikke registrert"."""
@@ -54,9 +48,9 @@ class ActivityTable(Table):
         """Return the word; empty where it is not registered."""
         return str(record.get_status_display()) if record.status else ""
 
-    def value_sub_points(self, value: Iterable[Any]) -> str:
+    def value_sub_points(self, record: Activity) -> str:
         """Return the sub-points, one a line, for files."""
-        return "\n".join(point.text for point in value.all())  # type: ignore[attr-defined]
+        return "\n".join(point.text for point in record.sub_points.all())
 
 
 class GoalActivityTable(ActivityTable):
@@ -69,3 +63,8 @@ class GoalActivityTable(ActivityTable):
     class Meta(Table.Meta):
         sequence = ("year", "number", "title", "...")
         exclude = ("role_and_form",)
+
+
+def _goal_numbers(activity: Activity) -> list[int]:
+    """Return the goals' numbers. No query where goals are prefetched."""
+    return [row.goal for row in activity.goals.all()]

@@ -13,7 +13,7 @@ from members.models import Membership, Municipality
 from members.tables import NumberTable, PopulationTable, PredecessorTable
 from osloregionen.formatting import NBSP, date_nb, list_nb, number_nb
 from osloregionen.parts import Fact
-from osloregionen.rendered import missing_html
+from osloregionen.rendered import link_html, missing_html
 from osloregionen.text import each_once
 
 
@@ -93,13 +93,8 @@ def _facts(municipality: Municipality, memberships: list[Membership]) -> list[Fa
         facts = [Fact(_("Medlemskap"), None)]
     if municipality.merged_into is None:
         website = municipality.website
-        link = (
-            format_html('<a href="{}">{}</a>', website, website.split("//", 1)[-1].rstrip("/"))
-            if website
-            else None
-        )
         facts += [
-            Fact(_("Nettsted"), link),
+            Fact(_("Nettsted"), link_html(website) if website else None),
             Fact(_("Organisasjonsnummer"), _grouped(municipality.org_number)),
             Fact(_("Målform"), municipality.get_language_form_display()),
             Fact(_("Delregion"), municipality.subregion),

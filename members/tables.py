@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Document, Meeting, Municipality, MunicipalityNumber
+from members.models import Meeting, Municipality, MunicipalityNumber
 from members.selectors import Standing
 from osloregionen.formatting import date_nb, list_nb, number_nb, percent_nb, period_nb
 from osloregionen.parts import Status
@@ -61,7 +61,6 @@ class MunicipalityTable(Table):
 
     class Meta:
         sequence = ("name", "number", "county", "population", "predecessors", "...")
-        order_by_field = "sort"
 
     def __init__(self, *args: Any, population_on: datetime.date | None = None, **kwargs: Any) -> None:
         self.counted_on = population_on
@@ -214,11 +213,6 @@ class DocumentTable(Table):
     url = LinkColumn(verbose_name=_("Nettadresse"))
     points = tables.Column(verbose_name=_("Hovedpunkter"))
     source = tables.Column(verbose_name=_("Kilde"))
-
-    class Meta:
-        model = Document
-        fields: tuple[str, ...] = ()
-        order_by_field = "sort"
 
 
 def meeting_time(meeting: Meeting) -> str:

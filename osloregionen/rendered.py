@@ -32,6 +32,11 @@ def status_html(status: Status | None) -> SafeString:
     )
 
 
+def link_html(address: str) -> SafeString:
+    """Return a web address as a link that shows it without its scheme."""
+    return format_html('<a href="{}">{}</a>', address, address.split("//", 1)[-1].rstrip("/"))
+
+
 def goal_html(number: int, *, short: bool) -> SafeString:
     """Return a goal's badge with its name, which `short` leaves to screen readers, as a link to its page."""
     return _goal_html(int(number), short, get_script_prefix(), get_urlconf())

@@ -15,7 +15,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.db.models.expressions import OrderBy as OrderExpression
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableQuerysetData
@@ -24,7 +23,7 @@ from django_tables2.utils import Accessor, OrderBy, OrderByTuple
 from osloregionen.cells import cell_maker
 from osloregionen.formatting import date_nb, number_nb, percent_nb
 from osloregionen.parts import Status
-from osloregionen.rendered import goals_html, missing_html, status_html
+from osloregionen.rendered import goals_html, link_html, missing_html, status_html
 
 #: Lists are short (64 members), so a page shows all of one; only something unexpectedly long is split.
 ROWS_PER_PAGE = 1000
@@ -294,7 +293,7 @@ class LinkColumn(tables.Column):
 
     def render(self, value: str) -> SafeString:
         """Return the link."""
-        return format_html('<a href="{}">{}</a>', value, value.split("//", 1)[-1].rstrip("/"))
+        return link_html(value)
 
     def value(self, value: str) -> str:
         """Return the address."""
