@@ -2,8 +2,11 @@
 
 import os
 
-# Sync workers behind nginx: here threads were two to three times slower.
-worker_class = "sync"
+_https = os.environ.get("HTTPS", "").lower() in ("true", "on", "ok", "y", "yes", "1")
+# Behind nginx (HTTPS) sync workers: here threads were two to three times slower. Without nginx the
+# connections that browsers open ahead of need would hold every sync worker until it times out.
+worker_class = "sync" if _https else "gthread"
+threads = 1 if _https else 8
 workers = min(len(os.sched_getaffinity(0)), 4)
 # Each worker starts the child process that makes PDFs; one that was forked beforehand fails.
 preload_app = False
