@@ -381,13 +381,17 @@ def _reason(row: ContentRow, instance: Record | None, error: IntegrityError) -> 
 
 
 def _explained(row: ContentRow, error: Exception, name: str = "", value: Any = None) -> list[str]:
-    """Return one line per message of a failed check, in English where Django wrote it."""
+    """Return one line per message of a failed check.
+
+    The rules themselves are told as the admin tells them, in Norwegian: they are written once.
+    """
     about = f" ({_shown(value)})" if name else ""
+    rule = "" if name else "breaks a rule of the portal: "
     if not isinstance(error, ValidationError):
         return [f"{row.where}: {name}: not a value that can be stored{about}"]
     by_field = error.message_dict if hasattr(error, "error_dict") else {name: error.messages}
     lines = []
     for field_name, messages in by_field.items():
         prefix = "" if field_name in {"", "__all__"} else f"{field_name}: "
-        lines += [f"{row.where}: {prefix}{message}{about}" for message in messages]
+        lines += [f"{row.where}: {prefix}{rule}{message}{about}" for message in messages]
     return lines

@@ -50,6 +50,11 @@ class ActionPlan(Record):
         ordering = ["-year"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(status__in=["", "forslag", "utkast", "til_behandling", "vedtatt"]),
+                name="actionplan_plan_status",
+                violation_error_message=_("Velg en av statusene i listen."),
+            ),
+            models.CheckConstraint(
                 condition=Q(year__gte=2004, year__lte=2100),
                 name="actionplan_plan_year",
                 violation_error_message=_("Året må ligge mellom 2004, da Osloregionen ble stiftet, og 2100."),
@@ -180,6 +185,11 @@ class Activity(Record):
                 condition=Q(number__regex=r"^[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}$"),
                 name="actionplan_activity_number_form",
                 violation_error_message=_("Nummeret skrives som «2.1»."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["", "planlagt", "pagar", "fullfort", "utsatt", "avlyst"]),
+                name="actionplan_activity_status",
+                violation_error_message=_("Velg en av statusene i listen."),
             ),
             models.CheckConstraint(
                 condition=Q(progress=None) | Q(progress__lte=100),

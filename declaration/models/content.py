@@ -63,6 +63,11 @@ class Declaration(AddressedRecord):
         ordering = ["-year", "title"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(status__in=["utkast", "apen", "avsluttet"]),
+                name="declaration_declaration_status",
+                violation_error_message=_("Velg en av statusene i listen."),
+            ),
+            models.CheckConstraint(
                 condition=Q(year__gte=2000, year__lte=2100),
                 name="declaration_declaration_year",
                 violation_error_message=_("Året må ligge mellom 2000 og 2100."),

@@ -90,6 +90,11 @@ class Signature(Record):
         ordering = ["declaration", "municipality__sort_name", "county__name"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(status__in=["invitert", "til_behandling", "tilsluttet", "signert", "avslatt"]),
+                name="declaration_signature_status",
+                violation_error_message=_("Velg en av statusene i listen."),
+            ),
+            models.CheckConstraint(
                 condition=Q(municipality__isnull=False, county=None)
                 | Q(municipality=None, county__isnull=False),
                 name="declaration_signature_one_party",

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError
 from django.db.models import F, Model
 
-from actionplan.models import Activity, Priority
+from actionplan.models import ActionPlan, Activity, Priority
+from declaration.models import Declaration, Signature
 from members.models import Body, Meeting
 
 
@@ -18,6 +19,10 @@ from members.models import Body, Meeting
         (Meeting, {"ends_on": None, "starts_at": "12:00", "ends_at": "11:00"}, "members_meeting_times_order"),
         (Activity, {"continues": F("pk")}, "actionplan_activity_not_itself"),
         (Priority, {"parent": F("pk")}, "actionplan_priority_not_itself"),
+        (Signature, {"status": "kanskje"}, "declaration_signature_status"),
+        (Declaration, {"status": "kanskje"}, "declaration_declaration_status"),
+        (ActionPlan, {"status": "kanskje"}, "actionplan_plan_status"),
+        (Activity, {"status": "kanskje"}, "actionplan_activity_status"),
     ],
 )
 def test_a_row_cannot_contradict_itself(
@@ -31,3 +36,11 @@ def test_a_meeting_over_several_days_may_end_earlier_in_the_day_than_it_began(db
     gathering = Meeting.objects.filter(ends_on__isnull=False)
 
     assert gathering.update(starts_at="12:00", ends_at="11:00")
+
+
+@pytest.mark.parametrize("model", [Activity, ActionPlan, Declaration, Signature])
+def test_the_database_takes_just_the_statuses_that_staff_can_choose(model: type[Model]) -> None:
+    rule = next(rule for rule in model._meta.constraints if rule.name.endswith("_status"))
+    field = model._meta.get_field("status")
+    chosen = [value for value, _label in field.choices] + ([""] if field.blank else [])
+    assert sorted(dict(rule.condition.children)["status__in"]) == sorted(chosen)
