@@ -35,7 +35,7 @@ def test_the_plan_says_plainly_what_is_not_registered(client: Client) -> None:
     assert "Vedtaket er ikke registrert." in page
     assert "14 aktiviteter i 2 av 4 innsatsområder" in page
     for area in ("Konkurransekraft og attraktivitet", "Fellesskap og samarbeid"):
-        assert f"{area}: ingen aktiviteter er registrert for 2021" in page
+        assert f"{area}: ingen aktiviteter er registrert i handlingsprogrammet for 2021" in page
 
 
 def test_the_plan_lists_its_fourteen_activities_in_order(client: Client) -> None:
