@@ -104,6 +104,15 @@ def published_wordings(counts: Iterable[PublishedCount]) -> str:
     return "; ".join(texts)
 
 
+def published_sentence(declaration: Declaration) -> str:
+    """Return "Publiserte kilder oppgir 50–54." of the published counts, if any. Needs them fetched."""
+    counts = [count.count for count in declaration.published_counts.all() if count.count is not None]
+    if not counts:
+        return ""
+    low, high = number_nb(min(counts)), number_nb(max(counts))
+    return _("Publiserte kilder oppgir %(span)s.") % {"span": low if low == high else f"{low}–{high}"}
+
+
 def _summary(declaration: Declaration, signed: int, today: dt.date) -> str:
     registered = ngettext(
         "%(count)s signatur er registrert med kilde.", "%(count)s signaturer er registrert med kilde.", signed
@@ -129,8 +138,8 @@ def statuses_of(declaration: Declaration) -> dict[int, Signature]:
 
 
 def member_standings() -> list[Standing]:
-    """Return how today's members stand to each published declaration, newest first. Five queries."""
-    declarations = list(Declaration.objects.published())
+    """Return how today's members stand to each published declaration, newest first. Six queries."""
+    declarations = list(Declaration.objects.published().prefetch_related("published_counts"))
     signatures = Signature.objects.filter(declaration__in=declarations, municipality__isnull=False)
     answers: dict[int, dict[int, Signature]] = {}
     for signature in signatures:
@@ -178,6 +187,8 @@ def standing_of(
         label=declaration.title,
         statuses=statuses,
         signed=sum(member.pk in signatories for member in members),
+        published=published_sentence(declaration),
+        short=_("Erklæringen %(year)s") % {"year": declaration.year},
     )
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from declaration.models import Declaration, Signature
 from declaration.selectors import (
     members_with_past,
+    published_sentence,
     reference_date,
     standing_of,
     status_of,
@@ -214,7 +215,11 @@ def board(declaration: Declaration, counties: list[PartyRow], today: dt.date) ->
     members = list(members_with_past())
     return Board(
         headline=_headline(counts, _answers_of_members(answers, on), count, on),
-        notes=[*_notes(declaration, counts, len(counties), today), *_published_count(count, on)],
+        notes=[
+            published_sentence(declaration),
+            *_notes(declaration, counts, len(counties), today),
+            *_published_count(count, on),
+        ],
         borders=_("Kommunene slik de var %(date)s.") % {"date": date_nb(on)},
         map_note=_map_note([member.name for member in members if member.pk not in party_ids], on),
         figures=_figures(counts, len(party_ids - answers.keys())),

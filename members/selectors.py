@@ -29,13 +29,16 @@ class Standing:
 
     `key` is the declaration's slug, `label` its title, `statuses` by the municipality's primary key.
     A municipality that is not in `statuses` is "ikke registrert".
-    `signed` counts the members with a signature of their own.
+    `signed` counts the members with a signature of their own, `published` says what sources say of all;
+    `short` is a name for where the title stands already.
     """
 
     key: str
     label: str
     statuses: dict[int, Status] = field(default_factory=dict)
     signed: int = 0
+    published: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,9 @@ class StandingColumn(tables.Column):
 
     def __init__(self, standing: Standing, **kwargs: Any) -> None:
         self.statuses = standing.statuses
-        super().__init__(verbose_name=standing.label, accessor="pk", orderable=False, **kwargs)
+        super().__init__(
+            verbose_name=standing.short or standing.label, accessor="pk", orderable=False, **kwargs
+        )
 
     def render(self, value: int) -> SafeString:
         """Return the badge."""

@@ -102,3 +102,8 @@ def test_it_works_in_an_empty_portal(client: Any, empty_portal: None) -> None:
 
 def test_only_reading_is_allowed(client: Any) -> None:
     assert client.post("/").status_code == 405
+
+
+def test_the_registered_signatures_stand_beside_what_sources_have_published(client: Any) -> None:
+    page = page_of(client)
+    assert "4 av 64 medlemmer har en registrert signatur. Publiserte kilder oppgir 50–54." in page
