@@ -27,12 +27,13 @@ from django.conf import settings
 from django.core.cache import cache
 from fontTools.ttLib import woff2
 
-from osloregionen import pdf_worker
-from osloregionen.pdf_worker import DOCUMENT, REPORT, Limits, render_into
+from osloregionen import pdf_job
+from osloregionen.pdf_job import DOCUMENT, REPORT, WORKER, Limits
 
 logger = logging.getLogger(__name__)
 
 LIMITS = Limits()
+_WORKER_FILE = Path(__file__).with_name("pdf_worker.py")
 _FONTS = ("Inter-Regular.woff2", "Inter-Italic.woff2", "Inter-SemiBold.woff2", "Inter-Bold.woff2")
 
 
@@ -97,7 +98,7 @@ def _render(html: str, assets: Mapping[str, bytes], limits: Limits) -> Pdf:
     forkserver.ensure_running()
     known = {**_packaged_assets(), **assets}
     with tempfile.TemporaryDirectory(prefix="portal-pdf-") as folder:
-        process = context.Process(target=render_into, args=(folder, html, known, limits))
+        process = context.Process(target=pdf_job.run, args=(folder, html, known, limits))
         try:
             process.start()
         # The fork server may have died between two documents; the next call starts another.
@@ -130,7 +131,7 @@ def content_key(html: str, assets: Mapping[str, bytes] | None = None) -> str:
 @functools.cache
 def _engine() -> bytes:
     """Return what tells one engine from another: WeasyPrint's version, our worker, fonts and styles."""
-    digest = hashlib.sha256(version("weasyprint").encode() + Path(pdf_worker.__file__).read_bytes())
+    digest = hashlib.sha256(version("weasyprint").encode() + _WORKER_FILE.read_bytes())
     for name, body in _packaged_files().items():
         digest.update(name.encode() + b"\0" + hashlib.sha256(body).digest())
     return digest.digest()
@@ -174,7 +175,7 @@ def _context() -> multiprocessing.context.ForkServerContext:
     A server that had rendered would hand its children locks and threads in an unknown state.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["weasyprint", "osloregionen.pdf_worker"])
+    context.set_forkserver_preload(["weasyprint", WORKER])
     return context
 
 

@@ -10,7 +10,6 @@ import logging
 import resource
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,26 +18,14 @@ import pydyf
 import weasyprint
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from osloregionen.pdf_job import DOCUMENT, REPORT, Limits
+
 SCHEME = "asset:"
 VARIANT = "pdf/ua-1"
-DOCUMENT = "document.pdf"
-REPORT = "report.json"
 # Links a reader may follow. Anything else (file:, javascript:, a bare path) loses its address.
 FOLLOWABLE = ("#", "http://", "https://", "mailto:")
 _MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf", ".png": "image/png"}
 _LARGEST_FILE = 64 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one rendering may use; the process is ended when it wants more.
-
-    `wall_seconds` stays below gunicorn's own limit (osloregionen/gunicorn.py), which would end the worker.
-    """
-
-    cpu_seconds: int = 15
-    wall_seconds: float = 40
-    data_bytes: int = 768 * 1024 * 1024
 
 
 class DeniedError(ValueError):

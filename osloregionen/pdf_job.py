@@ -1,0 +1,31 @@
+"""What the web process and the child process that makes a PDF agree on. Imports nothing heavy.
+
+WeasyPrint costs a second and 40 MB to import: the fork server has it, the web process never needs it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+DOCUMENT = "document.pdf"
+REPORT = "report.json"
+#: The module that does the work, preloaded by the fork server.
+WORKER = "osloregionen.pdf_worker"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one rendering may use; the process is ended when it wants more.
+
+    `wall_seconds` stays below gunicorn's own limit (osloregionen/gunicorn.py), which would end the worker.
+    """
+
+    cpu_seconds: int = 15
+    wall_seconds: float = 40
+    data_bytes: int = 768 * 1024 * 1024
+
+
+def run(folder: str, html: str, assets: Mapping[str, bytes], limits: Limits) -> None:
+    """Do `pdf_worker.render_into`; called in the child, where it is imported already."""
+    from osloregionen.pdf_worker import render_into
+
+    render_into(folder, html, assets, limits)
