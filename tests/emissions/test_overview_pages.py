@@ -91,7 +91,7 @@ def test_the_comments_stand_as_published(client: Any) -> None:
 
 def test_the_source_and_time_of_publishing_are_told(client: Any) -> None:
     page = page_of(client, PAGE)
-    assert "Presentasjonen «Osloregionen interkommunalt politisk råd», udatert, 2022." in page
+    assert "Presentasjonen «Osloregionen interkommunalt politisk råd», fra 2022, uten dato." in page
     assert "Publisert: 2022; datoen er ikke oppgitt." in page
 
 
