@@ -6,7 +6,7 @@ Geometry and words here, markup in templates/_tilemap.html, drawing in static/cs
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from osloregionen.parts import Status
 from osloregionen.text import sort_key
@@ -26,13 +26,17 @@ _LAST_ELEMENT = re.compile(
 
 @dataclass(frozen=True)
 class Tile:
-    """A municipality on the map. `row` and `col` count from 1 in the north-west; `status` may be None."""
+    """A municipality on the map. `row` and `col` count from 1 in the north-west; `status` may be None.
+
+    `short`, the name on a phone, is filled by `TileMap.of`, since it depends on the other names.
+    """
 
     name: str
     url: str
     row: int
     col: int
     status: Status | None = None
+    short: str = ""
 
     def __post_init__(self) -> None:
         if not (1 <= self.row <= LARGEST_POSITION and 1 <= self.col <= LARGEST_POSITION):
@@ -42,12 +46,6 @@ class Tile:
     def hyphenated(self) -> str:
         """The name with soft hyphens, so that it can break and is never cut."""
         return " ".join(_hyphenated(word) for word in self.name.split(" "))
-
-    @property
-    def short(self) -> str:
-        """The name on a phone: "Asker" → "Aske", "Nordre Follo" → "N.Fo", "Aurskog-Høland" → "A.Hø"."""
-        words = re.split(r"[ -]", self.name)
-        return self.name[:4] if len(words) == 1 else f"{words[0][0]}.{words[-1][:2]}"
 
 
 @dataclass(frozen=True)
@@ -81,6 +79,8 @@ class TileMap:
         for position, count in Counter((tile.row, tile.col) for tile in placed).items():
             if count > 1:
                 raise ValueError(f"{count} tiles share row {position[0]}, column {position[1]}")
+        short = short_names([tile.name for tile in placed])
+        placed = tuple(replace(tile, short=short[tile.name]) for tile in placed)
         counts = Counter(tile.status for tile in placed if tile.status is not None)
         order = list(dict.fromkeys([*statuses, *counts]))
         legend = tuple(LegendEntry(status, counts[status]) for status in order)
@@ -90,6 +90,26 @@ class TileMap:
     def by_name(self) -> list[Tile]:
         """The tiles in Norwegian order, for the list below the map."""
         return sorted(self.tiles, key=lambda tile: sort_key(tile.name))
+
+
+def short_names(names: Iterable[str]) -> dict[str, str]:
+    """Return each name as a phone's tile has room for it, no two alike where the names differ.
+
+    "Asker" → "Aske", "Nordre Follo" → "N.Fo"; Kongsberg and Kongsvinger → "Ko.b" and "Ko.v".
+    """
+    short = {name: _short(name) for name in names}
+    for clash, count in Counter(short.values()).items():
+        alike = [name for name, brief in short.items() if brief == clash]
+        if count > 1:
+            letters = enumerate(zip(*alike, strict=False))
+            shared = next((n for n, some in letters if len(set(some)) > 1), min(map(len, alike)))
+            short |= {name: f"{name[:2]}.{name[shared : shared + 1]}".rstrip(".") for name in alike}
+    return short
+
+
+def _short(name: str) -> str:
+    words = re.split(r"[ -]", name)
+    return name[:4] if len(words) == 1 else f"{words[0][0]}.{words[-1][:2]}"
 
 
 def _hyphenated(word: str) -> str:

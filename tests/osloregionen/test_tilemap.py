@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
+from members.models import Municipality
 from osloregionen.parts import Status
-from osloregionen.tilemap import SOFT_HYPHEN, Tile, TileMap
+from osloregionen.tilemap import SOFT_HYPHEN, Tile, TileMap, short_names
 
 SIGNED = Status("signert", "✓", "solid")
 UNKNOWN = Status("ikke registrert")
@@ -83,7 +84,18 @@ def test_a_long_name_has_a_place_to_break(name: str) -> None:
     ("name", "short"), [("Asker", "Aske"), ("Ås", "Ås"), ("Nordre Follo", "N.Fo"), ("Aurskog-Høland", "A.Hø")]
 )
 def test_a_phone_shows_a_short_name(name: str, short: str) -> None:
-    assert tile(name).short == short
+    assert short_names([name]) == {name: short}
+
+
+def test_no_two_municipalities_share_a_short_name() -> None:
+    names = ["Kongsberg", "Kongsvinger", "Ringerike", "Ringsaker", "Eidskog", "Eidsvoll", "Ås", "Åsnes"]
+    short = short_names(names)
+    assert [short[name] for name in names] == ["Ko.b", "Ko.v", "Ri.e", "Ri.s", "Ei.k", "Ei.v", "Ås", "Åsne"]
+
+
+def test_the_council_s_members_all_have_a_short_name_of_their_own(db: None) -> None:
+    names = list(Municipality.objects.members_now().values_list("name", flat=True))
+    assert len(set(short_names(names).values())) == len(names) == 64
 
 
 def test_the_list_below_the_map_is_in_norwegian_order_with_whole_names() -> None:
