@@ -1,7 +1,7 @@
 """Charts: a specification drawn to SVG on the server, with title, alt text, source and the table behind it.
 
 The SVG is put into the page itself: it has no style attributes, so the CSP holds, WeasyPrint prints it as
-it is, and portal.css gives its colours their dark counterparts (it selects by the values of COLOURS).
+it is, and charts.css gives its colours their dark counterparts (it selects by the values of COLOURS).
 """
 
 import json
@@ -22,7 +22,7 @@ from osloregionen.tables import Table
 if TYPE_CHECKING:
     import altair
 
-#: Designsystemet's light colours; portal.css maps each to its token.
+#: Designsystemet's light colours; charts.css maps each to its token.
 COLOURS = {"ink": "#292c30", "quiet": "#5b5d60", "line": "#bbbcbd", "strong": "#0062ba", "pale": "#99c0e3"}
 FONT = "Inter, sans-serif"
 WIDE, NARROW = 720, 322

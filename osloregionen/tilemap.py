@@ -1,6 +1,6 @@
 """The tile map: one equal square per municipality, so that every member counts the same, on a phone too.
 
-Geometry and words here, markup in templates/_tilemap.html, drawing in static/css/marks.css.
+Geometry and words here, markup in templates/_tilemap.html, drawing in static/css/tilemap.css.
 """
 
 import re
@@ -13,7 +13,7 @@ from osloregionen.text import sort_key
 
 SOFT_HYPHEN = "\u00ad"
 
-#: marks.css has a class for each row (r1 …) and column (c1 …) up to this.
+#: tilemap.css has a class for each row (r1 …) and column (c1 …) up to this.
 LARGEST_POSITION = 20
 
 # A name at least this long may not fit on one line of a tile, and gets a place to break.

@@ -44,7 +44,7 @@ def test_the_drawing_is_one_picture_with_one_description(chart: Chart) -> None:
 
 
 def test_its_colours_are_those_that_have_dark_counterparts(chart: Chart, settings: Any) -> None:
-    css = (settings.BASE_DIR / "static/css/portal.css").read_text()
+    css = (settings.BASE_DIR / "static/css/charts.css").read_text()
     used = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]{6})"', chart.svg))
 
     assert used <= set(COLOURS.values())

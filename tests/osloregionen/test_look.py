@@ -35,7 +35,7 @@ def test_goal_numbers_can_be_read_on_their_colour(number: int) -> None:
 
 @pytest.mark.parametrize("position", range(1, LARGEST_POSITION + 1))
 def test_the_tile_map_has_a_class_for_every_row_and_column(position: int, settings: Any) -> None:
-    css = stylesheet("marks.css", settings)
+    css = stylesheet("tilemap.css", settings)
 
     assert f".r{position} {{\n  grid-row: {position};\n}}" in css
     assert f".c{position} {{\n  grid-column: {position};\n}}" in css
