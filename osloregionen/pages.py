@@ -1,0 +1,59 @@
+"""What an entry of the page catalogue says. Each app lists its own in `<app>/pages.py`, beside its
+addresses; `osloregionen.catalogue` joins them. Imports no app.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.urls import reverse
+
+#: The arguments of an address, as `reverse` takes them.
+Arguments = Mapping[str, Any]
+
+
+class Audience(StrEnum):
+    """Who an address is for."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+class Kind(StrEnum):
+    """What an address answers with."""
+
+    PAGE = "page"
+    PDF = "PDF"
+    #: A file or a machine's format: an uploaded document, the sitemap.
+    FILE = "file"
+    #: Nothing of its own: it sends the reader on.
+    REDIRECT = "redirect"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One address of the portal and what is worth knowing about it.
+
+    `example` is an address that exists in the council's content; `states` are queries that show the page
+    otherwise ("navn=nes"), each looked at as a page of its own. `tables` are the names of the tables that
+    the page gives as CSV, Excel and JSON ("" for a page with one). `every` gives the arguments of all
+    addresses of this kind in the database, for the sitemap and for tests in other worlds than the
+    council's; None where there is only one address. `needs` says in words what must be there.
+    """
+
+    name: str
+    title: str
+    example: Arguments = field(default_factory=dict)
+    audience: Audience = Audience.PUBLIC
+    kind: Kind = Kind.PAGE
+    needs: str = ""
+    states: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    every: Callable[[], Iterable[Arguments]] | None = None
+    #: Search engines are told of it.
+    in_sitemap: bool = True
+
+    def address(self, arguments: Arguments | None = None) -> str:
+        """Return the address of the example, or of other arguments. No queries."""
+        return reverse(self.name, kwargs=dict(self.example if arguments is None else arguments))
