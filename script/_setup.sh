@@ -172,6 +172,15 @@ collect_static() {
 
 # One set-up at a time; finish_set_up lets the next one in.
 set_up() {
+    begin_set_up
+    set_up_front_end_packages
+    # Not written: nothing lost but time.
+    "$python" -m compileall -q "${packages[@]}" >/dev/null 2>&1 || true
+    write_secret_key
+}
+
+# Python and its packages alone: what script/lock needs, before the front end's lock fits its package.json.
+begin_set_up() {
     # WhiteNoise warns where there is no folder to serve from, and the tests forbid warnings.
     mkdir -p var staticfiles 2>/dev/null || true
     [[ -w var ]] || fail "Cannot write to $root/var: run this as the user who owns it."
@@ -182,10 +191,6 @@ set_up() {
     fi
     set_up_system
     set_up_python_packages
-    set_up_front_end_packages
-    # Not written: nothing lost but time.
-    "$python" -m compileall -q "${packages[@]}" >/dev/null 2>&1 || true
-    write_secret_key
 }
 
 finish_set_up() { exec 9>&-; }
