@@ -105,6 +105,8 @@ def _sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        # Opening the file and setting it up costs 3 ms, three times what a kept page takes.
+        "CONN_MAX_AGE": 60,
         # WAL alone lets a transaction that reads before it writes fail with "locked"; taking the
         # write lock at once and waiting for it does not.
         "OPTIONS": {

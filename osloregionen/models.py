@@ -91,3 +91,26 @@ class LoadedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class ContentVersion(models.Model):
+    """One row that says which content the database holds: a new random value with every write.
+
+    Triggers on every content table change it (osloregionen/content_version.py), so no kind of write is
+    forgotten. It never returns to an earlier value but with an earlier database: a backup that is put
+    back brings its own.
+    """
+
+    ONLY = 1
+
+    value = models.CharField(_("verdi"), max_length=36, default="")
+
+    class Meta:
+        verbose_name = _("innholdsversjon")
+        verbose_name_plural = _("innholdsversjoner")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="osloregionen_contentversion_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return self.value

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS
 
@@ -39,10 +39,18 @@ def plain_static_files(settings: Any, _static_root: Path) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_cache(settings: Any) -> Iterator[None]:
     """Let no test see what another one cached, nor touch what the portal here keeps."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
+    settings.CACHES = {
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+        for name in ("default", "pages")
+    }
+    _forget_all()
     yield
-    cache.clear()
+    _forget_all()
+
+
+def _forget_all() -> None:
+    for kept in caches.all():
+        kept.clear()
 
 
 @pytest.fixture(scope="session")
@@ -77,9 +85,10 @@ def admin_pages(client: Any, staff: Any) -> Any:
 
 @pytest.fixture
 def count_queries(client: Any, django_assert_max_num_queries: Any) -> Callable[[str], int]:
-    """Return a function that fetches an address and says how many queries that took."""
+    """Return a function that fetches an address and says how many queries it takes to make the page."""
 
     def count(address: str) -> int:
+        _forget_all()
         with django_assert_max_num_queries(1000) as captured:
             response = client.get(address)
             # Downloads are streamed; all of it counts.

@@ -1,0 +1,130 @@
+"""Rendered pages, kept in each worker's memory until their content changes.
+
+A kept page is named by the content's version (osloregionen/content_version.py), so that a page from before
+a write is not deleted but never asked for again, in whichever process it lies. The same name is its ETag:
+a reader who has the page is told so before anything is rendered. docs/decisions/kept-pages.md.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from osloregionen import content_version
+from osloregionen.release import release
+
+#: Whoever sends one of these is somebody: staff who logged in, or a reader in the middle of a form.
+_PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")
+_CACHE_CONTROL = "no-cache"
+_LARGEST = 512 * 1024
+#: How long a page is kept that tells of something besides the content.
+_PROVISIONAL_SECONDS = 60
+_ETAG = re.compile(r'"([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer as it was given: its headers and its body."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+def provisional(request: HttpRequest) -> None:
+    """Say that this page tells of something that may change without a write to the database.
+
+    It is then kept for a minute at most, and no browser is told that its copy still holds.
+    """
+    request.is_provisional = True  # type: ignore[attr-defined]
+
+
+class KeptPagesMiddleware:
+    """Answers a reader who is nobody in particular from memory, where the content has not changed.
+
+    A hit costs one query (the version). What has a session, a form's cookie, a method besides GET and
+    HEAD, a `Set-Cookie` or a `Cache-Control` of its own that forbids it, or streams, goes past.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if settings.DEBUG:
+            # Templates change under a developer's hands.
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer from memory, or pass on and keep the answer."""
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        if any(name in request.COOKIES for name in _PERSONAL_COOKIES):
+            return _not_for_keeping(self.get_response(request))
+        version = content_version.current()
+        if version is None:
+            return self.get_response(request)
+        name = _name(request, version)
+        if name in _ETAG.findall(request.headers.get("If-None-Match", "")):
+            return _described(HttpResponseNotModified(), name)
+        kept: Kept | None = caches["pages"].get(name)
+        if kept is not None:
+            return _answer(request, kept)
+        response = self.get_response(request)
+        # A write while the page was made: it may be half of each, and is nobody's to keep.
+        if _may_keep(response) and content_version.current() == version:
+            _keep(request, response, name)
+        return response
+
+
+def _name(request: HttpRequest, version: str) -> str:
+    """Return what tells this page from all others: code, content, day and address."""
+    parts = (release(), version, timezone.localdate().isoformat(), request.build_absolute_uri())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
+
+
+def _may_keep(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
+    return (
+        response.status_code == 200
+        and isinstance(response, HttpResponse)
+        and not response.cookies
+        and response.get("Cache-Control", _CACHE_CONTROL) == _CACHE_CONTROL
+        and len(response.content) <= _LARGEST
+    )
+
+
+def _keep(request: HttpRequest, response: HttpResponse, name: str) -> None:
+    fleeting = getattr(request, "is_provisional", False)
+    _described(response, "" if fleeting else name)
+    if request.method == "HEAD":
+        return
+    kept = Kept(tuple(response.items()), response.content)
+    caches["pages"].set(name, kept, _PROVISIONAL_SECONDS if fleeting else None)
+
+
+def _answer(request: HttpRequest, kept: Kept) -> HttpResponseBase:
+    response = HttpResponse(kept.body, headers=dict(kept.headers))
+    etag = response.get("ETag")
+    # A file may have an ETag of its own, which holds longer than the page's.
+    if etag and "If-None-Match" in request.headers:
+        return get_conditional_response(request, etag=etag, response=response) or response
+    return response
+
+
+def _described(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    """Tell browsers and proxies to ask each time, and by which name."""
+    response.headers.setdefault("Cache-Control", _CACHE_CONTROL)
+    if name:
+        response.headers.setdefault("ETag", f'"{name}"')
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def _not_for_keeping(response: HttpResponseBase) -> HttpResponseBase:
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
