@@ -1,7 +1,7 @@
 """The action plan as PDF.
 
 plan_pdf_response(request, plan)     the answer of the view
-plan_pdf_size(plan, address)         "9 sider, 160 kB" for a button, once the PDF has been made
+plan_pdf_size(request, plan)         "9 sider, 160 kB" for a button, once the PDF has been made
 plan_pdf(plan, address)              the file itself
 """
 
@@ -10,17 +10,22 @@ import math
 from collections.abc import Mapping
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 
 from actionplan.models import ActionPlan
 from actionplan.plan_report import report_of
+from osloregionen import content_version
 from osloregionen.formatting import NBSP, counted_nb, number_nb
+from osloregionen.kept import provisional
 from osloregionen.pdf import Pdf, PdfError, PdfFacts, cached_facts, cached_pdf, content_key
+from osloregionen.release import release
 from osloregionen.sdg import GOALS
 
 logger = logging.getLogger(__name__)
@@ -71,23 +76,37 @@ def plan_pdf(plan: ActionPlan, address: str = "") -> Pdf:
 def plan_pdf_facts(plan: ActionPlan, address: str = "") -> PdfFacts | None:
     """Return pages and bytes of the plan's PDF, or None where nobody has opened it since it changed.
 
-    `address` as in `plan_pdf`: the page's own. Never renders a PDF. Eight queries.
+    `address` as in `plan_pdf`: the page's own. Never renders a PDF. One query; ten the first time in a
+    process after any content has changed.
     """
-    html, assets = _document(plan, address)
     try:
-        return cached_facts(html, assets=assets)
+        return cached_facts(_key(plan, address))
     except PdfError:
         # The page is whole without them; whoever asks for the PDF is told.
         return None
 
 
-def plan_pdf_size(plan: ActionPlan, address: str = "") -> str:
+def plan_pdf_size(request: HttpRequest, plan: ActionPlan) -> str:
     """Return "9 sider, 160 kB", or nothing where `plan_pdf_facts` knows nothing. Its queries."""
-    facts = plan_pdf_facts(plan, address)
+    facts = plan_pdf_facts(plan, request.build_absolute_uri(plan.get_absolute_url()))
     if facts is None:
+        # The page will say more as soon as somebody has opened the PDF.
+        provisional(request)
         return ""
     pages = counted_nb(facts.pages, _("side"), _("sider"))
     return f"{pages}, {number_nb(math.ceil(facts.size / 1000))}{NBSP}kB"
+
+
+def _key(plan: ActionPlan, address: str) -> str:
+    """Return the `content_key` of the plan's PDF, remembered until any content changes."""
+    version = content_version.current()
+    name = f"plan-pdf:{release()}:{version}:{timezone.localdate()}:{plan.pk}:{address}"
+    known: str | None = caches["pages"].get(name) if version else None
+    if known is None:
+        known = content_key(*_document(plan, address))
+        if version and content_version.current() == version:
+            caches["pages"].set(name, known, None)
+    return known
 
 
 def _document(plan: ActionPlan, address: str) -> tuple[str, Mapping[str, bytes]]:

@@ -54,7 +54,7 @@ def _period_context(period: Any) -> dict[str, Any]:
 class PlanDetailView(TableListView):
     """One year's plan with its activities, filtered by focus area, goal and status.
 
-    Nineteen queries, eight of them to know whether the PDF has been made.
+    Twelve queries, and eight more where the PDF's content must be known anew.
     """
 
     table_class = ActivityTable
@@ -127,7 +127,7 @@ def plan_pdf(request: HttpRequest, year: int) -> HttpResponse:
 
 def _pdf_size(request: HttpRequest, plan: ActionPlan) -> str:
     """Return "PDF, 9 sider, 160 kB", or nothing while the PDF has not been made since the plan changed."""
-    size = reports.plan_pdf_size(plan, request.build_absolute_uri(plan.get_absolute_url()))
+    size = reports.plan_pdf_size(request, plan)
     return _("PDF, %(size)s") % {"size": size} if size else ""
 
 

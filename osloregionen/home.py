@@ -104,6 +104,6 @@ def _plan_door(request: HttpRequest, plan: ActionPlan) -> PlanDoor:
     return PlanDoor(
         plan=plan,
         activities=activities,
-        file=plan_pdf_size(plan, request.build_absolute_uri(plan.get_absolute_url())),
+        file=plan_pdf_size(request, plan),
         strategy=f"{reverse('actionplan:plan_list')}#{plan.period.slug}",
     )

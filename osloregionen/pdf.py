@@ -84,9 +84,9 @@ def cached_pdf(html: str, *, assets: Mapping[str, bytes] | None = None) -> Pdf:
     return pdf
 
 
-def cached_facts(html: str, *, assets: Mapping[str, bytes] | None = None) -> PdfFacts | None:
-    """Return pages and size of the PDF of `html` if it has been made, else None. Never renders."""
-    facts: PdfFacts | None = cache.get(f"pdf-facts:{content_key(html, assets)}")
+def cached_facts(key: str) -> PdfFacts | None:
+    """Return pages and size of the PDF with that `content_key` if it has been made, else None."""
+    facts: PdfFacts | None = cache.get(f"pdf-facts:{key}")
     return facts
 
 

@@ -2,7 +2,6 @@
 
 import functools
 import hashlib
-from importlib import import_module
 
 from django.conf import settings
 
@@ -23,7 +22,8 @@ def release() -> str:
     for file in files:
         if file.is_file():
             digest.update(f"{file}\0".encode() + file.read_bytes())
-    for name, value in sorted(vars(import_module(settings.SETTINGS_MODULE)).items()):
-        if name.isupper() and name != "SECRET_KEY":
-            digest.update(f"{name}={value!r}\0".encode())
+    for name in sorted(dir(settings)):
+        # Django's own defaults come with its version.
+        if settings.is_overridden(name) and name != "SECRET_KEY":  # type: ignore[misc]
+            digest.update(f"{name}={getattr(settings, name)!r}\0".encode())
     return digest.hexdigest()[:20]

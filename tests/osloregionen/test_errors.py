@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from osloregionen import content_version
+
 pytestmark = pytest.mark.urls("tests.osloregionen.shared_urls")
 
 
 @pytest.fixture
-def reader(client: Any) -> Any:
-    """A browser: it sees pages, not exceptions."""
+def reader(client: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A browser: it sees pages, not exceptions. There is no database to ask for the content's version."""
+    monkeypatch.setattr(content_version, "current", lambda: None)
     client.raise_request_exception = False
     return client
 

@@ -197,7 +197,7 @@ def test_the_child_has_weasyprint_loaded_and_no_django(tmp_path: Path) -> None:
 
 def test_a_cached_document_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     html = f"{HEAD}<p>Én gang</p>"
-    assert cached_facts(html) is None
+    assert cached_facts(content_key(html)) is None
     first = cached_pdf(html)
 
     def refuse(*_args: object) -> None:
@@ -205,7 +205,7 @@ def test_a_cached_document_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr("osloregionen.pdf._render", refuse)
     assert cached_pdf(html) == first
-    facts = cached_facts(html)
+    facts = cached_facts(content_key(html))
     assert facts is not None
     assert (facts.pages, facts.size) == (1, len(first.body))
 
