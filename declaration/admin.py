@@ -20,7 +20,7 @@ from declaration.models import (
     Signature,
     Theme,
 )
-from declaration.services import REASON_LENGTH, change_signature, register_signature
+from declaration.services import REASON_LENGTH, change_signature, register_signature, restore_signature
 from osloregionen.admin import ChoicesOrMissingFilter, PartAdmin, RecordAdmin, RecordInline, when_column
 from osloregionen.admin_forms import RecordForm
 from osloregionen.admin_history import restore_reason
@@ -185,7 +185,7 @@ class SignatureAdmin(RecordAdmin):
         return str(signature.party_name)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Register or change through the services, which write who and why."""
+        """Register, change or put back through the services, which write who and why."""
         values = {
             name: value for name, value in form.cleaned_data.items() if name not in {"reason", "row_version"}
         }
@@ -197,9 +197,7 @@ class SignatureAdmin(RecordAdmin):
         elif Signature.objects.filter(pk=obj.pk).exists():
             saved = change_signature(signature=obj, by=by, reason=reason, **values)
         else:
-            # A deleted row comes back under its own number, which a new registration would not give it.
-            super().save_model(request, obj, form, change)
-            return
+            saved = restore_signature(signature=obj, by=by, reason=reason)
         obj.pk, obj.version, obj._state.adding = saved.pk, saved.version, False
 
 

@@ -116,6 +116,22 @@ def change_signature(
     return stored
 
 
+def restore_signature(*, signature: Signature, by: AbstractBaseUser | None, reason: str) -> Signature:
+    """Put a deleted answer back under its own number, which a registration would not give it; return it.
+
+    `signature` comes from the history. Raises `ValidationError` with messages in Norwegian where the
+    answer contradicts itself or the party has answered anew, `ValueError` where the row is not gone.
+    Then nothing is written. About ten queries.
+    """
+    _refuse_long(reason)
+    with transaction.atomic():
+        if Signature.objects.filter(pk=signature.pk).exists():
+            raise ValueError("the answer is not deleted; change it instead")
+        signature.full_clean()
+        _save(signature, by=by, reason=reason)
+    return signature
+
+
 def _refuse_long(reason: str) -> None:
     if len(reason) > REASON_LENGTH:
         raise ValidationError(

@@ -1,0 +1,186 @@
+"""Only the services change what a party has answered: in the source, and in the admin.
+
+`Signature.status` is the one that must say who changed it and why. Other statuses (of a declaration, a
+plan, an activity) are facts that staff fill in on forms; code outside the services assigns none of them.
+"""
+
+import ast
+import datetime
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from declaration import admin as declaration_admin
+from declaration.models import Signature
+from tests.factories import make_declaration, make_municipality, make_signature
+from tests.osloregionen.adminform import AdminForm, change
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("osloregionen", "members", "declaration", "actionplan", "emissions")
+
+WRITING = {"create", "get_or_create", "update_or_create", "update", "bulk_create", "bulk_update"}
+SQL = re.compile(r"\b(update|insert\s+into|delete\s+from)\s+\W?declaration_signature\b", re.IGNORECASE)
+
+
+def writes_in(source: str) -> list[int]:
+    """Return the lines that write a status, or a signature at all."""
+    return sorted({node.lineno for node in ast.walk(ast.parse(source)) if _writes(node)})
+
+
+def _writes(node: Any) -> bool:
+    match node:
+        case ast.Attribute(attr="status", ctx=ast.Store()):
+            return True
+        case ast.Constant(value=str(text)):
+            return SQL.search(text) is not None
+        case ast.Call(func=ast.Name(id="Signature")):
+            return True
+        case ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value="status"), *_]):
+            return True
+        case ast.Call(func=ast.Attribute(attr=method, value=of)) if method.removeprefix("a") in WRITING:
+            rows = re.search(r"\b(Signature\.\w+|signatures)\b", ast.unparse(of)) is not None
+            return rows or _names_status(node)
+    return False
+
+
+def _names_status(call: ast.Call) -> bool:
+    """Say whether a call that writes rows writes their status: as a keyword, a default or a field's name."""
+    named = any(keyword.arg == "status" for keyword in call.keywords)
+    words = (
+        part.value
+        for argument in (*call.args, *(keyword.value for keyword in call.keywords))
+        if isinstance(argument, ast.List | ast.Tuple | ast.Set | ast.Dict)
+        for part in ast.walk(argument)
+        if isinstance(part, ast.Constant)
+    )
+    return named or "status" in words
+
+
+def test_no_module_but_the_services_writes_a_status() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}, line {line}"
+        for package in PACKAGES
+        for path in sorted((ROOT / package).rglob("*.py"))
+        if path.name != "services.py" and "migrations" not in path.parts
+        for line in writes_in(path.read_text(encoding="utf-8"))
+    ]
+
+    assert found == []
+
+
+def test_the_search_finds_what_the_services_write() -> None:
+    assert writes_in((ROOT / "declaration/services.py").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "signature.status = 'signert'",
+        "plan.status, plan.title = 'vedtatt', ''",
+        "activity.status += ''",
+        "setattr(signature, 'status', 'signert')",
+        "Signature(declaration=one, municipality=two)",
+        "Signature.objects.create(declaration=one)",
+        "Signature.objects.filter(pk=1).update(signed_on=None)",
+        "declaration.signatures.update(status='avslatt')",
+        "municipality.signatures.bulk_create(rows)",
+        "Activity.objects.filter(plan=plan).update(status='')",
+        "await rows.aupdate(status='')",
+        "rows.bulk_update(found, ['status'])",
+        "rows.bulk_update(found, fields=('signed_on', 'status'))",
+        "rows.update_or_create(year=2021, defaults={'status': 'vedtatt'})",
+        'cursor.execute("UPDATE declaration_signature SET status = %s", [1])',
+    ],
+)
+def test_a_module_that_writes_a_status_is_reported(line: str) -> None:
+    source = f"async def view(request):\n    first = 1\n    {line}\n"
+
+    assert writes_in(source) == [3]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Signature.objects.filter(status='signert').exists()",
+        "found = [row for row in rows if row.status == 'signert']",
+        "context.update(signature=signature)",
+        "render(request, 'page.html', status=404)",
+        "declaration.signatures.count()",
+    ],
+)
+def test_a_module_that_only_reads_is_not_reported(line: str) -> None:
+    assert writes_in(line) == []
+
+
+def test_nothing_else_in_the_admin_edits_a_signature() -> None:
+    editing = [one for one in admin.site._registry.values() if one.model is Signature]
+    inlines = [inline for one in admin.site._registry.values() for inline in one.inlines]
+
+    assert [type(one) for one in editing] == [declaration_admin.SignatureAdmin]
+    assert Signature not in [inline.model for inline in inlines]
+    # Columns of a list that can be edited, and actions, would go past the form.
+    assert (list(editing[0].list_editable), list(editing[0].actions or [])) == ([], [])
+
+
+def _add(client: Client) -> AdminForm:
+    form = AdminForm(client, "/admin/declaration/signature/add/")
+    return form.set(declaration=make_declaration().pk, municipality=make_municipality().pk, status="invitert")
+
+
+def _change(client: Client) -> AdminForm:
+    form = AdminForm(client, change("signature", make_signature()))
+    return form.set(status="til_behandling", reason="Prøve")
+
+
+def _restore(client: Client) -> AdminForm:
+    signature = make_signature()
+    pk = signature.pk
+    signature.delete()
+    row = Signature.history.filter(id=pk).latest("history_date", "history_id")
+    return AdminForm(client, f"/admin/declaration/signature/{pk}/history/{row.history_id}/")
+
+
+@pytest.mark.parametrize(
+    ("service", "fill_in"),
+    [("register_signature", _add), ("change_signature", _change), ("restore_signature", _restore)],
+)
+def test_without_its_service_the_admin_writes_nothing(
+    admin_pages: Client, monkeypatch: pytest.MonkeyPatch, service: str, fill_in: Callable[[Client], AdminForm]
+) -> None:
+    def refuse(**values: Any) -> Signature:
+        raise ValidationError("Tjenesten sa nei.")
+
+    monkeypatch.setattr(declaration_admin, service, refuse)
+    form = fill_in(admin_pages)
+    before = sorted(Signature.objects.values_list("pk", "status", "version"))
+    written = Signature.history.count()
+
+    # Where an earlier version is put back there is no form that could hold the message.
+    try:
+        said = form.save()
+    except ValidationError as error:
+        said = error.message
+
+    assert "Tjenesten sa nei." in said
+    assert sorted(Signature.objects.values_list("pk", "status", "version")) == before
+    assert Signature.history.count() == written
+
+
+@pytest.mark.parametrize("status", [value for value in Signature.Status.values if value != "invitert"])
+def test_whatever_the_admin_changes_a_status_to_says_who_and_why(
+    admin_pages: Client, staff: Any, status: str
+) -> None:
+    signature = make_signature(declaration=make_declaration(status="avsluttet"))
+    form = AdminForm(admin_pages, change("signature", signature))
+    signed = {"signed_on": datetime.date(2022, 6, 2).strftime("%d.%m.%Y")} if status == "signert" else {}
+
+    assert form.set(status=status, reason="Brev fra kommunen", **signed).save() == ""
+
+    row = signature.history.first()
+    assert (row.status, row.history_user, row.history_change_reason) == (status, staff, "Brev fra kommunen")
