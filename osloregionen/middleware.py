@@ -3,9 +3,26 @@
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from osloregionen import views
+
+
+class HeadWithoutBodyMiddleware:
+    """Answers HEAD without the body that the view made; gunicorn would drop it with a warning each time."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse | StreamingHttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        """Pass the request on; keep the headers of a HEAD's answer."""
+        response = self.get_response(request)
+        if request.method == "HEAD":
+            if isinstance(response, StreamingHttpResponse):
+                response.streaming_content = ()
+            else:
+                response.content = b""
+        return response
 
 
 class DatabaseUnavailableMiddleware:

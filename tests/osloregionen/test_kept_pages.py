@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
@@ -219,3 +220,18 @@ def test_a_pdf_keeps_the_name_of_its_own_content(client: Client) -> None:
     Municipality.objects.filter(slug="lillestrom").update(website="https://lillestrom.example.org/")
     after = client.get("/handlingsprogram/2021.pdf", headers={"If-None-Match": first["ETag"]})
     assert (after.status_code, after["ETag"]) == (304, first["ETag"])
+
+
+@pytest.mark.parametrize(
+    "address", [ADDRESS, "/medlemmer/finnes-ikke/", "/handlingsprogram/2021.pdf", "/admin/"]
+)
+def test_asking_for_the_head_makes_no_body_for_the_server_to_drop(address: str, settings: Any) -> None:
+    """Past the test client, which would itself drop the body."""
+    settings.ALLOWED_HOSTS = ["testserver"]
+    environ = RequestFactory().head(address).environ
+    started: list[Any] = []
+    answer = WSGIHandler()(environ, lambda *arguments: started.append(arguments))
+    assert b"".join(answer) == b""
+    full = Client().get(address)
+    assert started[0][0].startswith(str(full.status_code))
+    assert dict(started[0][1])["Content-Length"] == str(len(full.content))
