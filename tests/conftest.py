@@ -13,9 +13,10 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, transaction
 
 from tests.programs import pytest_make_collect_report, pytest_runtest_makereport
+from tests.scenarios import WORLDS
 
 # pytest finds its hooks by their names in this module: what CI skips is an error there.
 __all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
@@ -68,6 +69,45 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture
 def empty_portal(db: None) -> None:
     """Take all content away for one test: the portal as it is before anything is loaded."""
+    _take_content_away()
+
+
+@pytest.fixture
+def world(db: None) -> Callable[..., None]:
+    """Return a function that puts one of tests/scenarios.py in the content's place, for this test.
+
+    world("filled"), world("filled", members=10), world("empty"). A second call replaces the first's.
+    """
+    return _build_world
+
+
+@pytest.fixture(scope="module")
+def module_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[..., None]]:
+    """Return the same as `world` for all tests of a module, which must leave the database as they find it.
+
+    For worlds that take seconds. The module's tests run inside a transaction that is rolled back at its end;
+    they may not use `transaction=True`.
+    """
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole.__enter__()
+
+    def build(name: str, **sizes: int) -> None:
+        with django_db_blocker.unblock():
+            _build_world(name, **sizes)
+
+    yield build
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
+
+
+def _build_world(name: str, **sizes: int) -> None:
+    _take_content_away()
+    WORLDS[name](**sizes)
+
+
+def _take_content_away() -> None:
     for app in OUR_APPS:
         for model in apps.get_app_config(app).get_models(include_auto_created=True):
             # The raw delete writes no history and asks no signal: this is a clean slate, not an edit. Rows

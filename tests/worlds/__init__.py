@@ -1,0 +1,1 @@
+"""What the named worlds (tests/scenarios.py) are built of, by subject. All of it is made up and says so."""

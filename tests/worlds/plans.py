@@ -1,0 +1,195 @@
+"""Made-up strategic periods and action plans, with everything an activity can say, and with nothing."""
+
+import datetime as dt
+
+from actionplan.models import (
+    ActionPlan,
+    Activity,
+    ActivityGoal,
+    ActivityWording,
+    FocusArea,
+    PeriodGoal,
+    Priority,
+    StrategicPeriod,
+    SubPoint,
+)
+from declaration.models import Commitment
+from members.models import Body, Document
+from osloregionen.sdg import GOALS
+from tests.worlds.members import Council
+from tests.worlds.store import SOURCE, SOURCES, day, link, prose, store
+
+LATEST = 2026
+#: Activities are spread on so many of the four focus areas; the last is empty in every plan.
+_USED_AREAS = 3
+_AREAS = (
+    "Prøveareal, transport, mobilitet og logistikk",
+    "Prøveklima og miljø",
+    "Prøvekonkurransekraft og samferdselsinvesteringsprioriteringer",
+    "Prøvefellesskap uten aktiviteter",
+)
+_ADOPTIONS = ("vedtatt", "", "til_behandling", "utkast", "forslag")
+
+
+def build_plans(council: Council, *, plans: int, activities: int, points: int) -> list[ActionPlan]:
+    """Make so many yearly plans, the last for 2026, of so many activities each, in two strategic periods.
+
+    `points` says how many priorities the periods have, and how many an activity follows.
+    """
+    years = list(range(LATEST - plans + 1, LATEST + 1))
+    turn = years[len(years) // 2] if years else LATEST
+    periods = [
+        _period(min([turn - 4, *years]), turn - 1, council, points, adopted=False),
+        _period(turn, max(turn + 3, LATEST), council, points, adopted=True),
+    ]
+    made = []
+    before: list[Activity] = []
+    for year in years:
+        period = periods[year >= turn]
+        plan = _plan(year, period, council.bodies)
+        before = _activities(plan, activities, council, points, before)
+        made.append(plan)
+    return made
+
+
+def _period(starts: int, ends: int, council: Council, points: int, *, adopted: bool) -> StrategicPeriod:
+    period = store(
+        [
+            StrategicPeriod(
+                title=f"Prøveføringer {starts}–{ends}",
+                slug=f"proveforinger-{starts}",
+                starts=starts,
+                ends=ends,
+                vision=prose(starts, 1) if adopted else "",
+                vision_note=prose(starts) if adopted else "",
+                roles=f"- {prose(1, 1)}\n- {prose(2, 1)}" if adopted else "",
+                adopted_on=dt.date(starts - 1, 10, 28) if adopted else None,
+                adopted_by=council.bodies[0] if adopted else None,
+                source=SOURCE,
+            )
+        ]
+    )[0]
+    store([PeriodGoal(period=period, goal=goal) for goal in (3, 9, 11, 13)])
+    areas = store([FocusArea(period=period, order=n, title=title) for n, title in enumerate(_AREAS, start=1)])
+    tops = store(
+        [
+            Priority(focus_area=area, order=n, text=prose(n, 1 + n % 2))
+            for area in areas[:_USED_AREAS]
+            for n in range(1, 2 + points // 4)
+        ]
+    )
+    store(
+        [
+            Priority(focus_area=top.focus_area, parent=top, order=n, text=prose(n, 1))
+            for top in tops[::2]
+            for n in range(1, 1 + points // 4)
+        ]
+    )
+    return period
+
+
+def _plan(year: int, period: StrategicPeriod, bodies: list[Body]) -> ActionPlan:
+    status = _ADOPTIONS[LATEST - year] if LATEST - year < len(_ADOPTIONS) else "vedtatt"
+    adopted = status == "vedtatt"
+    return store(
+        [
+            ActionPlan(
+                year=year,
+                title=f"Prøvehandlingsprogram {year}",
+                period=period,
+                introduction=prose(year, 6) if year % 2 == 0 else "",
+                status=status,
+                adopted_on=dt.date(year - 1, 12, 4) if adopted else None,
+                adopted_by=bodies[0] if adopted else None,
+                case_reference=f"{year - 1}/0042" if adopted else "",
+                source=SOURCE,
+            )
+        ]
+    )[0]
+
+
+def _activities(
+    plan: ActionPlan, count: int, council: Council, points: int, before: list[Activity]
+) -> list[Activity]:
+    areas = list(plan.period.focus_areas.order_by("order"))
+    rows = store([_activity(plan, n, areas, council.bodies, before) for n in range(count)])
+    store(
+        [
+            ActivityGoal(activity=row, goal=goal)
+            for n, row in enumerate(rows)
+            # One in five has none; the others up to four, so that every goal is used by ten activities.
+            for goal in sorted({(n * 5 + step * 3) % len(GOALS) + 1 for step in range(n % 5)})
+        ]
+    )
+    store(
+        [
+            SubPoint(activity=row, order=place, text=prose(n + place, 1 + place % 2))
+            for n, row in enumerate(rows)
+            for place in range(1, n % 4 + 1)
+        ]
+    )
+    store(list(_wordings(rows, council.documents)))
+    mine = Priority.objects.filter(focus_area__period=plan.period)
+    follow = {
+        "commitment": Commitment.objects.order_by("pk").values_list("pk", flat=True),
+        "priority": mine.order_by("pk").values_list("pk", flat=True),
+    }
+    for kind, keys in follow.items():
+        known = list(keys)
+        through = Activity.commitments.through if kind == "commitment" else Activity.priorities.through
+        pairs = {
+            (row.pk, known[(n + step) % len(known)])
+            for n, row in enumerate(rows)
+            for step in range(1 + points // 6)
+            if known and n % 3 != 1
+        }
+        link(through, "activity", kind, sorted(pairs))
+    return rows
+
+
+def _wordings(rows: list[Activity], documents: list[Document]) -> list[ActivityWording]:
+    if len(documents) < 2:
+        return []
+    # Of three one has none, one has one, one has two: sometimes in the same words.
+    return [
+        ActivityWording(
+            activity=row,
+            order=place + 1,
+            document=documents[place],
+            text=prose(n if n % 2 else n + place, 2),
+        )
+        for n, row in enumerate(rows)
+        for place in range(n % 3)
+    ]
+
+
+def _activity(
+    plan: ActionPlan, n: int, areas: list[FocusArea], bodies: list[Body], before: list[Activity]
+) -> Activity:
+    area, order = areas[n % _USED_AREAS], n // _USED_AREAS + 1
+    status = ("", *Activity.Status.values)[n % 6]
+    starts_on = day(plan.year, n) if n % 4 in (1, 2) else None
+    ends_on = dt.date(plan.year, 12, 31) if n % 4 in (2, 3) else None
+    return Activity(
+        plan=plan,
+        focus_area=area,
+        number=f"{area.order}.{order}",
+        order=order,
+        # The first ones of an area stand without a heading.
+        heading="" if order <= 2 else f"Prøveoverskrift {(order - 1) // 10 + 1}",
+        title=f"Prøveaktivitet {plan.year}/{n + 1}" + (f": {prose(n, 2)}" if n % 5 == 4 else ""),
+        description=f"{prose(n, 3)}\n\n{prose(n + 3, 2)}" if n % 3 else "",
+        role_and_form=prose(n, 2) if n % 2 == 0 else "",
+        responsible=bodies[n % len(bodies)] if n % 3 != 1 else None,
+        partners="Prøvefylkeskommunen, Åpen Prøveforening og Prøvenæringen" if n % 3 == 2 else "",
+        starts_on=starts_on,
+        ends_on=ends_on,
+        date_note="hvert halvår" if n % 7 == 3 else "",
+        status=status,
+        status_reason=prose(n, 1) if status in ("utsatt", "avlyst") or n % 9 == 1 else "",
+        progress=n * 7 % 101 if n % 3 == 0 else None,
+        continues=before[n] if n % 3 == 0 and n < len(before) else None,
+        internal_note="INTERNT prøvenotat" if n % 2 else "",
+        source=SOURCES[n % 3],
+        verified_on=day(2025, n) if n % 4 == 0 else None,
+    )
