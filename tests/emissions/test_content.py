@@ -1,5 +1,6 @@
 """The published emissions as `load_content` makes them, and the checks that flag what can't be right."""
 
+import csv
 from io import StringIO
 from pathlib import Path
 
@@ -160,6 +161,36 @@ def test_loading_again_changes_nothing(table: PublishedTable) -> None:
     before = list(PublishedRow.objects.values_list("pk", "version"))
     call_command("load_content", verbosity=0)
     assert list(PublishedRow.objects.values_list("pk", "version")) == before
+
+
+# The file we were given lies beside the project, where it is at all: nothing is skipped for want of it.
+GIVEN = Path(__file__).parents[2].parent / "shared" / "data" / "emission_categories.csv"
+
+if GIVEN.exists():
+
+    def test_our_categories_are_those_we_were_given() -> None:
+        with GIVEN.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        stored = {
+            (
+                one.sector.other_name or one.sector.name,
+                one.name,
+                frozenset(gas.gas for gas in one.gases.all()),
+                one.first_year,
+                one.last_year,
+            )
+            for one in Source.objects.select_related("sector").prefetch_related("gases")
+        }
+        assert stored == {
+            (
+                row["sector"],
+                row["source_category"],
+                frozenset(row["gases"].split("; ")),
+                int(row["first_year"]),
+                int(row["last_year"]),
+            )
+            for row in rows
+        }
 
 
 def test_a_broken_file_is_refused_with_its_place(tmp_path: Path) -> None:
