@@ -78,7 +78,7 @@ def test_the_calendar_speaks_norwegian(admin_pages: Client) -> None:
     assert "%d.%m.%Y" in words
 
 
-def test_without_login_the_admin_asks_for_one_in_norwegian(client: Client) -> None:
+def test_without_login_the_admin_asks_for_one_in_norwegian(client: Client, db: None) -> None:
     page = client.get("/admin/", follow=True).content.decode()
     assert "Osloregionen – redaksjon" in page
     assert "Logg inn" in page

@@ -61,7 +61,7 @@ def test_the_phone_has_a_drawing_of_its_own_width(chart: Chart) -> None:
 
 
 @pytest.mark.urls("tests.osloregionen.shared_urls")
-def test_a_page_shows_the_chart_with_title_source_and_table(client: Any) -> None:
+def test_a_page_shows_the_chart_with_title_source_and_table(client: Any, db: None) -> None:
     page = client.get("/prove/diagram/").content.decode()
 
     assert "<figcaption>Utslipp</figcaption>" in page

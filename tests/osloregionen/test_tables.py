@@ -232,13 +232,13 @@ class TestListPage:
         assert count_queries("/prove/rader/?navn=a") == few
 
 
-def test_a_page_with_several_tables_gives_the_one_that_is_asked_for(client: Any) -> None:
+def test_a_page_with_several_tables_gives_the_one_that_is_asked_for(client: Any, db: None) -> None:
     assert "22" in client.get("/prove/del/?format=csv").content.decode()
     assert "50" in client.get("/prove/del/?format=csv&tabell=flere").content.decode()
     assert client.get("/prove/del/").content == b"siden"
 
 
-def test_an_unknown_table_of_a_page_is_refused(client: Any) -> None:
+def test_an_unknown_table_of_a_page_is_refused(client: Any, db: None) -> None:
     answer = client.get("/prove/del/?format=csv&tabell=x")
 
     assert answer.status_code == 400
