@@ -15,11 +15,13 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, transaction
 
+from tests.fast import pytest_collection_modifyitems
 from tests.programs import pytest_make_collect_report, pytest_runtest_makereport
 from tests.scenarios import WORLDS
 
-# pytest finds its hooks by their names in this module: what CI skips is an error there.
-__all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
+# pytest finds its hooks by their names in this module: the fast tests are marked, and what CI skips is an
+# error there.
+__all__ = ["pytest_collection_modifyitems", "pytest_make_collect_report", "pytest_runtest_makereport"]
 
 OUR_APPS = ("actionplan", "declaration", "emissions", "members", "osloregionen")
 

@@ -1,0 +1,40 @@
+"""Which tests are fast, so that `script/check` can run them before every commit without anyone marking them.
+
+Fast is what asks for no database, starts no other program and makes or reads no PDF: what a test asks for
+is seen from its fixtures, what it starts from what its file imports. tests/conftest.py takes the hook in.
+"""
+
+from types import ModuleType
+
+import pytest
+
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+#: A file that imports one of these starts programs, or waits for WeasyPrint.
+SLOW_IMPORTS = {"subprocess", "playwright", "pypdf", "pikepdf", "page", "osloregionen.pdf", "tests.servers"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is fast, before pytest chooses by marks."""
+    slow_files: dict[ModuleType, bool] = {}
+    for item in items:
+        module = getattr(item, "module", None)
+        if module is None:
+            continue
+        if module not in slow_files:
+            slow_files[module] = _is_slow(module)
+        if not slow_files[module] and not _asks_for_database(item) and not item.get_closest_marker("slow"):
+            item.add_marker("fast")
+
+
+def _asks_for_database(item: pytest.Item) -> bool:
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    return not DATABASE.isdisjoint(fixtures) or item.get_closest_marker("django_db") is not None
+
+
+def _is_slow(module: ModuleType) -> bool:
+    imported = {
+        getattr(value, "__name__" if isinstance(value, ModuleType) else "__module__", None) or ""
+        for value in vars(module).values()
+    }
+    return any(name == slow or name.startswith(f"{slow}.") for name in imported for slow in SLOW_IMPORTS)
