@@ -258,7 +258,4 @@ def _existed(municipality: Municipality, periods: list[MunicipalityNumber], on: 
     """Whether the municipality existed: it had a number on the date, or never had one and had not ended."""
     if municipality.dissolved_on is not None and municipality.dissolved_on <= on:
         return False
-    return not periods or any(
-        (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or row.valid_to >= on)
-        for row in periods
-    )
+    return not periods or any(row.holds_on(on) for row in periods)

@@ -215,11 +215,7 @@ def population_rows(municipality: Municipality) -> list[PopulationRow]:
 
 def number_in_force(municipality: Municipality, on: datetime.date) -> MunicipalityNumber | None:
     """Return the number the municipality has on a date, of those already fetched."""
-    for number in municipality.numbers.all():
-        begun = number.valid_from is None or number.valid_from <= on
-        if begun and (number.valid_to is None or number.valid_to >= on):
-            return number
-    return None
+    return next((number for number in municipality.numbers.all() if number.holds_on(on)), None)
 
 
 def mergers_into(municipality: Municipality) -> list[Merger]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from members import selectors
 from members.models import Membership, Municipality
 from members.tables import NumberTable, PopulationTable, PredecessorTable
-from osloregionen.formatting import NBSP, date_nb, list_nb, number_nb
+from osloregionen.formatting import NBSP, counted_nb, date_nb, list_nb, number_nb
 from osloregionen.parts import Fact
 from osloregionen.rendered import link_html, missing_html
 from osloregionen.text import each_once
@@ -52,6 +52,27 @@ def story_of(municipality: Municipality) -> Story:
         number_source=_sources(number.source for number in numbers),
         population_source=_sources(row.source for row in populations),
     )
+
+
+def members_lead(totals: selectors.MemberTotals) -> str:
+    """Say how many members there are, and how many live in those whose figure is known. No queries."""
+    if not totals.members:
+        return _("Ingen medlemmer er registrert ennå.")
+    members = counted_nb(totals.members, _("kommune"), _("kommuner"))
+    if totals.population is None or totals.on is None:
+        return _("%(members)s. Folketall er ikke registrert.") % {"members": members}
+    words = {
+        "members": members,
+        "counted": number_nb(totals.counted),
+        "population": number_nb(totals.population),
+        "day": date_nb(totals.on),
+    }
+    if totals.counted < totals.members:
+        return (
+            _("%(members)s. I de %(counted)s med registrert folketall bodde det %(population)s %(day)s.")
+            % words
+        )
+    return _("%(members)s med til sammen %(population)s innbyggere %(day)s.") % words
 
 
 def _sentences(municipality: Municipality, populations: list[selectors.PopulationRow]) -> list[str]:

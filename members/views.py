@@ -18,7 +18,7 @@ from members import selectors
 from members.charts import member_map
 from members.filters import DocumentFilter, MeetingFilter, MunicipalityFilter
 from members.models import Document, Meeting, Municipality, Page
-from members.story import story_of
+from members.story import members_lead, story_of
 from members.tables import DocumentTable, MeetingTable, MunicipalityTable, StandingColumn
 from osloregionen.parts import Crumb
 from osloregionen.views import TableListView
@@ -76,6 +76,7 @@ class MunicipalityListView(TableListView):
         context.update(
             # Who filters or sorts wants the rows at the top; the map then stands below them.
             narrowed=self.filterset.active or "sort" in self.request.GET,
+            lead=members_lead(self.totals),
             totals=self.totals,
             latest=latest,
             tilemap=member_map(shown, standing=latest),

@@ -42,8 +42,15 @@ def flag(name: str, *, default: bool) -> bool:
 
 
 def names(name: str, *, default: list[str]) -> list[str]:
-    """Return a list from a variable with commas between its parts."""
-    return [part.strip() for part in text(name).split(",") if part.strip()] or default
+    """Return a list from a variable with commas between its parts.
+
+    Raises ImproperlyConfigured where there is nothing between the commas.
+    """
+    value = text(name)
+    found = [part.strip() for part in value.split(",") if part.strip()]
+    if value and not found:
+        raise ImproperlyConfigured(f'{name} names nothing: "{value}".')
+    return found or default
 
 
 def secret_key(name: str, *, file: Path) -> str:

@@ -236,6 +236,12 @@ class MunicipalityNumber(Record):
             ),
         ]
 
+    def holds_on(self, day: datetime.date) -> bool:
+        """Return whether the number is in force on the day: what `in_force` asks of the database."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or self.valid_to >= day
+        )
+
     def __str__(self) -> str:
         return self.number
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
-from members.models import Municipality
+from members.models import Membership, Municipality, Population
 from tests import reading
 from tests.factories import make_declaration, make_municipalities, make_municipality, make_signature
 
@@ -221,3 +222,19 @@ def test_the_list_works_in_an_empty_portal(client: Any, empty_portal: None) -> N
     assert "Ingen medlemmer er registrert ennå." in page
     assert rows_of(client) == []
     assert client.get(reverse("members:municipality_list") + "?format=xlsx").status_code == 200
+
+
+def test_the_lead_says_whose_inhabitants_are_known(client: Any) -> None:
+    def lead() -> str:
+        page = html.fromstring(client.get("/medlemmer/").content.decode())
+        said: str = page.xpath("string(//p[@class='lead'])")
+        return " ".join(said.split())
+
+    assert lead().startswith("64 kommuner med til sammen 2 307 478 innbyggere 1. januar 2024.")
+    make_municipality(name="Prøvekommune uten folketall")
+    known = "I de 64 med registrert folketall bodde det 2 307 478 1. januar 2024."
+    assert lead().startswith(f"65 kommuner. {known}")
+    Population.objects.all().delete()
+    assert lead().startswith("65 kommuner. Folketall er ikke registrert.")
+    Membership.objects.all().delete()
+    assert lead() == "Ingen medlemmer er registrert ennå."

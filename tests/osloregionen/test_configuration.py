@@ -158,6 +158,12 @@ def test_the_secret_key_comes_from_the_file_unless_the_variable_is_set(
     assert environment.secret_key("SECRET_KEY", file=file) == "$from-the-variable"
 
 
+def test_a_list_that_names_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", " , ")
+    with pytest.raises(ImproperlyConfigured, match="ALLOWED_HOSTS names nothing"):
+        environment.names("ALLOWED_HOSTS", default=["localhost"])
+
+
 @pytest.mark.parametrize("content", [None, "\n"])
 def test_without_a_secret_key_the_portal_says_how_to_get_one(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None
