@@ -1,6 +1,6 @@
 """Reads of the actionplan app: plans, activities, goals, strategic guidelines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -138,3 +138,15 @@ def with_goal(goal: int) -> QuerySet[Activity]:
 def goal_numbers(activities: Iterable[Activity]) -> list[int]:
     """Return the goals that any of the activities carry, in order. No query where goals are prefetched."""
     return sorted({row.goal for activity in activities for row in activity.goals.all()})
+
+
+def plan_addresses() -> Iterator[dict[str, int]]:
+    """Give the address of every plan, the newest first. One query."""
+    years = ActionPlan.objects.order_by("-year").values_list("year", flat=True)
+    return ({"year": year} for year in years)
+
+
+def activity_addresses() -> Iterator[dict[str, int | str]]:
+    """Give the address of every activity, the newest plan first. One query."""
+    rows = Activity.objects.order_by("-plan__year", "focus_area__order", "order", "pk")
+    return ({"year": year, "number": number} for year, number in rows.values_list("plan__year", "number"))

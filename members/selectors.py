@@ -3,6 +3,7 @@
 import datetime
 import difflib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Sum, Value
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from members.models import (
     Body,
+    Document,
     Meeting,
     Membership,
     Municipality,
@@ -297,3 +299,15 @@ def bodies_by_kind() -> list[tuple[str, list[Body]]]:
 def fixed_page(place: str) -> Page | None:
     """Return the staff's text for a fixed page, None where there is none. One query."""
     return Page.objects.filter(place=place).first()
+
+
+def municipality_addresses() -> Iterator[dict[str, str]]:
+    """Give the address of every municipality's page, members first. One query."""
+    slugs = Municipality.objects.order_by(F("dissolved_on").asc(nulls_first=True), "sort_name", "pk")
+    return ({"slug": slug} for slug in slugs.values_list("slug", flat=True))
+
+
+def document_file_addresses() -> Iterator[dict[str, str]]:
+    """Give the address of every file that a document names. One query."""
+    files = Document.objects.exclude(file="").order_by("pk").values_list("file", flat=True)
+    return ({"name": name} for name in files)

@@ -35,11 +35,11 @@ class Kind(StrEnum):
 class Entry:
     """One address of the portal and what is worth knowing about it.
 
-    `example` is an address that exists in the council's content; `states` are queries that show the page
-    otherwise ("navn=nes"), each looked at as a page of its own. `tables` are the names of the tables that
-    the page gives as CSV, Excel and JSON ("" for a page with one). `every` gives the arguments of all
-    addresses of this kind in the database, for the sitemap and for tests in other worlds than the
-    council's; None where there is only one address. `needs` says in words what must be there.
+    `example` is an address that exists in the council's content; `also` are more of them, worth a look of
+    their own; `states` are queries that show the page otherwise ("navn=nes"). `tables` are the names of the
+    tables that the page gives as CSV, Excel and JSON ("" for a list, which has one). `every` gives the
+    arguments of all addresses of this kind in the database, for the sitemap and for tests in other worlds
+    than the council's; None where there is only one address. `needs` says in words what must be there.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Entry:
     audience: Audience = Audience.PUBLIC
     kind: Kind = Kind.PAGE
     needs: str = ""
+    also: tuple[Arguments, ...] = ()
     states: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     every: Callable[[], Iterable[Arguments]] | None = None
@@ -57,3 +58,23 @@ class Entry:
     def address(self, arguments: Arguments | None = None) -> str:
         """Return the address of the example, or of other arguments. No queries."""
         return reverse(self.name, kwargs=dict(self.example if arguments is None else arguments))
+
+    def addresses_to_see(self) -> list[str]:
+        """Return the addresses in the council's content that show all there is to see. No queries."""
+        first = self.address()
+        return [first, *(self.address(more) for more in self.also), *(f"{first}?{q}" for q in self.states)]
+
+    def address_here(self) -> str | None:
+        """Return the first address of this kind in the present database, or None. One query at most."""
+        if self.every is None:
+            return self.address()
+        return next((self.address(arguments) for arguments in self.every()), None)
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """A page that tells what went wrong: it has no address of its own, but one that leads to it."""
+
+    title: str
+    address: str
+    status: int

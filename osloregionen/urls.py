@@ -1,12 +1,16 @@
 """The portal's addresses. Each app has its own; all are Norwegian, lower-case, with a slash at the end."""
 
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from osloregionen import home, views
+from osloregionen.sitemaps import PagesSitemap, robots
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"sider": PagesSitemap}}, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     path("admin/", admin.site.urls),
     path("", include("members.urls")),
     path("", include("declaration.urls")),

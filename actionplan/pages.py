@@ -1,0 +1,45 @@
+"""The pages of the action plan and the UN goals, for the catalogue."""
+
+from actionplan import selectors
+from osloregionen.pages import Entry, Kind
+from osloregionen.sdg import GOALS
+
+_2021 = {"year": 2021}
+
+PAGES = (
+    Entry("actionplan:plan_list", "The plans, and the strategic guidelines"),
+    Entry(
+        "actionplan:plan_detail",
+        "One year's plan and its activities",
+        example=_2021,
+        needs="a plan for the year",
+        states=("mal=13", "status=ikke-registrert", "status=tull", "mal=1"),
+        tables=("",),
+        every=selectors.plan_addresses,
+    ),
+    Entry(
+        "actionplan:plan_pdf",
+        "The plan as PDF",
+        example=_2021,
+        kind=Kind.PDF,
+        needs="a plan for the year",
+        every=selectors.plan_addresses,
+    ),
+    Entry(
+        "actionplan:activity_detail",
+        "One activity",
+        example={"year": 2021, "number": "1.1"},
+        also=({"year": 2021, "number": "2.10"},),
+        needs="an activity of the plan",
+        every=selectors.activity_addresses,
+    ),
+    Entry("actionplan:goal_list", "The 17 UN goals"),
+    Entry(
+        "actionplan:goal_detail",
+        "What contributes to one goal",
+        example={"number": 13},
+        also=({"number": 1},),
+        tables=("",),
+        every=lambda: ({"number": number} for number in GOALS),
+    ),
+)

@@ -1,0 +1,85 @@
+"""The page catalogue: every address of the portal, once.
+
+What is listed here is tested (status, queries, HTML, accessibility, widths), photographed, told to search
+engines and written to docs/pages.md. An address that is not listed fails a test. A new page is a line in its
+app's `pages.py`; the admin's pages follow its registry.
+"""
+
+from collections.abc import Iterator
+
+from django.contrib import admin
+from django.db.models import Model
+
+from actionplan.pages import PAGES as ACTIONPLAN
+from declaration.pages import PAGES as DECLARATION
+from emissions.pages import PAGES as EMISSIONS
+from members.pages import PAGES as MEMBERS
+from osloregionen.pages import Arguments, Audience, Entry, ErrorPage, Kind
+
+PUBLIC = (
+    Entry("home", "The front page"),
+    *MEMBERS,
+    *DECLARATION,
+    *ACTIONPLAN,
+    *EMISSIONS,
+    Entry("sitemap", "The addresses for search engines", kind=Kind.FILE, in_sitemap=False),
+    Entry("robots", "What search engines may ask for", kind=Kind.FILE, in_sitemap=False),
+)
+
+#: Pages that tell what went wrong.
+ERRORS = (
+    ErrorPage("An address that leads nowhere", "/finnes-ikke/", 404),
+    ErrorPage("An address with a choice that cannot be", "/medlemmer/?format=tull", 400),
+)
+
+_ADMIN_PAGES = {
+    "changelist": "{name}: list",
+    "add": "{name}: new",
+    "change": "{name}: form",
+    "delete": "{name}: deletion",
+    "history": "{name}: history",
+}
+
+#: Addresses of the admin that have no name: a form's old address, and all that leads nowhere.
+UNNAMED = ("admin/<app>/<model>/<path:object_id>/", "admin/(?P<url>.*)$")
+
+
+def _admin_entry(name: str, title: str, **fields: object) -> Entry:
+    return Entry(f"admin:{name}", title, audience=Audience.STAFF, in_sitemap=False, **fields)  # type: ignore[arg-type]
+
+
+def _model_entries(model: type[Model]) -> Iterator[Entry]:
+    """Give the five pages that the admin has for a model."""
+
+    def every() -> Iterator[Arguments]:
+        keys = model._base_manager.order_by("pk").values_list("pk", flat=True)
+        return ({"object_id": key} for key in keys)
+
+    label = f"{model._meta.app_label}_{model._meta.model_name}"
+    for page, title in _ADMIN_PAGES.items():
+        one_row = page not in ("changelist", "add")
+        yield _admin_entry(
+            f"{label}_{page}",
+            title.format(name=model._meta.object_name),
+            needs="a row" if one_row else "",
+            every=every if one_row else None,
+        )
+
+
+def _admin_entries() -> Iterator[Entry]:
+    yield _admin_entry("index", "The admin's front page: lists, what is missing, latest changes")
+    yield Entry("admin:login", "Logging in", in_sitemap=False)
+    yield _admin_entry("logout", "Logging out, by a form only", kind=Kind.REDIRECT)
+    yield _admin_entry("password_change", "A new password of one's own")
+    yield _admin_entry("password_change_done", "The new password is in force")
+    yield _admin_entry("autocomplete", "Choices of a field, for the admin's scripts", kind=Kind.FILE)
+    yield _admin_entry("jsi18n", "Words of the admin's scripts", kind=Kind.FILE)
+    yield _admin_entry("view_on_site", "From a form to the record's page", kind=Kind.REDIRECT)
+    yield _admin_entry("app_list", "The lists of one app", example={"app_label": "members"})
+    for model in admin.site._registry:
+        yield from _model_entries(model)
+
+
+STAFF = tuple(_admin_entries())
+
+CATALOGUE: tuple[Entry, ...] = PUBLIC + STAFF
