@@ -87,11 +87,14 @@ class Table(tables.Table):
     def order_by(self, value: Any) -> None:
         """Sort by the known, sortable ones of the named columns. Unknown values come last, either way."""
         wanted = value.split(",") if isinstance(value, str) else value or ()
-        self._order_by = OrderByTuple(
-            alias
-            for alias in wanted
-            if (name := OrderBy(alias).bare) in self.columns and self.columns[name].orderable
-        )
+        # Once each: a thousand times the same column is more than SQLite sorts by.
+        chosen: dict[str, str] = {}
+        for alias in wanted:
+            # Not by OrderBy, which warns of what merely looks like its old spelling.
+            name = alias.removeprefix("-")
+            if name in self.columns and self.columns[name].orderable:
+                chosen.setdefault(name, alias)
+        self._order_by = OrderByTuple(chosen.values())
         keys = [key for alias in self._order_by for key in self._sort_keys(alias)]
         if not keys:
             return
