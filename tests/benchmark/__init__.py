@@ -1,0 +1,1 @@
+"""`script/benchmark`: what the portal costs, each time beside what it could be compared with."""

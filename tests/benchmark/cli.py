@@ -1,0 +1,111 @@
+"""The command line of `script/benchmark`."""
+
+import argparse
+import contextlib
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.benchmark.measuring import ROUNDS
+from tests.benchmark.report import Result, as_json, as_markdown, as_text
+from tests.benchmark.rows import ROWS, Bench, Row
+from tests.benchmark.serving import BenchmarkError, generator
+
+
+def chosen(names: Sequence[str], rows: Sequence[Row] = ROWS) -> list[Row]:
+    """Return the rows of these names; "serve" names all that begin with "serve-". Raises ValueError."""
+    found = []
+    for name in names:
+        some = [row for row in rows if row.name == name or row.name.startswith(f"{name}-")]
+        if not some:
+            known = ", ".join(row.name for row in rows)
+            raise ValueError(
+                f"There is no row «{name}». There are: {known}. The first part of a name will do."
+            )
+        found += some
+    return list(dict.fromkeys(found)) if names else list(rows)
+
+
+def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """Return what was asked for; ends with 2 and a sentence where that cannot be."""
+    parser = argparse.ArgumentParser(
+        prog="script/benchmark",
+        description="Measures the portal in a filled database of its own, each time beside what it could be "
+        "compared with. What the rows are is in docs/benchmarks.md.",
+        epilog="Rows: " + ", ".join(row.name for row in ROWS),
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this row, or all of «list», «serve» …",
+    )
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds of each row (%(default)s)")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print every sample as JSON")
+    form.add_argument("--markdown", action="store_true", help="print the table for docs/benchmarks.md")
+    asked = parser.parse_args(argv)
+    if asked.rounds < 1:
+        parser.error("--rounds must be at least 1")
+    try:
+        asked.rows = chosen(asked.only)
+    except ValueError as error:
+        parser.error(str(error))
+    return asked
+
+
+def run(rows: Sequence[Row], bench: Bench) -> tuple[list[Result], int]:
+    """Measure the rows one after the other, telling of each; return the results and how many failed."""
+    results, failed = [], 0
+    with bench.closing:
+        for row in rows:
+            _say(f"{row.name} …")
+            try:
+                results.append(row.run(bench))
+            except BenchmarkError as error:
+                failed += 1
+                _say(f"{row.name} failed: {error}")
+            # One row that cannot be measured shall not cost the others.
+            except Exception as error:  # noqa: BLE001
+                failed += 1
+                _say(f"{row.name} failed: {type(error).__name__}: {error}")
+    return results, failed
+
+
+def build(folder: Path) -> None:
+    """Make the database and fill it."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from tests import scenarios
+
+    _say("Filling a database …")
+    with contextlib.redirect_stdout(sys.stderr):
+        call_command("migrate", verbosity=0, skip_checks=True)
+        scenarios.filled()
+        with connection.cursor() as cursor:
+            # As the tables of a portal in use are.
+            cursor.execute("ANALYZE")
+    (folder / "media").mkdir(exist_ok=True)
+
+
+def main(argv: Sequence[str] | None, folder: Path) -> int:
+    """Measure what was asked for and print it. Returns 1 where a row failed; a missed goal is no failure."""
+    asked = arguments(argv)
+    build(folder)
+    results, failed = run(asked.rows, Bench(folder, asked.rounds))
+    if asked.json:
+        content = {**as_json(results, asked.rounds), "load": generator()}
+        text = json.dumps(content, indent=1, ensure_ascii=False)
+    else:
+        text = as_markdown(results, asked.rounds) if asked.markdown else as_text(results)
+    sys.stdout.write(f"{text}\n")
+    return 1 if failed else 0
+
+
+def _say(text: str) -> None:
+    # Beside the result, which may be on its way to a file.
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()

@@ -1,0 +1,66 @@
+"""The portal's addresses, and beside them each list's rows in a plain loop: `/plain/<list>/`.
+
+A plain page has the list's rows with the same facts in each cell, read by the same selectors, in the same
+frame (base.html). It has none of what makes the list a page: no filters, sorting, map, summary, downloads.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template import engines
+from django.urls import include, path
+
+from actionplan import selectors as plans
+from actionplan.models import ActionPlan
+from declaration import status
+from declaration.models import Declaration
+from declaration.selectors import member_standings
+from members import selectors as members
+from members.models import Document, Meeting
+
+GOAL = 13
+
+
+def _member_rows() -> list[Any]:
+    standings = member_standings()
+    found = members.members(population_on=members.population_date())
+    return [(member, [one.statuses.get(member.pk) for one in standings]) for member in found]
+
+
+def _status_rows() -> list[Any]:
+    declaration = Declaration.objects.published()[0]
+    return status.party_rows(declaration, status.parties(declaration))
+
+
+def _activity_rows(activities: Any) -> list[Any]:
+    return [(activity, plans.activity_status(activity)) for activity in activities]
+
+
+ROWS: dict[str, Callable[[], Any]] = {
+    "members": _member_rows,
+    "meetings": lambda: list(Meeting.objects.select_related("body")),
+    "documents": lambda: list(Document.objects.all()),
+    "status": _status_rows,
+    "plan": lambda: _activity_rows(ActionPlan.objects.all()[0].activities.with_parts()),
+    "goal": lambda: _activity_rows(plans.with_goal(GOAL)),
+}
+
+
+def plain(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer with a list's rows in a plain loop."""
+    if name not in ROWS:
+        raise Http404
+    return HttpResponse(_template(name).render({"rows": ROWS[name]()}, request))
+
+
+@cache
+def _template(name: str) -> Any:
+    # Compiled once, as the portal's own are.
+    source = (Path(__file__).parent / "plain" / f"{name}.html").read_text(encoding="utf-8")
+    return engines["django"].from_string(source)
+
+
+urlpatterns = [path("plain/<str:name>/", plain), path("", include("osloregionen.urls"))]

@@ -1,0 +1,10 @@
+"""The portal's own settings, but that nothing is kept outside the benchmark's folder."""
+
+from pathlib import Path
+
+from osloregionen.settings import *  # noqa: F403
+from osloregionen.settings import CACHES, DATABASES
+
+_folder = Path(DATABASES["default"]["NAME"]).parent
+CACHES = {**CACHES, "default": {**CACHES["default"], "LOCATION": _folder / "cache"}}
+MEDIA_ROOT = _folder / "media"
