@@ -24,7 +24,7 @@ from actionplan.plan_report import report_of
 from osloregionen import content_version
 from osloregionen.formatting import NBSP, counted_nb, number_nb
 from osloregionen.kept import provisional
-from osloregionen.pdf import Pdf, PdfError, PdfFacts, cached_facts, cached_pdf, content_key
+from osloregionen.pdf import Pdf, PdfError, PdfFacts, cached_facts, cached_pdf, content_key, kept_pdf
 from osloregionen.release import release
 from osloregionen.sdg import GOALS
 
@@ -39,16 +39,20 @@ _BADGE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">\
 def plan_pdf_response(request: HttpRequest, plan: ActionPlan) -> HttpResponse:
     """Answer with the plan's PDF: 304 where the reader has it, 503 with a page where it cannot be made.
 
-    Takes a plan with `period` and `adopted_by`. Eight queries, whatever the number of activities.
+    Takes a plan with `period` and `adopted_by`. One query where it has been made since any content changed,
+    nine otherwise, whatever the number of activities.
     """
-    html, assets = _document(plan, request.build_absolute_uri(plan.get_absolute_url()))
+    address = request.build_absolute_uri(plan.get_absolute_url())
     try:
-        etag = quote_etag(content_key(html, assets))
-        unchanged = get_conditional_response(request, etag=etag)
+        key = _key(plan, address)
+        unchanged = get_conditional_response(request, etag=quote_etag(key))
         if unchanged is not None:
-            unchanged["ETag"] = etag
+            unchanged["ETag"] = quote_etag(key)
             return unchanged
-        pdf = cached_pdf(html, assets=assets)
+        pdf = kept_pdf(key)
+        if pdf is None:
+            html, assets = _document(plan, address)
+            pdf, key = cached_pdf(html, assets=assets), content_key(html, assets)
     except PdfError as error:
         logger.error("The PDF of the action plan for %d could not be made: %s", plan.year, error)
         return render(request, "pdf/unavailable.html", {"page": plan}, status=503)
@@ -57,7 +61,7 @@ def plan_pdf_response(request: HttpRequest, plan: ActionPlan) -> HttpResponse:
         content_type="application/pdf",
         headers={
             "Content-Disposition": f'inline; filename="handlingsprogram-{plan.year}.pdf"',
-            "ETag": etag,
+            "ETag": quote_etag(key),
             "Cache-Control": "no-cache",
             "Content-Security-Policy": settings.PDF_CONTENT_SECURITY_POLICY,
         },

@@ -76,12 +76,18 @@ def cached_pdf(html: str, *, assets: Mapping[str, bytes] | None = None) -> Pdf:
     Raises what `render_pdf` raises; a failure is not kept. No queries.
     """
     key = content_key(html, assets)
-    kept: Pdf | None = cache.get(f"pdf:{key}")
+    kept = kept_pdf(key)
     if kept is not None:
         return kept
     pdf = _render(html, assets or {}, LIMITS)
     cache.set_many({f"pdf:{key}": pdf, f"pdf-facts:{key}": PdfFacts(pdf.pages, len(pdf.body))})
     return pdf
+
+
+def kept_pdf(key: str) -> Pdf | None:
+    """Return the PDF with that `content_key` if it has been made, else None."""
+    kept: Pdf | None = cache.get(f"pdf:{key}")
+    return kept
 
 
 def cached_facts(key: str) -> PdfFacts | None:
