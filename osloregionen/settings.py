@@ -44,8 +44,8 @@ MIDDLEWARE = [
     "osloregionen.middleware.HeadWithoutBodyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Above whatever asks who the reader is; those that it answers itself are nobody in particular. The policy
-    # below it is the same for all and kept with the page: writing it anew took a quarter of a kept page's time.
+    # Above whatever asks who the reader is; those that it answers itself are nobody in particular.
+    # The content policy is kept with the page: writing it anew took a quarter of a kept page's time.
     "osloregionen.kept.KeptPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
