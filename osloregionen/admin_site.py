@@ -26,6 +26,8 @@ class PortalAdminSite(AdminSite):
     site_header = _("Osloregionen – redaksjon")
     site_title = _("Osloregionen")
     index_title = _("Redaksjon")
+    # A name of its own: an app's page extends Django's "admin/index.html".
+    index_template = "admin/front.html"
     empty_value_display = _("ikke registrert")  # type: ignore[assignment]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

@@ -8,12 +8,14 @@ app's `pages.py`; the admin's pages follow its registry.
 from collections.abc import Iterator
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.db.models import Model
 
 from actionplan.pages import PAGES as ACTIONPLAN
 from declaration.pages import PAGES as DECLARATION
 from emissions.pages import PAGES as EMISSIONS
 from members.pages import PAGES as MEMBERS
+from osloregionen.models import Record
 from osloregionen.pages import Arguments, Audience, Entry, ErrorPage, Kind
 
 PUBLIC = (
@@ -49,7 +51,7 @@ def _admin_entry(name: str, title: str, **fields: object) -> Entry:
 
 
 def _model_entries(model: type[Model]) -> Iterator[Entry]:
-    """Give the five pages that the admin has for a model."""
+    """Give the pages that the admin has for a model: five, and one for each earlier state of a record."""
 
     def every() -> Iterator[Arguments]:
         keys = model._base_manager.order_by("pk").values_list("pk", flat=True)
@@ -64,6 +66,18 @@ def _model_entries(model: type[Model]) -> Iterator[Entry]:
             needs="a row" if one_row else "",
             every=every if one_row else None,
         )
+    if issubclass(model, Record):
+
+        def every_state() -> Iterator[Arguments]:
+            states = model.history.order_by("pk").values_list("id", "history_id")
+            return (tuple(state) for state in states)
+
+        yield _admin_entry(
+            f"{label}_simple_history",
+            f"{model._meta.object_name}: an earlier state",
+            needs="a row with history",
+            every=every_state,
+        )
 
 
 def _admin_entries() -> Iterator[Entry]:
@@ -76,6 +90,14 @@ def _admin_entries() -> Iterator[Entry]:
     yield _admin_entry("jsi18n", "Words of the admin's scripts", kind=Kind.FILE)
     yield _admin_entry("view_on_site", "From a form to the record's page", kind=Kind.REDIRECT)
     yield _admin_entry("app_list", "The lists of one app", example={"app_label": "members"})
+    yield _admin_entry(
+        "auth_user_password_change",
+        "A new password for a user",
+        needs="a user",
+        every=lambda: (
+            {"id": key} for key in get_user_model().objects.order_by("pk").values_list("pk", flat=True)
+        ),
+    )
     for model in admin.site._registry:
         yield from _model_entries(model)
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.urls import reverse
 
-#: The arguments of an address, as `reverse` takes them.
-Arguments = Mapping[str, Any]
+#: The arguments of an address, as `reverse` takes them: by name, or by place where the address has no names.
+Arguments = Mapping[str, Any] | tuple[Any, ...]
 
 
 class Audience(StrEnum):
@@ -57,7 +57,10 @@ class Entry:
 
     def address(self, arguments: Arguments | None = None) -> str:
         """Return the address of the example, or of other arguments. No queries."""
-        return reverse(self.name, kwargs=dict(self.example if arguments is None else arguments))
+        arguments = self.example if arguments is None else arguments
+        if isinstance(arguments, tuple):
+            return reverse(self.name, args=arguments)
+        return reverse(self.name, kwargs=dict(arguments))
 
     def addresses_to_see(self) -> list[str]:
         """Return the addresses in the council's content that show all there is to see. No queries."""

@@ -15,6 +15,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, transaction
 
+from osloregionen.models import ContentVersion
 from tests.fast import pytest_collection_modifyitems
 from tests.programs import pytest_make_collect_report, pytest_runtest_makereport
 from tests.scenarios import WORLDS
@@ -112,6 +113,9 @@ def _build_world(name: str, **sizes: int) -> None:
 def _take_content_away() -> None:
     for app in OUR_APPS:
         for model in apps.get_app_config(app).get_models(include_auto_created=True):
+            if model is ContentVersion:
+                # Says which content there is; no content is a content too.
+                continue
             # The raw delete writes no history and asks no signal: this is a clean slate, not an edit. Rows
             # that refer to each other may go in any order, for the database checks that at the end.
             model._base_manager.all()._raw_delete(DEFAULT_DB_ALIAS)

@@ -25,6 +25,14 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         return self.filter(status=Signature.Status.SIGNED)
 
 
+class NamedSignatures(models.Manager["Signature"]):
+    """Signatures with their party, without which none can say its name."""
+
+    def get_queryset(self) -> models.QuerySet["Signature"]:
+        """Return all, each with municipality and county."""
+        return super().get_queryset().select_related("municipality", "county")
+
+
 class Signature(Record):
     """One party's answer to one declaration. No row means "ikke registrert", never "no".
 
@@ -83,8 +91,11 @@ class Signature(Record):
     signatory_title = models.CharField(_("tittel på den som signerte"), max_length=200, blank=True)
 
     objects = SignatureQuerySet.as_manager()
+    named = NamedSignatures()
 
     class Meta:
+        # What Django itself reads, such as the list of what goes when a declaration is deleted.
+        base_manager_name = "named"
         verbose_name = _("signatur")
         verbose_name_plural = _("signaturer")
         ordering = ["declaration", "municipality__sort_name", "county__name"]

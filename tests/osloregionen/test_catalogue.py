@@ -1,0 +1,200 @@
+"""The page catalogue: it lists every address there is, and each keeps what is promised of all."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib.admin import site
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, path
+
+import osloregionen.urls
+from members.models import Municipality
+from osloregionen.catalogue import CATALOGUE, ERRORS, PUBLIC, STAFF, UNNAMED
+from osloregionen.pages import Audience, Entry, Kind
+from tests.scenarios import SMALL
+
+pytestmark = pytest.mark.django_db
+
+CONTENT_TYPES = {Kind.PAGE: "text/html; charset=utf-8", Kind.PDF: "application/pdf"}
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json; charset=utf-8",
+}
+#: What the admin answers to something else than a plain GET.
+NOT_FETCHED = {"admin:logout", "admin:autocomplete", "admin:view_on_site"}
+#: The log is only read, and the fixed pages stay.
+REFUSED = {"admin:admin_logentry_add", "admin:members_page_delete"}
+
+
+def asks_in_a_loop(request: HttpRequest) -> HttpResponse:
+    """Answer with a query for every member: what the rail must notice."""
+    for slug in Municipality.objects.values_list("slug", flat=True):
+        Municipality.objects.get(slug=slug)
+    return HttpResponse("<p>ferdig</p>")
+
+
+urlpatterns = [path("prove/lokke/", asks_in_a_loop, name="prove_lokke"), *osloregionen.urls.urlpatterns]
+
+
+def addresses(patterns: list[Any], namespace: str = "", route: str = "") -> Iterator[tuple[str | None, str]]:
+    """Give name and route of every address below the patterns."""
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner, here)
+        elif isinstance(pattern, URLPattern):
+            yield (f"{namespace}{pattern.name}" if pattern.name else None), here
+
+
+def not_in_the_catalogue(urlconf: str | None = None) -> list[str]:
+    """Return the addresses that nobody has listed."""
+    named = {entry.name for entry in CATALOGUE}
+    models = [f"{model._meta.app_label}/{model._meta.model_name}" for model in site._registry]
+    unnamed = {route.replace("<app>/<model>", model) for route in UNNAMED for model in models}
+    return [
+        f"{name or 'without a name'}: /{route}"
+        for name, route in addresses(get_resolver(urlconf).url_patterns)
+        if (name not in named if name else route not in unnamed)
+    ]
+
+
+def test_every_address_is_in_the_catalogue() -> None:
+    assert not_in_the_catalogue() == [], "add a line to the app's pages.py (or osloregionen/catalogue.py)"
+
+
+def test_an_address_that_nobody_listed_would_be_noticed() -> None:
+    assert not_in_the_catalogue(__name__) == ["prove_lokke: /prove/lokke/"]
+
+
+def test_everything_in_the_catalogue_has_an_address_and_is_there_once() -> None:
+    names = [entry.name for entry in CATALOGUE]
+    assert len(names) == len(set(names))
+    assert set(names) == {name for name, _ in addresses(get_resolver().url_patterns) if name}
+
+
+def test_an_example_is_one_of_all_addresses_of_its_kind() -> None:
+    for entry in PUBLIC:
+        if entry.every is not None and entry.kind != Kind.FILE:
+            every = list(entry.every())
+            assert entry.example in every, entry.name
+            assert all(more in every for more in entry.also), entry.name
+
+
+@pytest.mark.parametrize("entry", PUBLIC, ids=lambda entry: entry.name)
+def test_a_visitor_gets_every_public_page_in_all_its_states(client: Client, entry: Entry) -> None:
+    if entry.name == "members:document_file":
+        # The council's content has no file; tests/members/test_document_files.py makes one.
+        assert client.get(entry.address()).status_code == 404
+        return
+    for address in entry.addresses_to_see():
+        answer = client.get(address)
+        if entry.kind == Kind.REDIRECT and answer.status_code == 302:
+            answer = client.get(answer["Location"])
+        assert answer.status_code == 200, address
+        if entry.kind in CONTENT_TYPES:
+            assert answer["Content-Type"] == CONTENT_TYPES[entry.kind]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: str(error.status))
+def test_pages_for_errors_answer_with_their_status(client: Client, error: Any) -> None:
+    answer = client.get(error.address)
+    assert answer.status_code == error.status
+    assert answer["Content-Type"] == CONTENT_TYPES[Kind.PAGE]
+
+
+@pytest.mark.parametrize("entry", [entry for entry in PUBLIC if entry.tables], ids=lambda entry: entry.name)
+def test_a_table_comes_as_a_file_of_each_kind(client: Client, entry: Entry) -> None:
+    for table in entry.tables:
+        for name, content_type in FORMATS.items():
+            answer = client.get(entry.address(), {"format": name, **({"tabell": table} if table else {})})
+            assert (answer.status_code, answer["Content-Type"]) == (200, content_type), (table, name)
+            assert "attachment" in answer["Content-Disposition"]
+
+
+def test_a_page_that_gives_files_says_so_in_the_catalogue(client: Client) -> None:
+    for entry in PUBLIC:
+        if entry.kind == Kind.PAGE:
+            offers = "format=csv" in client.get(entry.address()).content.decode()
+            assert offers == bool(entry.tables), entry.name
+
+
+def _fetched(entries: tuple[Entry, ...]) -> list[tuple[Entry, str]]:
+    here = ((entry, entry.address_here()) for entry in entries if entry.name not in NOT_FETCHED)
+    return [(entry, address) for entry, address in here if address is not None]
+
+
+def test_a_visitor_sees_nothing_that_is_for_staff(client: Client) -> None:
+    for entry, address in _fetched(STAFF):
+        if entry.audience == Audience.PUBLIC:
+            continue
+        answer = client.get(address)
+        assert answer.status_code == 302, entry.name
+        assert answer["Location"].startswith("/admin/login/"), entry.name
+
+
+def test_staff_get_every_page_of_the_admin(admin_pages: Client, world: Callable[..., None]) -> None:
+    world("filled", **SMALL)
+    answers = {
+        entry.name: admin_pages.get(address).status_code
+        for entry, address in _fetched(STAFF)
+        if entry.audience == Audience.STAFF
+    }
+    assert len(answers) > 150
+    assert {name for name, status in answers.items() if status != 200} == REFUSED
+    assert {answers[name] for name in REFUSED} == {403}
+
+
+def _counts(count_queries: Callable[[str], int], entries: tuple[Entry, ...]) -> dict[str, int]:
+    """Return the queries of every address in the present world; of each table as a file too."""
+    counts = {}
+    for entry, address in _fetched(entries):
+        if entry.kind == Kind.REDIRECT or entry.name in REFUSED:
+            continue
+        counts[entry.name] = count_queries(address)
+        for table in entry.tables:
+            counts[f"{entry.name} as a file {table}"] = count_queries(
+                f"{address}?format=csv" + (f"&tabell={table}" if table else "")
+            )
+    return counts
+
+
+def _growth(small: dict[str, int], large: dict[str, int]) -> dict[str, str]:
+    both = small.keys() & large.keys()
+    return {name: f"{small[name]} to {large[name]}" for name in both if large[name] > small[name]}
+
+
+def test_no_public_page_or_file_asks_more_of_a_larger_portal(
+    world: Callable[..., None], count_queries: Callable[[str], int]
+) -> None:
+    world("filled", **SMALL)
+    small = _counts(count_queries, PUBLIC)
+    world("filled")
+    assert len(small) > 25
+    assert _growth(small, _counts(count_queries, PUBLIC)) == {}
+
+
+def test_no_page_of_the_admin_asks_more_of_a_larger_portal(
+    admin_pages: Client, world: Callable[..., None], count_queries: Callable[[str], int]
+) -> None:
+    staff = tuple(entry for entry in STAFF if entry.audience == Audience.STAFF)
+    world("filled", **SMALL)
+    small = _counts(count_queries, staff)
+    world("filled")
+    assert len(small) > 150
+    assert _growth(small, _counts(count_queries, staff)) == {}
+
+
+@pytest.mark.urls(__name__)
+def test_a_page_that_asks_for_each_row_would_be_noticed(
+    world: Callable[..., None], count_queries: Callable[[str], int]
+) -> None:
+    loop = (Entry("prove_lokke", "A query in a loop"),)
+    counts = []
+    for sizes in (SMALL, SMALL | {"members": 12}):
+        world("filled", **sizes)
+        counts.append(_counts(count_queries, loop))
+    assert list(_growth(*counts)) == ["prove_lokke"]
