@@ -1,11 +1,13 @@
 """Reads of the actionplan app: plans, activities, goals, strategic guidelines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import get_language
 
-from actionplan.models import ActionPlan, Activity, FocusArea, Priority, StrategicPeriod
+from actionplan.models import ActionPlan, Activity, ActivityGoal, FocusArea, Priority, StrategicPeriod
 from osloregionen.parts import Status
 from osloregionen.sdg import GOALS, Goal
 
@@ -20,9 +22,13 @@ _STATUS_MARKS = {
 
 def activity_status(activity: Activity) -> Status | None:
     """Return the activity's status as word, sign and tone; None where it is not registered."""
-    if not activity.status:
-        return None
-    status = Activity.Status(activity.status)
+    return _status(activity.status, get_language()) if activity.status else None
+
+
+@cache
+def _status(value: str, _language: str | None) -> Status:
+    # Five of them, asked for with each activity; the words follow the language.
+    status = Activity.Status(value)
     sign, tone = _STATUS_MARKS[status]
     return Status(str(status.label), sign, tone)
 
@@ -47,19 +53,23 @@ def activity_counts(plan: ActionPlan) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
-class AreaActivities:
-    """A focus area of a plan with its activities, possibly none."""
+class AreaCount:
+    """A focus area of a plan and how many activities the plan has there, possibly none."""
 
     area: FocusArea
-    activities: list[Activity]
+    activities: int
 
 
-def areas_of(plan: ActionPlan) -> list[AreaActivities]:
-    """Return every focus area of the plan's period with the plan's activities. Four queries."""
-    activities: dict[int, list[Activity]] = {}
-    for activity in plan.activities.with_parts():
-        activities.setdefault(activity.focus_area_id, []).append(activity)
-    return [AreaActivities(area, activities.get(area.pk, [])) for area in plan.period.focus_areas.all()]
+def areas_of(plan: ActionPlan) -> list[AreaCount]:
+    """Return every focus area of the plan's period with the plan's number of activities. Two queries."""
+    counts = dict(plan.activities.order_by().values_list("focus_area").annotate(count=Count("pk")))
+    return [AreaCount(area, counts.get(area.pk, 0)) for area in plan.period.focus_areas.all()]
+
+
+def goals_of(plan: ActionPlan) -> list[int]:
+    """Return the goals that any of the plan's activities carry, in order. One query."""
+    carried = ActivityGoal.objects.filter(activity__plan=plan).order_by("goal")
+    return list(carried.values_list("goal", flat=True).distinct())
 
 
 def periods() -> QuerySet[StrategicPeriod]:
@@ -133,11 +143,6 @@ def periods_building_on(goal: int) -> QuerySet[StrategicPeriod]:
 def with_goal(goal: int) -> QuerySet[Activity]:
     """Return the activities that contribute to the goal, across years. Queries as `with_parts`."""
     return Activity.objects.with_parts().filter(pk__in=Activity.objects.filter(goals__goal=goal).values("pk"))
-
-
-def goal_numbers(activities: Iterable[Activity]) -> list[int]:
-    """Return the goals that any of the activities carry, in order. No query where goals are prefetched."""
-    return sorted({row.goal for activity in activities for row in activity.goals.all()})
 
 
 def plan_addresses() -> Iterator[dict[str, int]]:

@@ -74,8 +74,10 @@ class PlanDetailView(TableListView):
         self.source = self.plan.source
 
     def get_queryset(self) -> QuerySet[Activity]:
-        """Return the plan's activities in its own order."""
-        return self.plan.activities.with_parts()
+        """Return the plan's activities in its own order; what only files hold is not read for the page."""
+        if "format" in self.request.GET:
+            return self.plan.activities.with_parts()
+        return self.plan.activities.select_related("plan", "focus_area").prefetch_related("goals")
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         """Tell the filters which plan they are for."""
@@ -89,14 +91,13 @@ class PlanDetailView(TableListView):
         """Add the areas with their number of activities, the goals in use, and the plan's facts."""
         context = super().get_context_data(**kwargs)
         areas = selectors.areas_of(self.plan)
-        activities = [activity for area in areas for activity in area.activities]
         context.update(
             plan=self.plan,
             crumbs=[_plans_crumb()],
             areas=areas,
             summary=_summary(areas),
             pdf_size=_pdf_size(self.request, self.plan),
-            goals=selectors.goal_numbers(activities),
+            goals=selectors.goals_of(self.plan),
             facts=[
                 Fact(_("Vedtak"), adoption_text(self.plan.adopted_on, self.plan.adopted_by)),
                 Fact(_("Saksnummer"), self.plan.case_reference),
@@ -107,10 +108,10 @@ class PlanDetailView(TableListView):
         return context
 
 
-def _summary(areas: list[selectors.AreaActivities]) -> str:
+def _summary(areas: list[selectors.AreaCount]) -> str:
     """Return "14 aktiviteter i 2 av 4 innsatsområder"."""
     used = [area for area in areas if area.activities]
-    count = counted_nb(sum(len(area.activities) for area in used), *(str(word) for word in _ACTIVITY))
+    count = counted_nb(sum(area.activities for area in used), *(str(word) for word in _ACTIVITY))
     return _("%(count)s i %(used)s av %(all)s innsatsområder") % {
         "count": count,
         "used": len(used),

@@ -52,29 +52,29 @@ def _reader(accessor: str) -> Callable[[Any], Any]:
                 value = value()
             if value is None:
                 return None
-            if (
-                number == len(steps) - 1
-                and isinstance(holder, models.Model)
-                and _has_choices(type(holder), step)
-            ):
-                return getattr(holder, f"get_{step}_display")()
+            if number == len(steps) - 1 and isinstance(holder, models.Model):
+                words = labels(holder, step)
+                return words.get(value, value) if words else value
         return value
+
+    # Found out once for each table: a model's own get_…_display() reads all labels anew for each record.
+    known: dict[type[models.Model], dict[Any, str]] = {}
+
+    def labels(holder: models.Model, name: str) -> dict[Any, str]:
+        if type(holder) not in known:
+            known[type(holder)] = _labels(type(holder), name)
+        return known[type(holder)]
 
     return read
 
 
-_choices: dict[tuple[type[models.Model], str], bool] = {}
-
-
-def _has_choices(model: type[models.Model], name: str) -> bool:
-    known = _choices.get((model, name))
-    if known is None:
-        try:
-            known = bool(getattr(model._meta.get_field(name), "choices", None))
-        except FieldDoesNotExist:
-            known = False
-        _choices[model, name] = known
-    return known
+def _labels(model: type[models.Model], name: str) -> dict[Any, str]:
+    """Return the words for a field's choices; nothing for what has none."""
+    try:
+        choices = getattr(model._meta.get_field(name), "flatchoices", None)
+    except FieldDoesNotExist:
+        return {}
+    return {value: str(label) for value, label in choices or []}
 
 
 def _caller(function: Callable[..., Any]) -> Callable[..., Any]:
