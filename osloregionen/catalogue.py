@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from actionplan.pages import PAGES as ACTIONPLAN
@@ -81,14 +82,20 @@ def _model_entries(model: type[Model]) -> Iterator[Entry]:
 
 
 def _admin_entries() -> Iterator[Entry]:
-    yield _admin_entry("index", "The admin's front page: lists, what is missing, latest changes")
+    yield _admin_entry("index", "The admin's front page with lists, what is missing, and the latest changes")
     yield Entry("admin:login", "Logging in", in_sitemap=False)
     yield _admin_entry("logout", "Logging out, by a form only", kind=Kind.REDIRECT)
     yield _admin_entry("password_change", "A new password of one's own")
     yield _admin_entry("password_change_done", "The new password is in force")
     yield _admin_entry("autocomplete", "Choices of a field, for the admin's scripts", kind=Kind.FILE)
     yield _admin_entry("jsi18n", "Words of the admin's scripts", kind=Kind.FILE)
-    yield _admin_entry("view_on_site", "From a form to the record's page", kind=Kind.REDIRECT)
+    yield _admin_entry(
+        "view_on_site",
+        "From a form to the record's page",
+        kind=Kind.REDIRECT,
+        needs="a record with a page",
+        every=_records_with_a_page,
+    )
     yield _admin_entry("app_list", "The lists of one app", example={"app_label": "members"})
     yield _admin_entry(
         "auth_user_password_change",
@@ -100,6 +107,14 @@ def _admin_entries() -> Iterator[Entry]:
     )
     for model in admin.site._registry:
         yield from _model_entries(model)
+
+
+def _records_with_a_page() -> Iterator[Arguments]:
+    for model in admin.site._registry:
+        if hasattr(model, "get_absolute_url"):
+            kind = ContentType.objects.get_for_model(model).pk
+            for key in model._base_manager.order_by("pk").values_list("pk", flat=True):
+                yield {"content_type_id": kind, "object_id": key}
 
 
 STAFF = tuple(_admin_entries())

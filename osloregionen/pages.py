@@ -2,12 +2,12 @@
 addresses; `osloregionen.catalogue` joins them. Imports no app.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 #: The arguments of an address, as `reverse` takes them: by name, or by place where the address has no names.
 Arguments = Mapping[str, Any] | tuple[Any, ...]
@@ -81,3 +81,18 @@ class ErrorPage:
     title: str
     address: str
     status: int
+
+
+def routes(urlconf: str | None = None) -> Iterator[tuple[str | None, str]]:
+    """Give name and route of every address of the portal, or of another `urlconf`. No queries."""
+    yield from _routes(get_resolver(urlconf).url_patterns, "", "")
+
+
+def _routes(patterns: list[Any], namespace: str, above: str) -> Iterator[tuple[str | None, str]]:
+    for pattern in patterns:
+        route = above + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _routes(pattern.url_patterns, inner, route)
+        else:
+            yield (f"{namespace}{pattern.name}" if pattern.name else None), route

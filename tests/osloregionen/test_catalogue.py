@@ -1,18 +1,21 @@
 """The page catalogue: it lists every address there is, and each keeps what is promised of all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.admin import site
+from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.urls import path
 
 import osloregionen.urls
 from members.models import Municipality
 from osloregionen.catalogue import CATALOGUE, ERRORS, PUBLIC, STAFF, UNNAMED
-from osloregionen.pages import Audience, Entry, Kind
+from osloregionen.management.commands.list_pages import FILE, page
+from osloregionen.pages import Audience, Entry, Kind, routes
 from tests.scenarios import SMALL
 
 pytestmark = pytest.mark.django_db
@@ -39,17 +42,6 @@ def asks_in_a_loop(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("prove/lokke/", asks_in_a_loop, name="prove_lokke"), *osloregionen.urls.urlpatterns]
 
 
-def addresses(patterns: list[Any], namespace: str = "", route: str = "") -> Iterator[tuple[str | None, str]]:
-    """Give name and route of every address below the patterns."""
-    for pattern in patterns:
-        here = route + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from addresses(pattern.url_patterns, inner, here)
-        elif isinstance(pattern, URLPattern):
-            yield (f"{namespace}{pattern.name}" if pattern.name else None), here
-
-
 def not_in_the_catalogue(urlconf: str | None = None) -> list[str]:
     """Return the addresses that nobody has listed."""
     named = {entry.name for entry in CATALOGUE}
@@ -57,7 +49,7 @@ def not_in_the_catalogue(urlconf: str | None = None) -> list[str]:
     unnamed = {route.replace("<app>/<model>", model) for route in UNNAMED for model in models}
     return [
         f"{name or 'without a name'}: /{route}"
-        for name, route in addresses(get_resolver(urlconf).url_patterns)
+        for name, route in routes(urlconf)
         if (name not in named if name else route not in unnamed)
     ]
 
@@ -73,7 +65,7 @@ def test_an_address_that_nobody_listed_would_be_noticed() -> None:
 def test_everything_in_the_catalogue_has_an_address_and_is_there_once() -> None:
     names = [entry.name for entry in CATALOGUE]
     assert len(names) == len(set(names))
-    assert set(names) == {name for name, _ in addresses(get_resolver().url_patterns) if name}
+    assert set(names) == {name for name, _ in routes() if name}
 
 
 def test_an_example_is_one_of_all_addresses_of_its_kind() -> None:
@@ -198,3 +190,15 @@ def test_a_page_that_asks_for_each_row_would_be_noticed(
         world("filled", **sizes)
         counts.append(_counts(count_queries, loop))
     assert list(_growth(*counts)) == ["prove_lokke"]
+
+
+def test_the_list_in_the_docs_is_the_catalogue() -> None:
+    assert FILE.read_text(encoding="utf-8") == page(), "run script/manage list_pages --write"
+
+
+def test_the_command_prints_what_it_would_write() -> None:
+    printed = StringIO()
+    call_command("list_pages", stdout=printed)
+    assert printed.getvalue() == page()
+    assert "| `/medlemmer/<slug>/` | One municipality:" in page()
+    assert "`/medlemmer/lillestrom/`" in page()
