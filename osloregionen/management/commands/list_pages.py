@@ -28,8 +28,8 @@ A table comes as a file too: the same address with `?format=csv`, `xlsx` or `jso
 
 {staff}
 
-And for each of these {models} kinds of rows a list, new, form, deletion and history, and for those of the portal every
-earlier state:
+And for each of these {models} kinds of rows a list, new, form, deletion and history, and for those of the
+portal every earlier state:
 {records}.
 
 ## When something is wrong
