@@ -25,6 +25,12 @@ PUBLIC = (
     *DECLARATION,
     *ACTIONPLAN,
     *EMISSIONS,
+    Entry(
+        "components",
+        "Every part that pages are made of, in its states; only for those who change templates and styles",
+        needs="the setting COMPONENTS",
+        in_sitemap=False,
+    ),
     Entry("sitemap", "The addresses for search engines", kind=Kind.FILE, in_sitemap=False),
     Entry("robots", "What search engines may ask for", kind=Kind.FILE, in_sitemap=False),
 )

@@ -62,5 +62,11 @@ def _dress(field: forms.Field) -> None:
     """Give a field's widget Designsystemet's class. The empty choice's word is a setting."""
     widget = field.widget
     widget.attrs["class"] = "ds-input"
+    if isinstance(widget, forms.NumberInput):
+        # A field for numbers hides what it can't read; here the reader sees it beside the message.
+        widget.input_type = "text"
+        widget.attrs["inputmode"] = "decimal"
+        for rule in ("min", "max", "step"):
+            widget.attrs.pop(rule, None)
     if isinstance(widget, forms.TextInput):
         widget.attrs.setdefault("autocomplete", "off")

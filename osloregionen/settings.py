@@ -18,6 +18,8 @@ DEBUG = environment.flag("DEBUG", default=False)
 HTTPS = environment.flag("HTTPS", default=False)
 SECRET_KEY = environment.secret_key("SECRET_KEY", file=DATA_DIR / "secret_key")
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# A page for those who change templates and styles; readers have no use for it.
+COMPONENTS = environment.flag("COMPONENTS", default=False)
 CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [

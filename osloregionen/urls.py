@@ -5,12 +5,14 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from osloregionen import home, views
+from osloregionen.components import components
 from osloregionen.sitemaps import PagesSitemap, robots
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("sitemap.xml", sitemap, {"sitemaps": {"sider": PagesSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
+    path("komponenter/", components, name="components"),
     path("admin/", admin.site.urls),
     path("", include("members.urls")),
     path("", include("declaration.urls")),

@@ -46,6 +46,12 @@ def plain_static_files(settings: Any, _static_root: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _component_page(settings: Any) -> None:
+    """Have the component page, as those who change templates do; a test of its own turns it off."""
+    settings.COMPONENTS = True
+
+
+@pytest.fixture(autouse=True)
 def _fresh_cache(settings: Any) -> Iterator[None]:
     """Let no test see what another one cached, nor touch what the portal here keeps."""
     settings.CACHES = {

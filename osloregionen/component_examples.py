@@ -1,0 +1,357 @@
+"""What the component page shows: made-up content, marked as such, for every partial template and mark.
+
+A partial that is missing here fails a test. What has its own class (facts, charts, tables …) is an example
+of it; where a partial takes rows of the database, a stand-in has the same names.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from types import SimpleNamespace as StandIn
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from osloregionen import exports, navigation
+from osloregionen.charts import Bar, Chart, bar_chart
+from osloregionen.component_samples import (
+    ADDRESS,
+    DAY,
+    LONG_NAME,
+    LONG_SOURCE,
+    LONG_TEXT,
+    MARKDOWN,
+    NAME,
+    NEXT_DAY,
+    ROWS,
+    SOURCE,
+    STATUSES,
+    ExampleFilter,
+    ExampleTable,
+    NarrowTable,
+)
+from osloregionen.components import Component, Example
+from osloregionen.models import ContentVersion
+from osloregionen.parts import Crumb, Fact, Figure, Status
+from osloregionen.sdg import GOALS
+from osloregionen.tilemap import Tile, TileMap
+
+NOTHING, ONE, SEVERAL, LONG, MISSING = _("Tom"), _("Én"), _("Flere"), _("Lang tekst"), _("Ikke registrert")
+
+# --- Tables and charts ----------------------------------------------------------------------------
+
+
+def _tables(request: HttpRequest) -> Iterator[Example]:
+    yield Example(NOTHING, {"table": ExampleTable([], prefix="tom-").configure(request)})
+    yield Example(ONE, {"table": ExampleTable(ROWS[:1], prefix="en-").configure(request)})
+    several = ExampleTable(ROWS, prefix="flere-", order_by="name").configure(request)
+    yield Example(_("Flere, sortert, med lang tekst og det som ikke er registrert"), {"table": several})
+    paged = ExampleTable(ROWS, prefix="sider-").configure(request, per_page=1)
+    yield Example(_("Over flere sider"), {"table": paged})
+    yield Example(_("Smal, uten sortering"), {"table": NarrowTable(ROWS, prefix="smal-")})
+
+
+def _chart(title: str, bars: list[Bar]) -> Chart:
+    rows = [{"name": bar.category, "count": bar.value} for bar in bars]
+    table = NarrowTable(rows, prefix=f"diagram-{len(bars)}-")
+    return bar_chart(
+        title=title,
+        alt=f"{title}: søyler med oppdiktede tall.",
+        source=SOURCE,
+        table=table,
+        bars=bars,
+    )
+
+
+def _charts(request: HttpRequest) -> Iterator[Example]:
+    one = _chart("Prøvediagram med én rekke", [Bar(f"Prøvesektor {n}", 10 ** (n + 2)) for n in range(1, 5)])
+    yield Example(_("Én rekke"), {"chart": one})
+    two = [
+        Bar(f"Prøvesektor {n}", Decimal(sign * n * 1111), year)
+        for n, sign in ((1, 1), (2, -1), (3, 1))
+        for year in ("2019", "2020")
+    ]
+    yield Example(_("To rekker, med tall under null"), {"chart": _chart("Prøvediagram med to rekker", two)})
+
+
+# --- Lists ----------------------------------------------------------------------------------------
+
+
+def _filter(number: int, query: str) -> dict[str, Any]:
+    chosen = ExampleFilter(QueryDict(query), queryset=ContentVersion.objects.none())
+    # The page has several, and ids are unique.
+    chosen.form.auto_id = f"valg-{number}-%s"
+    return {"filter": chosen}
+
+
+def _filters(request: HttpRequest) -> Iterator[Example]:
+    yield Example(_("Uten valg"), _filter(1, ""))
+    yield Example(_("Med valg"), _filter(2, "navn=nes&status=dotted"))
+    yield Example(_("Et valg som ikke kan brukes"), _filter(3, "status=tull&fra=mange"))
+    yield Example(_("Et valg som ikke finnes"), _filter(4, "pris=200"))
+
+
+def _pages(request: HttpRequest) -> Iterator[Example]:
+    paginator = Paginator(range(30), 10)
+    for state, number in ((_("Første side"), 1), (_("Midt i"), 2), (_("Siste side"), 3)):
+        yield Example(state, {"page": paginator.page(number)})
+
+
+def _downloads(request: HttpRequest) -> Iterator[Example]:
+    links = [(file_format, f"{ADDRESS}{name}") for name, file_format in exports.FORMATS.items()]
+    yield Example(ONE, {"links": links[:1]})
+    yield Example(SEVERAL, {"links": links})
+
+
+def _find(request: HttpRequest) -> Iterator[Example]:
+    yield Example(_("Uten navneliste"), {"find_id": "finn-1"})
+    names = [f"{NAME} {number}" for number in range(1, 65)]
+    yield Example(
+        _("Med navneliste og det som ble søkt etter"),
+        {"find_id": "finn-2", "find_names": names, "find_name": LONG_NAME},
+    )
+
+
+# --- Text and figures -----------------------------------------------------------------------------
+
+
+def _facts(request: HttpRequest) -> Iterator[Example]:
+    yield Example(NOTHING, {"facts": []})
+    yield Example(ONE, {"facts": [Fact("Prøveopplysning", "prøveverdi")]})
+    several = [
+        Fact("Med kilde", "prøveverdi", SOURCE),
+        Fact("Null er også kjent", 0),
+        Fact("Mangler"),
+        Fact(LONG_NAME, LONG_TEXT, LONG_SOURCE),
+        Fact("Som lenke", format_html('<a href="{}">{}</a>', ADDRESS, "prøvelenke")),
+    ]
+    yield Example(_("Flere, med lang tekst og det som ikke er registrert"), {"facts": several})
+
+
+def _figures(request: HttpRequest) -> Iterator[Example]:
+    yield Example(NOTHING, {"figures": []})
+    yield Example(ONE, {"figures": [Figure("31", "prøvesignert")]})
+    several = [
+        Figure("31", "prøvesignert"),
+        Figure("2 350 418", "innbyggere"),
+        Figure("0", "avslått"),
+    ]
+    yield Example(SEVERAL, {"figures": several})
+    yield Example(LONG, {"figures": [Figure("−7,5 %", LONG_TEXT), Figure("over 50", LONG_NAME)]})
+
+
+def _sources(request: HttpRequest) -> Iterator[Example]:
+    for state, source in ((ONE, SOURCE), (LONG, LONG_SOURCE), (MISSING, "")):
+        yield Example(state, {"source": source})
+
+
+def _crumbs(request: HttpRequest) -> Iterator[Example]:
+    yield Example(NOTHING)
+    yield Example(ONE, {"crumb_here": "Prøveside"})
+    above = [Crumb("Prøvemappe", "/"), Crumb("Handlingsprogram for Prøveregionen", "/")]
+    yield Example(SEVERAL, {"crumbs": above, "crumb_here": "Aktivitet 2.10"})
+    yield Example(LONG, {"crumbs": [Crumb(LONG_NAME, "/")] * 2, "crumb_here": LONG_TEXT})
+
+
+def _navigation(request: HttpRequest) -> Iterator[Example]:
+    for state, path in (
+        (_("Ingen valgt"), "/"),
+        (_("På siden"), "/medlemmer/"),
+        (_("Under den"), "/utslipp/x/"),
+    ):
+        yield Example(state, {"entries": navigation.entries(path)})
+
+
+def _footer(request: HttpRequest) -> Iterator[Example]:
+    yield Example(_("Alltid slik"))
+
+
+# --- The map --------------------------------------------------------------------------------------
+
+
+def _map(count: int, *, statuses: bool = True, name: str = NAME) -> TileMap:
+    tiles = [
+        Tile(
+            name=f"{name} {number + 1}",
+            url="/",
+            row=number // 8 + 1,
+            col=number % 8 + 1,
+            status=STATUSES[number % len(STATUSES)] if statuses else None,
+        )
+        for number in range(count)
+    ]
+    here = tiles[1].name if count > 1 else ""
+    return TileMap.of(tiles, label="Prøvekart", statuses=STATUSES if statuses else (), here=here)
+
+
+def _maps(request: HttpRequest) -> Iterator[Example]:
+    yield Example(NOTHING, {"tilemap": _map(0)})
+    yield Example(_("Én, uten svar"), {"tilemap": _map(1, statuses=False)})
+    yield Example(_("64 med hvert slags svar, den andre er «her»"), {"tilemap": _map(64)})
+    yield Example(LONG, {"tilemap": _map(9, name="Prøvekommunesammenslåingen")})
+
+
+# --- Parts of the apps' pages ---------------------------------------------------------------------
+
+
+def _pdf_button(request: HttpRequest) -> Iterator[Example]:
+    plan = StandIn(year=2021, title="Prøvehandlingsprogram 2021")
+    yield Example(_("Før PDF-en er laget"), {"plan": plan})
+    yield Example(_("Laget"), {"plan": plan, "pdf_size": "PDF, 9 sider, 160 kB"})
+
+
+def _points(request: HttpRequest) -> Iterator[Example]:
+    plain = StandIn(label="", text="Et prøvepunkt.", remark="")
+    full = StandIn(label="1", text=LONG_TEXT, remark="prøvemerknad")
+    yield Example(NOTHING, {"points": []})
+    yield Example(ONE, {"points": [plain]})
+    yield Example(_("Flere, med nummer, lang tekst og merknad"), {"points": [full, plain, full]})
+
+
+def _signature(**known: Any) -> StandIn:
+    words = ("signatory_name", "signatory_title", "signed_at", "basis", "source", "evidence")
+    empty = {"signed_on": None, "decided_on": None, **dict.fromkeys(words, "")}
+    return StandIn(**{**empty, "get_basis_display": "prøvevedtak", **known})
+
+
+#: A line of a list, here as on its page.
+ANSWER = '<dl class="facts">{% include "members/_answer.html" %}</dl>'
+
+
+def _answers(request: HttpRequest) -> Iterator[Example]:
+    def answer(status: Status | None, signature: StandIn | None, name: str = NAME) -> dict[str, Any]:
+        return {"answer": StandIn(municipality=StandIn(name=name), status=status, signature=signature)}
+
+    signed = _signature(
+        signed_on=DAY,
+        signatory_name="Prøve Prøvesen",
+        signatory_title="ordfører",
+        signed_at="Prøvebyen",
+        basis="x",
+        source=SOURCE,
+    )
+    yield Example(MISSING, answer(None, None))
+    yield Example(_("Signert, alt er kjent"), answer(STATUSES[0], signed, LONG_NAME))
+    yield Example(_("Avslått"), answer(STATUSES[3], _signature(decided_on=DAY, evidence=LONG_SOURCE)))
+    for status in STATUSES[1:3]:
+        yield Example(status.word.capitalize(), answer(status, _signature()))
+
+
+def _published() -> list[StandIn]:
+    return [
+        StandIn(wording="64 prøvekommuner", as_of=DAY, as_of_note="", source=SOURCE),
+        StandIn(
+            wording="rundt 2,3 millioner",
+            as_of=None,
+            as_of_note="udatert",
+            source=LONG_SOURCE,
+        ),
+    ]
+
+
+def _published_figures(request: HttpRequest) -> Iterator[Example]:
+    yield Example(NOTHING, {"published": []})
+    yield Example(SEVERAL, {"published": _published()})
+
+
+def _map_and_search(request: HttpRequest) -> Iterator[Example]:
+    latest = StandIn(label="Prøveerklæringen", key="proveerklaeringen")
+    yield Example(NOTHING, {"find_id": "finn-3"})
+    full = {"latest": latest, "tilemap": _map(24), "published": _published(), "find_id": "finn-4"}
+    yield Example(_("Med erklæring, kart og tall"), full)
+
+
+def _meetings(request: HttpRequest) -> Iterator[Example]:
+    plain = StandIn(on=None, ends_on=None, agenda_url="", title="Prøvemøte uten dato", place="")
+    full = StandIn(on=DAY, ends_on=NEXT_DAY, agenda_url=ADDRESS, title=LONG_TEXT, place="Prøvebyen")
+    yield Example(NOTHING, {"meetings": []})
+    yield Example(_("Uten dato"), {"meetings": [plain]})
+    yield Example(SEVERAL, {"meetings": [full, plain]})
+
+
+def _municipalities(request: HttpRequest) -> Iterator[Example]:
+    now = StandIn(name=LONG_NAME, get_absolute_url=ADDRESS, merged_into=None)
+    before = StandIn(name=NAME, get_absolute_url=ADDRESS, merged_into=now)
+    yield Example(NOTHING, {"municipalities": []})
+    yield Example(ONE, {"municipalities": [now]})
+    yield Example(_("Flere, én av dem slått sammen"), {"municipalities": [before, now]})
+
+
+# --- Marks, and how things are written ------------------------------------------------------------
+
+
+def _statuses(request: HttpRequest) -> Iterator[Example]:
+    for status in STATUSES:
+        yield Example(status.tone, {"status": status})
+
+
+def _goals(request: HttpRequest) -> Iterator[Example]:
+    yield Example(NOTHING, {"goals": [], "form": "short"})
+    yield Example(ONE, {"goals": [13], "form": "short"})
+    yield Example(_("Alle, uten navn"), {"goals": list(GOALS), "form": "short"})
+    yield Example(_("Alle, med navn"), {"goals": list(GOALS), "form": "full"})
+
+
+def _goal(request: HttpRequest) -> Iterator[Example]:
+    yield Example(_("Med navn"), {"goal": 13, "form": ""})
+    yield Example(_("Uten navn"), {"goal": 7, "form": "short"})
+
+
+def _values(request: HttpRequest) -> Iterator[Example]:
+    moment = dt.datetime(2021, 1, 13, 9, 0, tzinfo=dt.UTC)
+    known = {"text": "prøvetekst", "number": 562289.5, "percent": -7, "moment": moment, "source": SOURCE}
+    yield Example(_("Kjent"), {**known, "day": DAY, "until": NEXT_DAY})
+    yield Example(MISSING, {"until": None})
+
+
+VALUES = (
+    "{% load portal %}<ul><li>{{ text|or_missing }}</li><li>{{ number|number }}</li>"
+    "<li>{{ number|tonnes }}</li><li>{{ percent|percent }}</li><li>{{ day|date_nb }}</li>"
+    "<li>{{ moment|moment_nb }}</li><li>{{ day|period_nb:until }}</li><li>{{ source|source_links }}</li></ul>"
+)
+
+
+def _markdown(request: HttpRequest) -> Iterator[Example]:
+    yield Example(NOTHING, {"text": ""})
+    yield Example(_("Alt den kan"), {"text": MARKDOWN})
+
+
+def _notes(request: HttpRequest) -> Iterator[Example]:
+    yield Example(_("Merknad"), {"css": "note", "text": LONG_TEXT})
+    yield Example(_("Advarsel"), {"css": "note note-warning", "text": LONG_TEXT})
+    yield Example(_("Ingress"), {"css": "lead", "text": LONG_TEXT})
+    yield Example(_("Dempet"), {"css": "muted", "text": LONG_TEXT})
+    yield Example(_("Feil i et felt"), {"css": "ds-validation-message", "text": LONG_TEXT})
+
+
+COMPONENTS = (
+    Component("status_badge", _("Status"), _statuses, "{% load portal %}{% status_badge status %}"),
+    Component("goal_badge", _("Bærekraftsmål"), _goal, "{% load portal %}{% goal_badge goal form %}"),
+    Component("goal_badges", _("Flere mål"), _goals, "{% load portal %}{% goal_badges goals form %}"),
+    Component("number, date_nb …", _("Tall, datoer og kilder"), _values, VALUES),
+    Component("markdown", _("Redaktørens tekst"), _markdown, "{% load portal %}{{ text|markdown }}"),
+    Component(".note, .lead …", _("Merknader"), _notes, '<p class="{{ css }}">{{ text }}</p>'),
+    Component("_facts.html", _("Opplysninger"), _facts),
+    Component("_figures.html", _("Nøkkeltall"), _figures),
+    Component("_source.html", _("Kilde"), _sources),
+    Component("_table.html", _("Tabell"), _tables),
+    Component("_pagination.html", _("Blaing"), _pages),
+    Component("_filters.html", _("Valg i en liste"), _filters),
+    Component("_downloads.html", _("Nedlasting"), _downloads),
+    Component("_chart.html", _("Diagram"), _charts),
+    Component("_tilemap.html", _("Rutekart"), _maps),
+    Component("_find_municipality.html", _("Finn kommune"), _find),
+    Component("_breadcrumbs.html", _("Brødsmuler"), _crumbs),
+    Component("_navigation.html", _("Hovedmeny"), _navigation),
+    Component("_footer.html", _("Bunntekst"), _footer),
+    Component("members/_answer.html", _("Svar på en erklæring"), _answers, ANSWER),
+    Component("members/_meetings.html", _("Møter"), _meetings),
+    Component("members/_municipality_links.html", _("Kommuner som passer"), _municipalities),
+    Component("members/_published_figures.html", _("Publiserte tall"), _published_figures),
+    Component("members/_map_and_search.html", _("Kart og søk"), _map_and_search),
+    Component("declaration/_points.html", _("Punkter i en erklæring"), _points),
+    Component("actionplan/_pdf_button.html", _("PDF-knapp"), _pdf_button),
+)

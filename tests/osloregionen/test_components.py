@@ -1,0 +1,96 @@
+"""The component page: where it is allowed it shows every part that pages are made of, elsewhere it is not."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+from django.test import Client, RequestFactory
+
+from osloregionen.component_examples import COMPONENTS
+from osloregionen.components import Component, Example, draw
+from osloregionen.templatetags import portal
+
+pytestmark = pytest.mark.django_db
+
+TEMPLATES = settings.BASE_DIR / "templates"
+#: Parts of the admin and of printed documents, which have neither the portal's styles nor its header.
+NOT_PAGES = {"admin", "simple_history", "pdf"}
+#: Tags that give values for a template to draw.
+NOT_DRAWN = {"with_query", "portal_sections", "footer_links"}
+#: Tags that draw a partial template, which is shown under its own name.
+DRAWN_BY_PARTIAL = {"main_navigation", "download_links"}
+
+
+def partials(folder: Path) -> set[str]:
+    """Return the partial templates of pages: what starts with "_" and is no page of its own."""
+    found = set()
+    for path in folder.rglob("_*.html"):
+        name = path.relative_to(folder)
+        whole_page = re.search(r"<!DOCTYPE|{% extends ", path.read_text(encoding="utf-8"))
+        if name.parts[0] not in NOT_PAGES and not whole_page:
+            found.add(name.as_posix())
+    return found
+
+
+def shown() -> set[str]:
+    """Return the names of what the page shows."""
+    return {component.name for component in COMPONENTS}
+
+
+def test_every_partial_template_is_shown() -> None:
+    assert partials(TEMPLATES) - shown() == set(), "give it examples in osloregionen/component_examples.py"
+
+
+def test_a_partial_that_nobody_shows_would_be_noticed(tmp_path: Path) -> None:
+    (tmp_path / "members").mkdir()
+    (tmp_path / "members/_new.html").write_text("<p>{{ ny }}</p>", encoding="utf-8")
+    (tmp_path / "_page.html").write_text('{% extends "base.html" %}', encoding="utf-8")
+    assert partials(tmp_path) - shown() == {"members/_new.html"}
+
+
+def test_nothing_is_shown_that_is_gone() -> None:
+    assert {name for name in shown() if name.endswith(".html")} == partials(TEMPLATES)
+
+
+def test_every_tag_and_filter_is_shown() -> None:
+    sources = " ".join(component.source for component in COMPONENTS)
+    names = {*portal.register.tags, *portal.register.filters} - NOT_DRAWN - DRAWN_BY_PARTIAL
+    assert {name for name in names if not re.search(rf"\b{name}\b", sources)} == set()
+
+
+@pytest.mark.parametrize("component", COMPONENTS, ids=lambda component: component.name)
+def test_each_state_of_a_part_looks_its_own_way(component: Component) -> None:
+    request = RequestFactory().get("/komponenter/")
+    drawn = [html for _, html in draw(component, request).examples]
+    assert len(drawn) == len(set(drawn))
+
+
+def test_the_page_shows_each_part_in_each_state(client: Client) -> None:
+    text = client.get("/komponenter/").content.decode()
+    assert text.count('class="component-example"') > 75
+    for name in shown():
+        assert f"<code>{name}</code>" in text
+
+
+def test_search_engines_are_told_to_leave_it(client: Client) -> None:
+    assert '<meta name="robots" content="noindex">' in client.get("/komponenter/").content.decode()
+    assert "komponenter" not in client.get("/sitemap.xml").content.decode()
+
+
+def test_it_needs_no_content(client: Client, empty_portal: None) -> None:
+    assert client.get("/komponenter/").status_code == 200
+
+
+def test_without_the_setting_there_is_no_such_page(client: Client, settings: Any) -> None:
+    settings.COMPONENTS = False
+    assert client.get("/komponenter/").status_code == 404
+
+
+def test_an_example_uses_the_template_it_is_named_after() -> None:
+    component = Component("_source.html", "Kilde", lambda request: [Example("x", {"source": "Prøve"})])
+    request = RequestFactory().get("/")
+    [(_, html)] = draw(component, request).examples
+    assert html == get_template("_source.html").render({"source": "Prøve"}, request)
