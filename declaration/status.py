@@ -20,7 +20,6 @@ from declaration.selectors import (
     standing_of,
     status_of,
     status_rank,
-    statuses_of,
 )
 from members.charts import member_map
 from members.models import County, Membership, Municipality, MunicipalityNumber
@@ -120,9 +119,8 @@ def with_status(
     return municipalities.filter(Exists(answers.filter(status=status)))
 
 
-def party_rows(declaration: Declaration, municipalities: Iterable[Municipality]) -> list[PartyRow]:
-    """Return the lines of the status list for rows of `parties`. Two queries, however many rows."""
-    answers = statuses_of(declaration)
+def party_rows(municipalities: Iterable[Municipality], answers: dict[int, Signature]) -> list[PartyRow]:
+    """Return the lines of the list for rows of `parties`, with answers from `statuses_of`. No queries."""
     return [
         PartyRow(
             name=municipality.name,
@@ -204,11 +202,22 @@ class Board:
     tilemap: TileMap | None
 
 
-def board(declaration: Declaration, counties: list[PartyRow], today: dt.date) -> Board:
-    """Return the status of all parties; `counties` as from `county_rows`. Queries don't grow with them."""
+def board(
+    declaration: Declaration,
+    answers: dict[int, Signature],
+    counties: list[PartyRow],
+    today: dt.date,
+    everyone: Iterable[Municipality] | None = None,
+) -> Board:
+    """Return the status of all parties; `answers` as from `statuses_of`, `counties` as from `county_rows`.
+
+    `everyone` are the rows of `parties`, where they have been read. Queries don't grow with any of them.
+    """
     on = reference_date(declaration)
-    party_ids = set(parties(declaration).values_list("pk", flat=True))
-    answers = statuses_of(declaration)
+    if everyone is None:
+        party_ids = set(parties(declaration).values_list("pk", flat=True))
+    else:
+        party_ids = {party.pk for party in everyone}
     counts = Counter(signature.status for signature in answers.values())
     count = member_count_on(on)
     # A square shows a municipality's own answer: Lillestrøm cannot claim what Skedsmo signed.

@@ -1,5 +1,6 @@
 """Pages of the declarations: the editions, one edition, and the status of all its parties."""
 
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from declaration import selectors, status, story
 from declaration.filters import PartyFilter
-from declaration.models import Declaration
+from declaration.models import Declaration, Signature
 from declaration.tables import CountyTable, EditionTable, PartyTable, PublishedCountTable, SignatoryTable
 from members.models.municipality import MunicipalityQuerySet
 from osloregionen.exports import Export
@@ -83,7 +84,7 @@ def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 class DeclarationStatus(TableListView):
-    """The status of all parties of one edition, in the borders of its own date. Fifteen queries."""
+    """The status of all parties of one edition, in the borders of its own date. Thirteen queries."""
 
     table_class = PartyTable
     filterset_class = PartyFilter
@@ -113,6 +114,11 @@ class DeclarationStatus(TableListView):
             return file
         return super().get(request, *args, **kwargs)
 
+    @cached_property
+    def answers(self) -> dict[int, Signature]:
+        """The municipalities' answers."""
+        return selectors.statuses_of(self.declaration)
+
     def get_title(self) -> str:
         """Return the page's heading."""
         return _("%(title)s: hvem har sluttet seg til?") % {"title": self.declaration.title}
@@ -138,7 +144,7 @@ class DeclarationStatus(TableListView):
 
     def get_table_data(self) -> list[status.PartyRow]:
         """Return a line for each party that the filters left."""
-        return status.party_rows(self.declaration, self.object_list)
+        return status.party_rows(self.object_list, self.answers)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the board above the table and the counties below it."""
@@ -146,7 +152,13 @@ class DeclarationStatus(TableListView):
         context = super().get_context_data(**kwargs)
         context.update(
             declaration=self.declaration,
-            board=status.board(self.declaration, counties, timezone.localdate()),
+            board=status.board(
+                self.declaration,
+                self.answers,
+                counties,
+                timezone.localdate(),
+                None if self.filterset.active else self.object_list,
+            ),
             counties=CountyTable(counties) if counties else None,
             published=_published_table(self.declaration),
             crumbs=_crumbs(self.declaration),

@@ -17,7 +17,7 @@ from actionplan import selectors as plans
 from actionplan.models import ActionPlan
 from declaration import status
 from declaration.models import Declaration
-from declaration.selectors import member_standings
+from declaration.selectors import member_standings, statuses_of
 from members import selectors as members
 from members.models import Document, Meeting
 
@@ -32,7 +32,7 @@ def _member_rows() -> list[Any]:
 
 def _status_rows() -> list[Any]:
     declaration = Declaration.objects.published()[0]
-    return status.party_rows(declaration, status.parties(declaration))
+    return status.party_rows(status.parties(declaration), statuses_of(declaration))
 
 
 def _activity_rows(activities: Any) -> list[Any]:
