@@ -17,7 +17,8 @@ def chosen(names: Sequence[str], rows: Sequence[Row] = ROWS) -> list[Row]:
     """Return the rows of these names; "serve" names all that begin with "serve-". Raises ValueError."""
     found = []
     for name in names:
-        some = [row for row in rows if row.name == name or row.name.startswith(f"{name}-")]
+        exact = [row for row in rows if row.name == name]
+        some = exact or [row for row in rows if row.name.startswith(f"{name}-")]
         if not some:
             known = ", ".join(row.name for row in rows)
             raise ValueError(

@@ -1,0 +1,259 @@
+"""The benchmark's own arithmetic, choice of rows and output; and that a slow side shows."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+
+from tests.benchmark import cli, plain_urls, rows
+from tests.benchmark.measuring import Pairs, in_turn, peak_of_tree, timed
+from tests.benchmark.report import Goal, Result, as_json, as_markdown, as_text
+from tests.benchmark.rows import ROWS, Bench, Row
+from tests.benchmark.serving import BenchmarkError, load
+
+ROOT = Path(__file__).parents[2]
+SHORT = 0.001
+
+
+def work(seconds: float) -> Callable[[], None]:
+    """Return a function that keeps the processor busy for so long."""
+
+    def busy() -> None:
+        until = time.perf_counter() + seconds
+        while time.perf_counter() < until:
+            pass
+
+    return busy
+
+
+def row(name: str, ours: float = SHORT, goal: Goal | None = None) -> Row:
+    """Return a row of so much work beside a millisecond of it."""
+
+    def measure(bench: Bench) -> Result:
+        return Result("", "", pairs=in_turn(timed(work(ours), 0), timed(work(SHORT), 0), bench.rounds))
+
+    return Row(name, "Prøve.", measure, goal)
+
+
+def measured(*some: Row, rounds: int = 3) -> list[Result]:
+    """Return the rows' results; none may fail."""
+    results, failed = cli.run(some, Bench(Path(), rounds))
+    assert failed == 0
+    return results
+
+
+# --- Pairs, medians, spread -------------------------------------------------------------------------
+
+
+def test_both_sides_are_measured_in_turn_and_take_turns_with_who_is_first() -> None:
+    seen: list[str] = []
+
+    def side(name: str) -> Callable[[], float]:
+        def sample() -> float:
+            seen.append(name)
+            return 1.0
+
+        return sample
+
+    in_turn(side("a"), side("b"), 3)
+    assert "".join(seen) == "abbaab"
+
+
+def test_the_ratio_is_the_median_of_the_pairs_ratios_and_the_spread_their_extremes() -> None:
+    # The medians' own ratio would be 20 / 4 = 5.
+    pairs = Pairs(ours=[10.0, 20.0, 90.0], theirs=[5.0, 4.0, 3.0])
+    assert pairs.ratios == [2.0, 5.0, 30.0]
+    assert pairs.ratio == 5.0
+    assert pairs.spread == (2.0, 30.0)
+    assert Pairs(ours=[8.0, 1.0, 4.0, 6.0], theirs=[1.0, 1.0, 1.0, 1.0]).ratio == 5.0
+
+
+def test_a_row_with_nothing_beside_it_has_no_ratio() -> None:
+    pairs = in_turn(lambda: 2.0, None, 4)
+    assert (pairs.ours, pairs.theirs, pairs.ratio, pairs.spread) == ([2.0] * 4, None, None, None)
+
+
+def test_a_slower_side_gives_a_worse_ratio() -> None:
+    same, slow = measured(row("same"), row("slow", ours=5 * SHORT), rounds=7)
+    assert as_json([slow], 7)["rows"][0]["ratio"] > 2 * as_json([same], 7)["rows"][0]["ratio"]
+
+
+def test_a_goal_is_at_most_or_at_least() -> None:
+    assert Goal(2).is_met(2)
+    assert not Goal(2).is_met(2.01)
+    assert Goal(0.6, at_least=True).is_met(0.6)
+    assert not Goal(0.6, at_least=True).is_met(0.59)
+
+
+def test_a_missed_goal_is_told_and_is_no_failure() -> None:
+    met, missed = measured(row("met", goal=Goal(100)), row("missed", ours=9 * SHORT, goal=Goal(0.001)))
+    assert (met.verdict, missed.verdict) == ("met", "not met")
+    assert "≤ 0.001 not met" in as_text([missed])
+
+
+def test_memory_counts_what_a_process_starts() -> None:
+    alone = peak_of_tree(os.getpid())
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        try:
+            deadline = time.monotonic() + 10
+            while peak_of_tree(os.getpid()) <= alone and time.monotonic() < deadline:
+                time.sleep(0.01)
+            assert peak_of_tree(os.getpid()) >= alone + peak_of_tree(child.pid) > alone
+        finally:
+            child.communicate(b"\n")
+    assert peak_of_tree(child.pid) == 0
+
+
+# --- Choosing rows ----------------------------------------------------------------------------------
+
+
+def test_one_row_is_chosen_by_its_name_and_several_by_the_first_part() -> None:
+    assert [one.name for one in cli.chosen(["pdf-weasyprint"])] == ["pdf-weasyprint"]
+    assert [one.name for one in cli.chosen(["serve-front-hot"])] == ["serve-front-hot"]
+    assert {one.name.partition("-")[0] for one in cli.chosen(["chart", "list"])} == {"chart", "list"}
+    assert cli.chosen([]) == list(ROWS)
+
+
+def test_an_unknown_name_is_told_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.arguments(["--only", "tull"])
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert "There is no row «tull»" in said
+    assert "pdf-weasyprint" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("wrong", [["--rounds", "0"], ["--rounds", "mange"], ["--json", "--markdown"], ["x"]])
+def test_what_cannot_be_asked_for_ends_with_a_sentence(
+    wrong: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.arguments(wrong)
+    assert ended.value.code == 2
+    assert "error:" in capsys.readouterr().err
+
+
+def test_help_names_every_row(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.arguments(["--help"])
+    assert ended.value.code == 0
+    said = "".join(capsys.readouterr().out.split())
+    assert all(one.name in said for one in ROWS)
+
+
+def test_the_rows_names_are_told_apart() -> None:
+    assert len({one.name for one in ROWS}) == len(ROWS)
+
+
+# --- What is printed --------------------------------------------------------------------------------
+
+
+def test_json_has_every_sample_and_the_machine() -> None:
+    results = measured(row("one", goal=Goal(50)))
+    content = json.loads(json.dumps(as_json(results, 3)))
+    assert set(content) == {"date", "machine", "rounds", "rows"}
+    assert content["machine"]["cores"] >= 1
+    (only,) = content["rows"]
+    assert only["name"] == "one"
+    assert len(only["ours"]) == len(only["theirs"]) == 3
+    assert only["spread"][0] <= only["ratio"] <= only["spread"][1]
+    assert (only["goal"], only["verdict"], only["missing"]) == ("≤ 50", "met", None)
+
+
+def test_a_row_without_its_program_says_so_and_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHROMIUM", "/finnes/ikke")
+    (row_of_chromium,) = cli.chosen(["pdf-chromium"])
+    (result,) = measured(row_of_chromium)
+    assert "no Chromium" in result.missing
+    assert "not measured: there is no Chromium" in as_text([result])
+    assert json.loads(json.dumps(as_json([result], 1)))["rows"][0]["missing"]
+
+
+def test_a_row_that_fails_is_told_and_the_others_are_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail(bench: Bench) -> Result:
+        raise BenchmarkError("/finnes-ikke/ answered 404")
+
+    results, failed = cli.run([Row("bad", "", fail), row("good")], Bench(Path(), 1))
+    assert ([result.name for result in results], failed) == (["good"], 1)
+    assert "bad failed: /finnes-ikke/ answered 404" in capsys.readouterr().err
+
+
+def test_the_markdown_is_a_table_with_date_and_machine_and_no_names() -> None:
+    text = as_markdown(measured(row("one")), 3)
+    assert "| `one` |" in text
+    assert "Measured on 20" in text
+    assert os.uname().nodename not in text
+    assert str(ROOT) not in text
+
+
+def test_a_failing_address_gives_no_requests_per_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Nobody:
+        headers: dict[str, str] = {}
+
+        def url(self, address: str) -> str:
+            return f"http://127.0.0.1:9{address}"
+
+    for has_wrk in (True, False):
+        monkeypatch.setattr("shutil.which", lambda _name, found=has_wrk: "/usr/bin/wrk" if found else None)
+        with pytest.raises((BenchmarkError, FileNotFoundError)):
+            load(Nobody(), "/", seconds=0.2)()  # type: ignore[arg-type]
+
+
+# --- What is compared -------------------------------------------------------------------------------
+
+
+def cells_of(html: bytes) -> list[list[str]]:
+    """Return the text of each cell of the page's longest table."""
+    tables = lxml.html.fromstring(html).iter("table")
+    found = [[[" ".join(c.text_content().split()) for c in r] for r in t.iter("tr")] for t in tables]
+    return [line for line in max(found, key=len) if line]
+
+
+@pytest.mark.parametrize("name", ["members", "meetings", "status", "plan", "goal"])
+def test_a_plain_page_has_the_rows_of_the_list_it_stands_beside(
+    name: str, world: Any, client: Any, settings: Any
+) -> None:
+    settings.ROOT_URLCONF = "tests.benchmark.plain_urls"
+    world("small")
+    page, plain = client.get(rows._addresses()[name]), client.get(f"/plain/{name}/")
+    assert (page.status_code, plain.status_code) == (200, 200)
+    listed, looped = sorted(cells_of(page.content)[1:]), sorted(cells_of(plain.content))
+    assert [len(line) for line in listed] == [len(line) for line in looped]
+    pairs = list(zip(chain(*listed), chain(*looped), strict=True))
+    # Sources are shortened in the one and whole in the other.
+    assert sum(one == other for one, other in pairs) > 0.8 * len(pairs), [p for p in pairs if p[0] != p[1]]
+
+
+def test_the_plain_page_of_documents_has_as_many(world: Any, client: Any, settings: Any) -> None:
+    settings.ROOT_URLCONF = "tests.benchmark.plain_urls"
+    world("small")
+    pages = [client.get(rows._addresses()["documents"]), client.get("/plain/documents/")]
+    assert [page.content.count(b"<article") for page in pages] == [8, 8]
+    assert client.get("/plain/tull/").status_code == 404
+    assert set(plain_urls.ROWS) == {one.name.removeprefix("list-") for one in cli.chosen(["list"])}
+
+
+@pytest.mark.slow
+def test_the_whole_benchmark_runs_in_a_folder_of_its_own_and_leaves_nothing(tmp_path: Path) -> None:
+    names = ("list-meetings", "serve-front-hot", "chart-kept")
+    command = [sys.executable, "-m", "tests.benchmark", "--rounds", "1", "--json"]
+    done = subprocess.run(
+        [*command, *(part for name in names for part in ("--only", name))],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path), "DATABASE_URL": "sqlite:////finnes/ikke.sqlite3"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert [one["name"] for one in json.loads(done.stdout)["rows"]] == list(names)
+    assert list(tmp_path.iterdir()) == []
