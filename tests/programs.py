@@ -1,4 +1,4 @@
-"""Programs that some tests need and that Python packages do not bring: Chromium, Java, PostgreSQL.
+"""Programs that some tests need and that Python packages do not bring: Chromium, Java, PostgreSQL, git.
 
 Missing: the test is skipped with a word why. In CI (`CI=true`) nothing may be skipped: the two hooks below
 make an error of every skip there, for whatever reason it was, so that CI never passes with less than the
@@ -15,6 +15,7 @@ import pytest
 
 CHROMIUM = "there is no Chromium: install Debian's package chromium, or name a program in CHROMIUM"
 JAVA = "there is no Java: install Debian's package default-jre-headless"
+GIT = "there is no git: install Debian's package git"
 POSTGRESQL = "there is no PostgreSQL server: install Debian's package postgresql"
 
 
@@ -31,6 +32,11 @@ def chromium() -> str:
 def java() -> str:
     """Return the Java program. Skips the test where there is none."""
     return _program("java", JAVA)
+
+
+def git() -> str:
+    """Return git. Skips the test where there is none."""
+    return _program("git", GIT)
 
 
 def postgresql() -> Path:

@@ -1,0 +1,124 @@
+"""script/check and the hook before a commit: each fault is found, all are told, and a commit is stopped."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests import programs
+
+ROOT = Path(__file__).parents[2]
+NOT_COPIED = (".git", ".venv", "node_modules", "var", "staticfiles", "__pycache__", ".*_cache", "benchmark")
+
+CHECKS = {"pages", "tests", "types", "migrations", "imports", "lint", "format"}
+
+pytestmark = [pytest.mark.slow, pytest.mark.once]
+
+
+class Copy:
+    """A copy of the project that shares what is installed with it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
+        for name in (".venv", "node_modules"):
+            (folder / name).symlink_to(ROOT / name)
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command in the copy, as from a shell that knows nothing of this one."""
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTEST_"))
+        }
+        environment |= {
+            "PRE_COMMIT_HOME": str(self.folder.parent / "pre-commit"),
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            **dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"), "Prøve"),
+            **dict.fromkeys(("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), "prove@example.org"),
+        }
+        return subprocess.run(
+            command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False
+        )
+
+    def check(self) -> tuple[subprocess.CompletedProcess[str], set[str]]:
+        """Run script/check; return its result and the names of the checks that failed."""
+        result = self.run("script/check")
+        told = dict(re.findall(r"^(\w+) +(passed|FAILED) +\d+\.\d s$", result.stdout, re.MULTILINE))
+        assert set(told) == CHECKS, result.stdout + result.stderr
+        return result, {name for name, word in told.items() if word == "FAILED"}
+
+    def write(self, file: str, text: str) -> None:
+        """Add a line or more to the end of a file."""
+        with (self.folder / file).open("a", encoding="utf-8") as opened:
+            opened.write(text)
+
+    def replace(self, file: str, old: str, new: str) -> None:
+        """Change a text that stands in a file."""
+        path = self.folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path / "portal")
+
+
+def test_what_is_right_passes(copy: Copy) -> None:
+    result, failed = copy.check()
+
+    assert (result.returncode, failed) == (0, set()), result.stdout + result.stderr
+    assert re.search(r"^script/check: all passed in \d+\.\d s\.$", result.stdout, re.MULTILINE)
+
+
+def test_every_kind_of_fault_is_found_and_told(copy: Copy) -> None:
+    copy.write("osloregionen/sdg.py", "\n\nimport os\n")
+    copy.write("osloregionen/text.py", "\n\nUNTIDY = [ 1,2 ]\n")
+    copy.write("osloregionen/gaps.py", '\n\nWRONG: int = "a text"\n')
+    copy.write("emissions/checks.py", "\n\nfrom actionplan.models import ActionPlan  # noqa\n")
+    # Another name is a change of the model, but no page breaks from it.
+    copy.replace("emissions/models.py", 'verbose_name = _("', 'verbose_name = _("ny ')
+    copy.write("tests/osloregionen/test_text.py", "\n\ndef test_wrong() -> None:\n    assert 1 == 2\n")
+    copy.replace("templates/home.html", "{% block content %}", "{% block content %}{% no_such_tag %}")
+
+    result, failed = copy.check()
+
+    assert (result.returncode, failed) == (1, CHECKS)
+    for told in (
+        "osloregionen/sdg.py",
+        "UNTIDY",
+        "WRONG",
+        "emissions.checks -> actionplan.models",
+        "Alter",
+        "test_wrong",
+        "no_such_tag",
+    ):
+        assert told in result.stdout, told
+    assert "script/check: 7 failed" in result.stderr
+
+
+def test_a_commit_with_a_fault_is_stopped(copy: Copy) -> None:
+    programs.git()
+    copy.run("git", "init", "--quiet")
+    copy.run("git", "add", "--all")
+    first = copy.run("git", "commit", "--quiet", "--message", "Everything")
+    assert first.returncode == 0, first.stderr
+    assert copy.run(".venv/bin/pre-commit", "install").returncode == 0
+    before = copy.run("git", "rev-parse", "HEAD").stdout
+    copy.write("osloregionen/text.py", "\n\nimport os\n")
+
+    stopped = copy.run("git", "commit", "--all", "--message", "With a fault")
+
+    assert stopped.returncode == 1
+    assert re.search(r"^lint +FAILED", stopped.stderr, re.MULTILINE), stopped.stderr
+    assert copy.run("git", "rev-parse", "HEAD").stdout == before
+
+    copy.run("git", "checkout", "--quiet", "osloregionen/text.py")
+    copy.write("README.md", "\nWithout a fault.\n")
+    passed = copy.run("git", "commit", "--all", "--message", "Without one")
+
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    assert copy.run("git", "rev-parse", "HEAD").stdout != before
