@@ -1,0 +1,57 @@
+"""Whatever a public address is asked, it answers: never a 5xx, never the portal's insides, nothing unescaped.
+
+`FUZZ_REQUESTS` says how many requests (300 where it is not set; CI makes 10,000, half of them
+on each database). The seeds are fixed: the same code is asked the same.
+"""
+
+import logging
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from osloregionen.catalogue import CATALOGUE
+from tests.fuzz.asking import ask_all
+from tests.fuzz.surface import Surface, surfaces
+
+REQUESTS = int(os.environ.get("FUZZ_REQUESTS") or 300)
+SEEDS = range(1, 5)
+
+_found: list[Surface] = []
+
+
+@pytest.fixture
+def public(client: Client, db: None) -> list[Surface]:
+    """All that can be asked of the portal, found out once."""
+    if not _found:
+        _found.extend(surfaces(CATALOGUE, client))
+    return _found
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_quiet(settings: Any) -> Iterator[None]:
+    """Let a refused login cost nothing, and thousands of refused requests write no log."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.parametrize("chosen_seed", SEEDS)
+def test_no_request_breaks_the_portal(public: list[Surface], chosen_seed: int) -> None:
+    times = -(-REQUESTS // len(SEEDS))
+    # Each database is asked something else.
+    chosen_seed += 100 if connection.vendor == "postgresql" else 0
+
+    assert ask_all(public, times=times, chosen_seed=chosen_seed) >= times
+
+
+def test_the_lists_offer_their_filters_to_be_asked(public: list[Surface]) -> None:
+    asked = {surface.name: set(surface.parameters) for surface in public}
+
+    assert {"navn", "fylke", "sort", "format"} <= asked["members:municipality_list"]
+    assert {"innsatsomrade", "mal", "status"} <= asked["actionplan:plan_detail"]
+    assert "next" in asked["admin:login"]
