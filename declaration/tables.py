@@ -130,9 +130,13 @@ class SignatoryTable(Table):
     """Those who are known by name to have signed."""
 
     caption = _("Navngitte signaturer")
-    party = tables.Column(verbose_name=_("Kommune eller fylkeskommune"), accessor="name")
+    party = tables.Column(
+        verbose_name=_("Kommune eller fylkeskommune"), accessor="name", order_by=("sort_name",)
+    )
     signatory_name = tables.Column(verbose_name=_("Navn"), accessor="signature__signatory_name")
-    signatory_title = tables.Column(verbose_name=_("Tittel"), accessor="signature__signatory_title")
+    signatory_title = tables.Column(
+        verbose_name=_("Tittel"), accessor="signature__signatory_title", orderable=False
+    )
     signed_on = DateColumn(verbose_name=_("Signert"))
     signed_at = tables.Column(verbose_name=_("Sted"), accessor="signature__signed_at")
     source = SourceColumn(verbose_name=_("Kilde"))

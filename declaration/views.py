@@ -61,7 +61,7 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
 def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one edition: why, what, when, and who is known by name to have signed. Nine queries."""
     declaration = story.declaration_with_content(slug)
-    signatories = SignatoryTable(status.named_rows(declaration))
+    signatories = SignatoryTable(status.named_rows(declaration)).configure(request)
     export = Export(
         table=signatories,
         name=f"signaturer-{declaration.year}",

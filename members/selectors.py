@@ -24,6 +24,9 @@ from members.models.municipality import MunicipalityQuerySet, in_force
 from osloregionen.parts import Status
 from osloregionen.text import search_key
 
+#: More names than this are not suggested.
+MOST_SUGGESTED = 500
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -116,8 +119,12 @@ def members(*, population_on: datetime.date | None = None) -> MunicipalityQueryS
 
 
 def member_names() -> list[str]:
-    """Return the names of today's members in Norwegian order. One query."""
-    return list(Municipality.objects.members_now().values_list("name", flat=True))
+    """Return the names of today's members in Norwegian order, to be suggested while one writes. One query.
+
+    None at all where they are too many: each page with the field carries the whole list.
+    """
+    names = Municipality.objects.members_now().values_list("name", flat=True)[: MOST_SUGGESTED + 1]
+    return [] if len(names) > MOST_SUGGESTED else list(names)
 
 
 def member_counties() -> list[tuple[str, str]]:

@@ -23,6 +23,9 @@ from members.tables import DocumentTable, MeetingTable, MunicipalityTable, Stand
 from osloregionen.parts import Crumb
 from osloregionen.views import TableListView
 
+#: More hits than this are counted, not listed: who gets them had better write more of the name.
+MOST_FOUND = 50
+
 
 class MunicipalityListView(TableListView):
     """Today's members as map and table. Fourteen queries, however many members."""
@@ -99,7 +102,8 @@ def municipality_find(request: HttpRequest) -> HttpResponse:
         "crumbs": [_members_crumb()],
         "crumb_here": _("Finn kommune"),
         "asked": asked,
-        "found": found,
+        "found": found[:MOST_FOUND],
+        "left_out": len(found[MOST_FOUND:]),
         "similar": [] if found else selectors.similar_municipalities(asked),
         "find_name": asked,
         "find_names": selectors.member_names(),

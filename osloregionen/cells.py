@@ -36,6 +36,19 @@ def cell_maker(table: Any, bound: Any) -> Callable[[Any], Any]:
     return cell
 
 
+def value_maker(table: Any, bound: Any) -> Callable[[Any], Any]:
+    """Return the function that makes a column's value of a bound row, for files; None where not known."""
+    read = _reader(str(bound.accessor))
+    value_of = _caller(bound.value)
+    empty = bound.column.empty_values
+
+    def value(row: Any) -> Any:
+        known = read(row.record)
+        return None if known in empty else value_of(known, row.record, bound, row, table)
+
+    return value
+
+
 def _reader(accessor: str) -> Callable[[Any], Any]:
     """Return the function that reads a record's value; what a record does not have is None."""
     steps = accessor.replace("__", ".").split(".")

@@ -15,13 +15,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.db.models.expressions import OrderBy as OrderExpression
 from django.http import HttpRequest
+from django.utils.encoding import force_str
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableQuerysetData
 from django_tables2.utils import Accessor, OrderBy, OrderByTuple
 
-from osloregionen.cells import cell_maker
+from osloregionen.cells import cell_maker, value_maker
 from osloregionen.formatting import date_nb, number_nb, percent_nb
 from osloregionen.parts import Status
 from osloregionen.rendered import goals_html, link_html, missing_html, status_html
@@ -167,6 +168,18 @@ class Table(tables.Table):
                 cells.append(f"{labelled if content and content != '–' else opening}{content}{closing}")
             # Each content is escaped, and each tag's parts are.
             yield mark_safe("".join(cells))  # noqa: S308
+
+    def as_values(self, exclude_columns: Any = ()) -> Iterator[list[Any]]:
+        """Yield headings, then all rows as values, hidden columns too; what django-tables2 gives, sooner."""
+        columns = [
+            column
+            for column in self.columns.iterall()
+            if not column.column.exclude_from_export and column.name not in exclude_columns
+        ]
+        yield [force_str(column.header, strings_only=True) for column in columns]
+        makers = [value_maker(self, column) for column in columns]
+        for row in self.rows:
+            yield [force_str(make(row), strings_only=True) for make in makers]
 
     @property
     def region_id(self) -> str:
