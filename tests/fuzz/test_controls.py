@@ -76,10 +76,10 @@ urlpatterns = [
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
 
-def ask(client: Client, entry: Entry) -> int:
+def ask(client: Client, entry: Entry, times: int = 1000) -> int:
     """Ask one address of ours what every public address is asked."""
     own = [surface for surface in surfaces([entry], client) if surface.name == entry.name]
-    return ask_all(own, times=1000, chosen_seed=1)
+    return ask_all(own, times=times, chosen_seed=1)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_fault_is_found(client: Client, entry: Entry, found: str) -> None:
 
 
 def test_a_page_without_faults_is_left_in_peace(client: Client) -> None:
-    assert ask(client, Entry("page", "")) >= 1000
+    assert ask(client, Entry("page", ""), times=200) >= 200
 
 
 def test_the_same_seed_asks_the_same(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +115,7 @@ def test_the_same_seed_asks_the_same(client: Client, monkeypatch: pytest.MonkeyP
         real = Client.request
         with monkeypatch.context() as patch:
             patch.setattr(Client, "request", note)
-            ask(client, Entry("page", ""))
+            ask(client, Entry("page", ""), times=50)
         return asked
 
     assert addresses() == addresses()
