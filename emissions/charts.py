@@ -22,7 +22,8 @@ def change_chart(published: Published) -> Chart | None:
         % {"from": table.from_year, "to": table.to_year},
         alt=_alt(lines),
         source=table.source,
-        table=BarTable(lines),
+        # A page may have several charts, and each table's caption has an id.
+        table=BarTable(lines, prefix=f"{table.slug}-diagram"),
         bars=[Bar(line.label, line.tonnes) for line in lines if line.tonnes is not None],
     )
 

@@ -63,6 +63,14 @@ def short(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
+class HiddenVersion(forms.HiddenInput):
+    """A hidden field; the admin writes a label for it all the same, which may not point at it."""
+
+    def id_for_label(self, id_: str | None) -> str:
+        """Point nowhere."""
+        return ""
+
+
 class VersionedForm(ModelForm):
     """Carries the version of the row that the person saw, and refuses to save over a newer one.
 
@@ -70,7 +78,7 @@ class VersionedForm(ModelForm):
     decision and no accident.
     """
 
-    row_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    row_version = forms.IntegerField(label=_("Versjon"), required=False, widget=HiddenVersion)
 
     #: What the database refused in a first attempt (see `RecordAdmin.changeform_view`).
     refused = ""
