@@ -27,6 +27,7 @@ from members.models import (
     MunicipalityNumber,
     Population,
 )
+from tests.worlds.store import store, with_keys
 
 _serial = itertools.count(1)
 
@@ -53,16 +54,24 @@ def make_municipality(
 
 
 def make_municipalities(count: int, *, population: int | None = 1000) -> list[Municipality]:
-    """Make `count` members with a number in a county of their own, and a population unless None."""
+    """Make `count` members with a number in a county of their own, and a population unless None.
+
+    In bulk, so without history.
+    """
     county = make_county()
     taken = set(MunicipalityNumber.objects.values_list("number", flat=True))
     numbers = (f"{n:04}" for n in range(9999, 0, -1) if f"{n:04}" not in taken)
-    made = []
-    for number in itertools.islice(numbers, count):
-        municipality = make_municipality(number=number, county=county)
-        if population is not None:
-            Population.objects.create(municipality=municipality, on="2024-01-01", count=population)
-        made.append(municipality)
+    made = store(
+        [with_keys(Municipality(name=f"Prøvekommune {next(_serial)}")) for _n in range(count)], history=False
+    )
+    store([Membership(municipality=one) for one in made], history=False)
+    store(
+        [MunicipalityNumber(municipality=one, number=next(numbers), county=county) for one in made],
+        history=False,
+    )
+    if population is not None:
+        figures = [Population(municipality=one, on="2024-01-01", count=population) for one in made]
+        store(figures, history=False)
     return made
 
 
