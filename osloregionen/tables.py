@@ -80,7 +80,7 @@ class Table(tables.Table):
     def order_by(self, value: Any) -> None:
         """Sort by the known, sortable ones of the named columns. Unknown values come last, either way."""
         wanted = value.split(",") if isinstance(value, str) else value or ()
-        # Once each: a thousand times the same column is more than SQLite sorts by.
+        # Once each: named again, a column changes nothing but the database's work.
         chosen: dict[str, str] = {}
         for alias in wanted:
             # Not by OrderBy, which warns of what merely looks like its old spelling.
