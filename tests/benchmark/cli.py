@@ -10,7 +10,10 @@ from pathlib import Path
 from tests.benchmark.measuring import ROUNDS
 from tests.benchmark.report import Result, as_json, as_markdown, as_text
 from tests.benchmark.rows import ROWS, Bench, Row
-from tests.benchmark.serving import BenchmarkError, generator
+from tests.benchmark.serving import BenchmarkError
+
+PAGE = Path(__file__).parents[2] / "docs/benchmarks.md"
+_BEGINS, _ENDS = "<!-- table: script/benchmark --write -->", "<!-- end of table -->"
 
 
 def chosen(names: Sequence[str], rows: Sequence[Row] = ROWS) -> list[Row]:
@@ -46,10 +49,15 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds of each row (%(default)s)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print every sample as JSON")
-    form.add_argument("--markdown", action="store_true", help="print the table for docs/benchmarks.md")
+    form.add_argument("--markdown", action="store_true", help="print the table as Markdown")
+    form.add_argument(
+        "--write", action="store_true", help="put the table into docs/benchmarks.md, with all rows only"
+    )
     asked = parser.parse_args(argv)
     if asked.rounds < 1:
         parser.error("--rounds must be at least 1")
+    if asked.write and asked.only:
+        parser.error("--write is for all rows: leave out --only")
     try:
         asked.rows = chosen(asked.only)
     except ValueError as error:
@@ -98,12 +106,22 @@ def main(argv: Sequence[str] | None, folder: Path) -> int:
     build(folder)
     results, failed = run(asked.rows, Bench(folder, asked.rounds))
     if asked.json:
-        content = {**as_json(results, asked.rounds), "load": generator()}
-        text = json.dumps(content, indent=1, ensure_ascii=False)
+        text = json.dumps(as_json(results, asked.rounds), indent=1, ensure_ascii=False)
     else:
         text = as_markdown(results, asked.rounds) if asked.markdown else as_text(results)
+    if asked.write and not failed:
+        put_into(PAGE, as_markdown(results, asked.rounds))
     sys.stdout.write(f"{text}\n")
     return 1 if failed else 0
+
+
+def put_into(page: Path, table: str) -> None:
+    """Put the table between the page's two marks, in place of what stood there."""
+    before, first, rest = page.read_text(encoding="utf-8").partition(_BEGINS)
+    _old, last, after = rest.partition(_ENDS)
+    if not (first and last):
+        raise ValueError(f"{page.name} lacks the marks around its table")
+    page.write_text(f"{before}{first}\n\n{table}\n\n{last}{after}", encoding="utf-8")
 
 
 def _say(text: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmark.measuring import Pairs
+from tests.benchmark.serving import generator
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def as_json(results: Sequence[Result], rounds: int) -> dict[str, Any]:
         "date": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "machine": machine(),
         "rounds": rounds,
+        "load": generator(),
         "rows": [_row_json(result) for result in results],
     }
 
@@ -140,7 +142,7 @@ def as_markdown(results: Sequence[Result], rounds: int) -> str:
     here = machine()
     day = dt.datetime.now(dt.UTC).date().isoformat()
     cores = f"{here['cores']} cores ({here['processor']})"
-    about = f"Measured on {day}: {cores}, Python {here['python']}, {rounds} rounds."
+    about = f"Measured on {day}: {cores}, Python {here['python']}, {rounds} rounds, load by {generator()}."
     lines = [about, "", _line(HEADINGS), _line("---" for _heading in HEADINGS)]
     lines += [_line((f"`{cell[0]}`", *cell[1:])) for cell in map(cells, results)]
     lines += ["", *(f"- `{result.name}`: {_meaning(result)}" for result in results)]

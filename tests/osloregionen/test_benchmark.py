@@ -132,7 +132,16 @@ def test_an_unknown_name_is_told_with_those_there_are(capsys: pytest.CaptureFixt
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("wrong", [["--rounds", "0"], ["--rounds", "mange"], ["--json", "--markdown"], ["x"]])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--rounds", "0"],
+        ["--rounds", "mange"],
+        ["--json", "--markdown"],
+        ["x"],
+        ["--write", "--only", "list"],
+    ],
+)
 def test_what_cannot_be_asked_for_ends_with_a_sentence(
     wrong: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -160,7 +169,7 @@ def test_the_rows_names_are_told_apart() -> None:
 def test_json_has_every_sample_and_the_machine() -> None:
     results = measured(row("one", goal=Goal(50)))
     content = json.loads(json.dumps(as_json(results, 3)))
-    assert set(content) == {"date", "machine", "rounds", "rows"}
+    assert set(content) == {"date", "machine", "rounds", "load", "rows"}
     assert content["machine"]["cores"] >= 1
     (only,) = content["rows"]
     assert only["name"] == "one"
@@ -193,6 +202,26 @@ def test_the_markdown_is_a_table_with_date_and_machine_and_no_names() -> None:
     assert "Measured on 20" in text
     assert os.uname().nodename not in text
     assert str(ROOT) not in text
+
+
+def test_the_table_is_put_between_the_marks_of_its_page(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(cli.PAGE.read_text(encoding="utf-8"), encoding="utf-8")
+    cli.put_into(page, "| new |")
+    text = page.read_text(encoding="utf-8")
+    assert "| new |" in text
+    assert "| `list-members` |" not in text
+    cli.put_into(page, "| newer |")
+    assert "| new |" not in page.read_text(encoding="utf-8")
+    page.write_text("no marks", encoding="utf-8")
+    with pytest.raises(ValueError, match="marks"):
+        cli.put_into(page, "| new |")
+
+
+def test_the_page_of_benchmarks_has_every_row_and_names_no_machine() -> None:
+    text = cli.PAGE.read_text(encoding="utf-8")
+    assert [one.name for one in ROWS if f"| `{one.name}` |" not in text] == []
+    assert "Measured on 20" in text
 
 
 def test_a_failing_address_gives_no_requests_per_second(monkeypatch: pytest.MonkeyPatch) -> None:
