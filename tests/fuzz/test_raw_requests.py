@@ -81,7 +81,7 @@ def send(port: int, request: bytes) -> bytes:
 
 
 def is_wrong(answer: bytes) -> bool:
-    """Say whether an answer is a server's error or shows its insides. To hang up without a word is allowed."""
+    """Say whether an answer is a server's error or tells too much. Hanging up without a word is allowed."""
     status = answer.partition(b"\r\n")[0].split(b" ")[1:2]
     insides = (b"Traceback (most recent call last)", b"site-packages", b"root:x:0")
     return (bool(status) and status[0] >= b"500") or any(inside in answer for inside in insides)
