@@ -108,9 +108,9 @@ def test_the_same_seed_asks_the_same(client: Client, monkeypatch: pytest.MonkeyP
     def addresses() -> list[str]:
         asked: list[str] = []
 
-        def note(self: Client, **environ: Any) -> Any:
-            asked.append(f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}")
-            return real(self, **environ)
+        def note(self: Client, **sent: Any) -> Any:
+            asked.append(f"{sent['PATH_INFO']}?{sent['QUERY_STRING']}")
+            return real(self, **sent)
 
         real = Client.request
         with monkeypatch.context() as patch:

@@ -42,6 +42,11 @@ def variables_of(tree: ast.AST) -> set[str]:
     return found
 
 
+def variables_of_script(text: str) -> set[str]:
+    """Return the names of environment variables that a bash script reads."""
+    return set(re.findall(r"\$\{?([A-Z][A-Z_0-9]+)", text))
+
+
 def variables_read() -> set[str]:
     """Return the names of all environment variables that code, tests and scripts read."""
     found: set[str] = set()
@@ -49,7 +54,7 @@ def variables_read() -> set[str]:
         if path != Path(__file__):
             found |= variables_of(ast.parse(path.read_text(encoding="utf-8")))
     for path in SCRIPTS:
-        found |= set(re.findall(r"\$\{?([A-Z][A-Z_0-9]+)", path.read_text(encoding="utf-8")))
+        found |= variables_of_script(path.read_text(encoding="utf-8"))
     return found - NOT_OURS
 
 
@@ -80,6 +85,24 @@ def test_every_documented_variable_is_read() -> None:
 
 def test_the_search_for_variables_finds_the_known_ones() -> None:
     assert {"SECRET_KEY", "DATABASE_URL", "DEBUG", "HOST", "PORT"} <= variables_read()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'os.environ["NEW_ONE"]',
+        'os.environ.get("NEW_ONE", "x")',
+        'os.getenv("NEW_ONE")',
+        'environment.flag("NEW_ONE", default=False)',
+    ],
+)
+def test_a_variable_that_is_read_but_not_documented_is_found(line: str) -> None:
+    assert variables_of(ast.parse(line)) - variables_documented() == {"NEW_ONE"}
+
+
+@pytest.mark.parametrize("line", ['say "$NEW_ONE"', "port=${NEW_ONE:-8000}"])
+def test_a_variable_that_a_script_reads_but_is_not_documented_is_found(line: str) -> None:
+    assert variables_of_script(line) - variables_documented() == {"NEW_ONE"}
 
 
 def test_an_unclear_flag_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
