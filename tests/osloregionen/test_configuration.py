@@ -36,7 +36,7 @@ def variables_of(tree: ast.AST) -> set[str]:
             if called.startswith("environment.") or called in {"os.environ.get", "os.getenv", "environ.get"}:
                 name = node.args[0]
         elif isinstance(node, ast.Subscript) and ast.unparse(node.value) in {"os.environ", "environ"}:
-            name = node.slice
+            name = node.slice if isinstance(node.ctx, ast.Load) else None
         if isinstance(name, ast.Constant) and isinstance(name.value, str):
             found.add(name.value)
     return found
