@@ -131,7 +131,17 @@ def _by_wrk(url: str, headers: Mapping[str, str], seconds: float) -> float:
         script.write("\n".join([*lines, _REPORT]))
         script.flush()
         # wrk takes whole seconds only; the script stops it by the clock of its own figures.
-        command = ["wrk", "-t1", f"-c{_CONNECTIONS}", f"-d{max(round(seconds), 1)}s", "-s", script.name, url]
+        command = [
+            "wrk",
+            "-t1",
+            f"-c{_CONNECTIONS}",
+            f"-d{max(round(seconds), 1)}s",
+            "--timeout",
+            "60s",
+            "-s",
+            script.name,
+            url,
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     found = re.search(r"benchmark (\d+) (\d+) (\d+)", done.stdout)
     if found is None:

@@ -143,7 +143,11 @@ def main(name: str, folder: str) -> None:
     """Do one go per line of standard input; a line answers each, with the peak of both processes' memory."""
     with SIDES[name](Path(folder)) as go:
         for _line in sys.stdin:
-            seconds, below = go()
+            try:
+                seconds, below = go()
+            # Whatever it is: the benchmark tells it in a line and goes on with the next row.
+            except Exception as error:  # noqa: BLE001
+                sys.exit(f"{name}: {type(error).__name__}: {error}")
             answer = {"seconds": seconds, "kilobytes": _own_peak() + below}
             sys.stdout.write(json.dumps(answer) + "\n")
             sys.stdout.flush()
