@@ -92,7 +92,7 @@ def test_every_kind_of_fault_is_found_and_told(copy: Copy) -> None:
         "UNTIDY",
         "osloregionen/gaps.py",
         "emissions.checks -> actionplan.models",
-        "Alter",
+        "Change Meta options on sector",
         "test_wrong",
         "no_such_tag",
     ):
