@@ -184,7 +184,8 @@ def standing_of(
             if old.pk in answers
         ]
         if said:
-            statuses[member.pk] = Status(word="; ".join(said), sign="◐", tone="striped")
+            group = _("svar fra kommuner som ble slått sammen")
+            statuses[member.pk] = Status(word="; ".join(said), sign="◐", tone="striped", group=group)
         else:
             statuses[member.pk] = Status(word=_("fantes ikke %(date)s") % {"date": date_nb(on)}, sign="–")
     signatories = {pk for pk, signature in answers.items() if signature.status == Signature.Status.SIGNED}

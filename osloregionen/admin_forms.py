@@ -157,6 +157,15 @@ class RecordInlineFormSet(InlineFormSet):
         if self.is_bound and self.queryset is not None:
             self.queryset = self.queryset.select_for_update(of=("self",))
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name each field for those who hear the page: here the columns' headings alone name them."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            # A choice of rows wears links around it (to change, to add); the field itself is inside.
+            widget = getattr(field.widget, "widget", field.widget)
+            if not widget.is_hidden:
+                widget.attrs.setdefault("aria-label", str(field.label))
+
     def clean(self) -> None:
         """Check unique constraints between the rows, and that rows to delete are those that were seen."""
         super().clean()

@@ -14,16 +14,23 @@ TONES = ("solid", "dotted", "striped", "crossed", "empty")
 class Status:
     """A status as word, sign and tone; the word alone must be enough.
 
-    `tone` is one of TONES. "empty" is for "ikke registrert": it claims nothing and has no sign.
+    `tone` is one of TONES. "empty" is for "ikke registrert": it claims nothing and has no sign. `group` is
+    what a map's legend says, where the word is about one municipality alone.
     """
 
     word: str
     sign: str = ""
     tone: str = "empty"
+    group: str = ""
 
     def __post_init__(self) -> None:
         if self.tone not in TONES:
             raise ValueError(f"{self.tone!r} is not one of {', '.join(TONES)}")
+
+    @property
+    def in_legend(self) -> "Status":
+        """The status as a map's legend has it."""
+        return Status(self.group, self.sign, self.tone) if self.group else self
 
 
 @dataclass(frozen=True)

@@ -81,8 +81,8 @@ class TileMap:
                 raise ValueError(f"{count} tiles share row {position[0]}, column {position[1]}")
         short = short_names([tile.name for tile in placed])
         placed = tuple(replace(tile, short=short[tile.name]) for tile in placed)
-        counts = Counter(tile.status for tile in placed if tile.status is not None)
-        order = list(dict.fromkeys([*statuses, *counts]))
+        counts = Counter(tile.status.in_legend for tile in placed if tile.status is not None)
+        order = list(dict.fromkeys([*(status.in_legend for status in statuses), *counts]))
         legend = tuple(LegendEntry(status, counts[status]) for status in order)
         return cls(label, placed, legend, here)
 

@@ -1,29 +1,6 @@
-"""Which pages there are to look at in the present database: what the HTML checker, the browser tests and the
-screenshots all go through. Taken from the page catalogue, so that a new page is looked at from its first day.
-"""
+"""A page to look at. Apart from tests/to_see.py, which needs a database to find them all."""
 
-from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
-
-from osloregionen.catalogue import ERRORS, PUBLIC, STAFF
-from osloregionen.pages import Audience, Entry, Kind
-
-#: One of each kind of page that the admin has, of the rows with most to show; each model's would be 150 more.
-STAFF_SEEN = (
-    "admin:index",
-    "admin:app_list",
-    "admin:password_change",
-    "admin:actionplan_activity_changelist",
-    "admin:actionplan_activity_add",
-    "admin:actionplan_activity_change",
-    "admin:actionplan_activity_history",
-    "admin:actionplan_activity_simple_history",
-    "admin:actionplan_activity_delete",
-    "admin:declaration_signature_changelist",
-    "admin:declaration_signature_change",
-    "admin:members_municipality_change",
-)
 
 
 class Seen(NamedTuple):
@@ -33,54 +10,3 @@ class Seen(NamedTuple):
     address: str
     status: int = 200
     staff: bool = False
-
-
-def pages(world: str = "council") -> list[Seen]:
-    """Return all that a visitor may see in this world, and a page of each kind that staff see.
-
-    One query per kind of page.
-    """
-    staff = {entry.name: entry for entry in STAFF}
-    return [
-        *public_pages(world),
-        *(Seen(error.address.strip("/"), error.address, error.status) for error in ERRORS),
-        *(seen for name in STAFF_SEEN for seen in staff_pages(staff[name])),
-        *(seen._replace(staff=False) for seen in staff_pages(staff["admin:login"])),
-    ]
-
-
-def public_pages(world: str) -> Iterator[Seen]:
-    """Give the pages of the catalogue, in the states that it names.
-
-    In the council's content: its examples. In another world: the first and the last record of each kind.
-    """
-    for entry in PUBLIC:
-        if entry.kind == Kind.PAGE:
-            addresses = entry.addresses_to_see() if world == "council" else _addresses_here(entry)
-        elif entry.name == "members:municipality_find":
-            addresses = _questions(entry)
-        else:
-            addresses = []
-        for address in dict.fromkeys(addresses):
-            yield Seen(entry.name, address)
-
-
-def staff_pages(entry: Entry) -> Iterator[Seen]:
-    """Give a page that staff see, if this database has what it needs."""
-    address = entry.address_here()
-    if address is not None:
-        yield Seen(entry.name, address, staff=entry.audience == Audience.STAFF)
-
-
-def _addresses_here(entry: Entry) -> list[str]:
-    if entry.every is None:
-        found = [entry.address()]
-    else:
-        every = [entry.address(arguments) for arguments in islice(entry.every(), 5000)]
-        found = [every[0], every[-1]] if every else []
-    return [*found, *(f"{found[0]}?{query}" for query in entry.states)] if found else []
-
-
-def _questions(entry: Entry) -> list[str]:
-    """Return what leads to a page and not on to a municipality: several that fit, and one that resembles."""
-    return [f"{entry.address()}?navn={name}" for name in ("kongs", "prøvekommune", "trondheim", "lilestrøm")]

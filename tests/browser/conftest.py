@@ -1,85 +1,32 @@
-"""A real browser before a real server with the council's content; skipped where there is no Chromium."""
+"""A real browser before real servers, each with one of the worlds; skipped where there is no Chromium."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-START_SECONDS = 60
-# Nothing but the portal is to be reached, and nothing of the machine's own browser is to be touched.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+from tests import programs
+from tests.browser.looking import chromium
+from tests.browser.serving import Portal, portal
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, as `CHROMIUM` or the PATH names it. Missing is an error only in CI."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not program:
-        words = "there is no Chromium: install Debian's package, or name one in CHROMIUM"
-        if os.environ.get("CI") == "true":
-            pytest.fail(words)
-        pytest.skip(words)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    """Chromium, as `CHROMIUM` or the PATH names it."""
+    with chromium(programs.chromium()) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a portal of our own: a new SQLite database with the content, as at a first start."""
-    folder = tmp_path_factory.mktemp("portal")
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
-        "SECRET_KEY": "only-for-the-browser-tests",
-        # Serves the static files from where they are, so that none need be collected.
-        "DEBUG": "true",
-        "PYTHONWARNINGS": "ignore",
-    }
-    manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-    for command in (["migrate"], ["load_content"]):
-        subprocess.run(
-            [*manage, *command, "--verbosity", "0"], env=environment, check=True, stdin=subprocess.DEVNULL
-        )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = folder / "server.log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [*manage, "runserver", "--noreload", f"127.0.0.1:{port}"],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(address, server, log)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Portal]]:
+    """Return a function that serves a world, once a session however many ask."""
+    portals: dict[str, Portal] = {}
+    with ExitStack() as stack:
 
+        def serve(world: str) -> Portal:
+            if world not in portals:
+                portals[world] = stack.enter_context(portal(world, tmp_path_factory.mktemp(world)))
+            return portals[world]
 
-def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    ends = time.monotonic() + START_SECONDS
-    while time.monotonic() < ends and server.poll() is None:
-        try:
-            urllib.request.urlopen(f"{address}/om/", timeout=5).close()  # noqa: S310 - our own server
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail(f"the server did not answer:\n{log.read_text()[-2000:]}")
+        yield serve

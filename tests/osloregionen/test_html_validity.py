@@ -16,7 +16,7 @@ from osloregionen.catalogue import STAFF
 from osloregionen.pages import Audience, Kind
 from tests import programs
 from tests.scenarios import SMALL
-from tests.seen import pages, staff_pages
+from tests.to_see import pages, staff_pages
 
 # What the HTML is does not depend on the database it came from.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]

@@ -111,3 +111,13 @@ def test_the_readers_own_municipality_is_marked() -> None:
     html = drawn(TileMap.of([tile("Tinn", 1, 1), tile("Gran", 1, 2)], label="Kart", here="Gran"))
 
     assert html.count('aria-current="true"') == 1
+
+
+def test_the_legend_says_once_what_several_tiles_say_each_in_their_own_words() -> None:
+    words = ("Røyken: signert", "Skedsmo: signert; Fet: avslått")
+    merged = [Status(word, "◐", "striped", group="slått sammen") for word in words]
+    tiles = [Tile(f"Kommune {n}", "/", 1, n + 1, status) for n, status in enumerate(merged)]
+    legend = TileMap.of(tiles, label="Kart", statuses=merged).legend
+    assert [(entry.status.word, entry.status.sign, entry.count) for entry in legend] == [
+        ("slått sammen", "◐", 2)
+    ]

@@ -1,0 +1,144 @@
+"""What a look at a page is, for the tests and for the screenshots alike: browsers, widths, themes, faults."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.browser.serving import ROOT, Portal
+from tests.seen import Seen
+
+WIDTHS = (360, 768, 1280)
+THEMES = ("light", "dark")
+HEIGHT = 900
+LOOKS = tuple((theme, width) for theme in THEMES for width in WIDTHS)
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+#: What axe and the console say of Django's own admin and of Select2, its fields with search, which we take as
+#: they come. On staff pages only; each pattern holds the markup that is meant.
+DJANGOS_OWN = (
+    # Select2 names its field by the chosen value, and its list of values is a list of buttons.
+    r"aria-input-field-name: <span class=\"select2-selection",
+    r"label: <input class=\"select2-search__field\"",
+    r"list: <ul class=\"select2-selection__rendered\"",
+)
+# Nothing but the portal is to be reached, and nothing of the machine's own browser is to be touched.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@contextmanager
+def chromium(program: str) -> Iterator[Browser]:
+    """Give a Chromium without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def reader(browser: Browser, portal: Portal, theme: str, *, staff: bool = False) -> BrowserContext:
+    """Return a reader who prefers light or dark; `staff` has logged in."""
+    context = browser.new_context(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+    if staff:
+        context.add_cookies([{"name": "sessionid", "value": portal.session, "url": portal.address}])
+    return context
+
+
+def show(page: Page, portal: Portal, seen: Seen, width: int) -> None:
+    """Lead the browser to a page. Raises AssertionError where it answers with another status."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    answer = page.goto(portal.address + seen.address)
+    assert answer is not None
+    assert answer.status == seen.status, f"{seen.address} answered with {answer.status}"
+
+
+def sideways(page: Page) -> list[str]:
+    """Return by how much the page now shown scrolls sideways, if it does, and what sticks out."""
+    script = """() => {
+        const root = document.documentElement, over = root.scrollWidth - root.clientWidth;
+        if (over <= 0) return [];
+        const wide = [...document.querySelectorAll('body *')].filter(
+            element => element.getBoundingClientRect().right > root.clientWidth + 0.5);
+        return [over + ' px too wide', ...wide.slice(0, 3).map(element => element.outerHTML.slice(0, 120))];
+    }"""
+    found: list[str] = page.evaluate(script)
+    return found
+
+
+def inaccessible(page: Page, rules: tuple[str, ...] = RULES) -> list[str]:
+    """Return what axe finds on the page now shown, a line for each fault of each element."""
+    if not page.evaluate("() => 'axe' in window"):
+        # Evaluated by the browser itself, so the page's own policy stays in force.
+        page.evaluate(AXE.read_text())
+    # Nothing is in frames, and no rule of these asks for the stylesheets' own text.
+    options = {"runOnly": list(rules), "resultTypes": ["violations"], "preload": False, "iframes": False}
+    found = page.evaluate("options => axe.run(options)", options)
+    return [
+        f"{rule['id']}: {node['html'][:160]} {' '.join(node['failureSummary'].split())[:200]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def look(page: Page, portal: Portal, seen: Seen, looks: Sequence[tuple[str, int]] = LOOKS) -> dict[str, Any]:
+    """Return what is wrong with a page, by look. It is fetched once; then theme and window change."""
+    faults: dict[str, Any] = {}
+    show(page, portal, seen, looks[0][1])
+    for theme, width in looks:
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        # The admin's buttons take a while to change their colours.
+        page.evaluate(
+            "() => document.getAnimations().forEach(one => { try { one.finish() } catch { one.cancel() } })"
+        )
+        if wide := sideways(page):
+            faults[f"{width} px, {theme}: scrolls sideways"] = wide
+        if found := [fault for fault in inaccessible(page) if not (seen.staff and _is_djangos(fault))]:
+            faults[f"{width} px, {theme}: axe"] = found[:10]
+    return faults
+
+
+def look_at_all(browser: Browser, portal: Portal, looks: Sequence[tuple[str, int]] = LOOKS) -> dict[str, Any]:
+    """Return what is wrong with the portal's pages, by address; what the console complains of too."""
+    faults: dict[str, Any] = {}
+    for staff in (False, True):
+        context = reader(browser, portal, "light", staff=staff)
+        page = context.new_page()
+        now: list[Seen] = []
+        complaints = complaints_of(page, now)
+        for seen in (seen for seen in portal.pages if seen.staff == staff):
+            now.append(seen)
+            found = look(page, portal, seen, looks)
+            if told := [text for text in complaints if not (staff and _is_djangos(text))]:
+                found["console"] = told
+            complaints.clear()
+            if found:
+                faults[seen.address] = found
+        context.close()
+    return faults
+
+
+def _is_djangos(fault: str) -> bool:
+    return any(re.match(pattern, fault) for pattern in DJANGOS_OWN)
+
+
+def complaints_of(page: Page, seen: list[Seen]) -> list[str]:
+    """Return a list that fills with what the page's console says is wrong; `seen` holds what is looked at."""
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        # A page that tells of an error is one: the browser says so of the status alone.
+        expected = f"the server responded with a status of {seen[-1].status} " if seen else None
+        if message.type == "error" and not (expected and expected in message.text):
+            complaints.append(message.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+def report(faults: dict[str, Any]) -> str:
+    """Return faults as text to read."""
+    return json.dumps(faults, ensure_ascii=False, indent=1)
