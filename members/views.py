@@ -26,6 +26,9 @@ from osloregionen.views import TableListView
 #: More hits than this are counted, not listed: who gets them had better write more of the name.
 MOST_FOUND = 50
 
+#: Fewer members than this are found sooner in the list than in a map.
+SMALLEST_MAP = 5
+
 
 class MunicipalityListView(TableListView):
     """Today's members as map and table. Fourteen queries, however many members."""
@@ -82,7 +85,8 @@ class MunicipalityListView(TableListView):
             lead=members_lead(self.totals),
             totals=self.totals,
             latest=latest,
-            tilemap=member_map(shown, standing=latest),
+            # One or two squares show no place.
+            tilemap=member_map(shown, standing=latest) if len(shown) >= SMALLEST_MAP else None,
             published=selectors.published_figures(),
             find_names=selectors.member_names(),
         )

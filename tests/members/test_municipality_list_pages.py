@@ -184,7 +184,16 @@ def test_the_map_shows_who_has_signed_by_word_and_sign(client: Any) -> None:
 
 
 def test_the_map_shows_only_what_the_filters_leave(client: Any) -> None:
-    assert client.get(f"{LIST}?fylke=03").content.decode().count('class="tile ') == 1
+    hits = len(rows_of(client, "&fylke=34"))
+    assert 5 < hits < 64
+    assert client.get(f"{LIST}?fylke=34").content.decode().count('class="tile ') == hits
+
+
+def test_a_single_municipality_gets_no_map_of_one_square(client: Any) -> None:
+    page = client.get(f"{LIST}?navn=asker").content.decode()
+    assert 'href="/medlemmer/asker/"' in page
+    assert 'class="tile ' not in page
+    assert "Kartet kan ikke vise dette utvalget." in page
 
 
 def test_a_place_outside_the_map_is_left_out_of_it_and_not_out_of_the_list(client: Any) -> None:
