@@ -60,6 +60,10 @@ class Bench:
 
         try:
             yield go
+        except BaseException:
+            # Whoever stops the benchmark need not wait for the go that is under way.
+            process.terminate()
+            raise
         finally:
             process.stdin.close()
             process.wait()
@@ -265,7 +269,7 @@ def charts_first(bench: Bench) -> Result:
 # --- All of them ------------------------------------------------------------------------------------
 
 _LISTS = {
-    "members": "64 members with map and two declarations' statuses",
+    "members": "64 members with map and three declarations' statuses",
     "meetings": "40 meetings",
     "documents": "30 documents",
     "status": "the status of 64 parties, with map and figures",
