@@ -33,9 +33,7 @@ class PartyFilter(FilterSet):
 
     def get_form_class(self) -> Any:
         """Return the form class, with the counties of the declaration's date as choices."""
-        self.filters["fylke"].extra["choices"] = [
-            (county.number, county.name) for county in counties_on(self.declaration)
-        ]
+        self.filters["fylke"].extra["choices"] = counties_on(self.declaration)
         return super().get_form_class()
 
     def filter_status(self, parties: MunicipalityQuerySet, _name: str, value: str) -> MunicipalityQuerySet:
