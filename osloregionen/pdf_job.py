@@ -19,8 +19,8 @@ class Limits:
     `wall_seconds` stays below gunicorn's own limit (osloregionen/gunicorn.py), which would end the worker.
     """
 
-    cpu_seconds: int = 15
-    wall_seconds: float = 40
+    cpu_seconds: int = 30
+    wall_seconds: float = 45
     data_bytes: int = 768 * 1024 * 1024
 
 

@@ -84,7 +84,7 @@ def run(rows: Sequence[Row], bench: Bench) -> tuple[list[Result], int]:
 
 
 def build(folder: Path) -> None:
-    """Make the database and fill it."""
+    """Make the database and fill it, and gather the static files."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -92,6 +92,7 @@ def build(folder: Path) -> None:
 
     _say("Filling a database …")
     with contextlib.redirect_stdout(sys.stderr):
+        call_command("collectstatic", interactive=False, verbosity=0)
         call_command("migrate", verbosity=0, skip_checks=True)
         scenarios.filled()
         with connection.cursor() as cursor:

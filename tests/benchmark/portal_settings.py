@@ -8,3 +8,4 @@ from osloregionen.settings import CACHES, DATABASES
 _folder = Path(DATABASES["default"]["NAME"]).parent
 CACHES = {**CACHES, "default": {**CACHES["default"], "LOCATION": _folder / "cache"}}
 MEDIA_ROOT = _folder / "media"
+STATIC_ROOT = _folder / "static"

@@ -11,9 +11,12 @@ from tests.browser.looking import chromium
 from tests.browser.serving import Portal, portal
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, as `CHROMIUM` or the PATH names it."""
+    """Chromium, as `CHROMIUM` or the PATH names it.
+
+    For a module only: while Playwright is there Django refuses its database, which later tests may need.
+    """
     with chromium(programs.chromium()) as browser:
         yield browser
 

@@ -1,5 +1,6 @@
 """What no client library would send, written to a real server's socket: it answers, and goes on answering."""
 
+import contextlib
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -69,14 +70,14 @@ def send(port: int, request: bytes) -> bytes:
     """Return all that the server answers until it hangs up."""
     answer = b""
     with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
-        try:
+        # It may hang up before it has heard all.
+        with contextlib.suppress(ConnectionError):
             connection.sendall(request)
+        with contextlib.suppress(OSError):
             connection.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(ConnectionError):
             while part := connection.recv(65536):
                 answer += part
-        except ConnectionError:
-            # It may hang up before it has heard all.
-            pass
     return answer
 
 
