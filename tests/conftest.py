@@ -13,7 +13,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import DEFAULT_DB_ALIAS
 
 from osloregionen.models import ContentVersion
 from tests.fast import pytest_collection_modifyitems
@@ -88,27 +88,6 @@ def world(db: None) -> Callable[..., None]:
     world("filled"), world("filled", members=10), world("empty"). A second call replaces the first's.
     """
     return _build_world
-
-
-@pytest.fixture(scope="module")
-def module_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[..., None]]:
-    """Return the same as `world` for all tests of a module, which must leave the database as they find it.
-
-    For worlds that take seconds. The module's tests run inside a transaction that is rolled back at its end;
-    they may not use `transaction=True`.
-    """
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole.__enter__()
-
-    def build(name: str, **sizes: int) -> None:
-        with django_db_blocker.unblock():
-            _build_world(name, **sizes)
-
-    yield build
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        whole.__exit__(None, None, None)
 
 
 def _build_world(name: str, **sizes: int) -> None:
