@@ -25,6 +25,19 @@ class HeadWithoutBodyMiddleware:
         return response
 
 
+class CookiesWithoutNulMiddleware:
+    """Forgets cookies with a null character: PostgreSQL refuses to look for a session by such a name."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse | StreamingHttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        """Pass the request on, with the cookies that a browser may have been given."""
+        for name in [name for name, value in request.COOKIES.items() if "\x00" in value]:
+            del request.COOKIES[name]
+        return self.get_response(request)
+
+
 class DatabaseUnavailableMiddleware:
     """Turns an unreachable database into a page that says so (503), and one line in the log."""
 

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     # The content policy is kept with the page: writing it anew took a quarter of a kept page's time.
     "osloregionen.kept.KeptPagesMiddleware",
     "csp.middleware.CSPMiddleware",
+    "osloregionen.middleware.CookiesWithoutNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
