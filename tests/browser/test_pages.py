@@ -70,6 +70,13 @@ def test_an_inline_style_would_have_been_refused(page: Page, council: Portal) ->
     assert any("Content Security Policy" in complaint for complaint in complaints)
 
 
+def test_an_error_in_the_console_would_have_been_noticed(page: Page, council: Portal) -> None:
+    complaints = complaints_of(page, [])
+    show(page, council, PLAIN, 1280)
+    page.evaluate("() => console.error('prøve')")
+    assert complaints == ["prøve"]
+
+
 def test_a_page_with_another_status_would_have_been_noticed(page: Page, council: Portal) -> None:
     with pytest.raises(AssertionError, match="/finnes-ikke/ answered with 404"):
         show(page, council, Seen("x", "/finnes-ikke/"), 360)

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import get_template
 from django.test import Client, RequestFactory
+from django.test.signals import template_rendered
 
 from osloregionen.component_examples import COMPONENTS
 from osloregionen.components import Component, Example, draw
@@ -49,6 +50,32 @@ def test_a_partial_that_nobody_shows_would_be_noticed(tmp_path: Path) -> None:
     (tmp_path / "members/_new.html").write_text("<p>{{ ny }}</p>", encoding="utf-8")
     (tmp_path / "_page.html").write_text('{% extends "base.html" %}', encoding="utf-8")
     assert partials(tmp_path) - shown() == {"members/_new.html"}
+
+
+def drawn_templates(component: Component) -> set[str]:
+    """Return the names of the templates that were really drawn for a component's examples."""
+    names: set[str] = set()
+
+    def hear(template: Any, **_: Any) -> None:
+        names.add(template.name)
+
+    template_rendered.connect(hear)
+    try:
+        draw(component, RequestFactory().get("/komponenter/"))
+    finally:
+        template_rendered.disconnect(hear)
+    return names
+
+
+@pytest.mark.parametrize("name", sorted(partials(TEMPLATES)))
+def test_every_partial_template_is_really_drawn(name: str) -> None:
+    [component] = [component for component in COMPONENTS if component.name == name]
+    assert name in drawn_templates(component)
+
+
+def test_a_partial_that_is_named_and_not_drawn_would_be_noticed() -> None:
+    component = Component("_source.html", "Kilde", lambda request: [Example("x")], source="<p>x</p>")
+    assert "_source.html" not in drawn_templates(component)
 
 
 def test_nothing_is_shown_that_is_gone() -> None:
