@@ -13,7 +13,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connection
 
 from osloregionen.models import ContentVersion
 from tests.fast import pytest_collection_modifyitems
@@ -68,9 +68,19 @@ def _forget_all() -> None:
         kept.clear()
 
 
+# The one that the portal here runs on, which no test may write to.
+OWN_DATABASE = connection.settings_dict["NAME"]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Load the council's content into the test database, once."""
+    """Load the council's content into the test database, once.
+
+    pytest-django makes that database only where a test that was picked is marked to need one: a test whose
+    fixtures ask for this one, and has no mark, would write to the portal's own.
+    """
+    if connection.settings_dict["NAME"] == OWN_DATABASE:
+        pytest.fail("There is no test database: mark the test with pytest.mark.django_db.", pytrace=False)
     with django_db_blocker.unblock():
         call_command("load_content", verbosity=0)
 

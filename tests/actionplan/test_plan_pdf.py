@@ -16,6 +16,9 @@ from actionplan.models import ActionPlan, Activity, ActivityGoal
 from actionplan.reports import plan_pdf
 from osloregionen.sdg import GOALS
 
+# Most read a document made once for the module; each alone must still have its test database.
+pytestmark = pytest.mark.django_db
+
 ADDRESS = "https://portal.example.org/handlingsprogram/2021/"
 
 
@@ -102,7 +105,6 @@ def test_each_activity_carries_its_goals_by_number_and_name(pdf: bytes, activiti
     ]
 
 
-@pytest.mark.django_db
 def test_the_goal_key_says_which_goals_the_period_chose_and_who_contributes(pages: list[str]) -> None:
     key = pages[2]
 

@@ -13,7 +13,7 @@ from lxml import html
 
 from tests.servers import PASSWORD, Portal, new_database
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 ADDRESS = "/medlemmer/lillestrom/"
 CHANGE = "UPDATE members_municipality SET name = '%s' WHERE slug = 'lillestrom'"
