@@ -84,7 +84,9 @@ class KeptPagesMiddleware:
 
 def _name(request: HttpRequest, version: str) -> str:
     """Return what tells this page from all others: code, content, day and address."""
-    parts = (release(), version, timezone.localdate().isoformat(), request.build_absolute_uri())
+    # The address in its parts: putting them together costs as much as asking for the version.
+    address = (request.scheme or "", request.get_host(), request.get_full_path())
+    parts = (release(), version, timezone.localdate().isoformat(), *address)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
 
 
