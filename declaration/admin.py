@@ -172,10 +172,11 @@ class SignatureAdmin(RecordAdmin):
         (
             _("Signeringen"),
             {
-                "fields": ["signed_on", "signed_at", "signatory_name", "signatory_title"],
-                "description": _("Fylles bare ut når status er «signert»."),
+                "fields": ["signed_on", "signed_at", "signatory_name", "signatory_title", "signing_order"],
+                "description": _("Dato, sted og navn fylles bare ut for dem som har signert."),
             },
         ),
+        (_("Trukket tilslutning"), {"fields": ["withdrawn_on"]}),
         (_("Begrunnelse"), {"fields": ["reason"]}),
     ]
 

@@ -27,6 +27,7 @@ _SIGNS = {
     Signature.Status.IN_TREATMENT: ("…", "striped"),
     Signature.Status.INVITED: ("○", "striped"),
     Signature.Status.DECLINED: ("×", "crossed"),
+    Signature.Status.WITHDRAWN: ("←", "crossed"),
 }
 NOT_REGISTERED = Status(word=MISSING)
 

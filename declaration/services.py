@@ -27,6 +27,8 @@ _CHANGEABLE = {
     "signed_at",
     "signatory_name",
     "signatory_title",
+    "withdrawn_on",
+    "signing_order",
     "source",
     "verified_on",
 }
@@ -46,6 +48,8 @@ def register_signature(
     signed_at: str = "",
     signatory_name: str = "",
     signatory_title: str = "",
+    withdrawn_on: datetime.date | None = None,
+    signing_order: int | None = None,
     source: str = "",
     verified_on: datetime.date | None = None,
     by: AbstractBaseUser | None = None,
@@ -70,6 +74,8 @@ def register_signature(
         signed_at=signed_at,
         signatory_name=signatory_name,
         signatory_title=signatory_title,
+        withdrawn_on=withdrawn_on,
+        signing_order=signing_order,
         source=source,
         verified_on=verified_on,
     )

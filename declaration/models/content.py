@@ -13,7 +13,11 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
     """Declarations by what the public may see."""
 
     def published(self) -> "DeclarationQuerySet":
-        """Return those that are no longer drafts."""
+        """Return the council's own that are no longer drafts: what lists show and figures count."""
+        return self.with_page().filter(is_practice=False)
+
+    def with_page(self) -> "DeclarationQuerySet":
+        """Return those that have a page: no drafts, but exercises too, which only their own pages show."""
         return self.exclude(status=Declaration.Status.DRAFT)
 
 
@@ -54,6 +58,12 @@ class Declaration(AddressedRecord):
         blank=True,
         help_text=_("Erklæringen som denne erstatter."),
     )
+    is_practice = models.BooleanField(
+        _("øvelse"),
+        default=False,
+        editable=False,
+        help_text=_("En øvelse er oppdiktet, er merket slik overalt og teller aldri med."),
+    )
 
     objects = DeclarationQuerySet.as_manager()
 
@@ -83,6 +93,11 @@ class Declaration(AddressedRecord):
                 condition=Q(renews=None) | ~Q(renews=F("pk")),
                 name="declaration_declaration_not_itself",
                 violation_error_message=_("En erklæring kan ikke fornye seg selv."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_practice=False) | Q(renews=None),
+                name="declaration_declaration_practice_alone",
+                violation_error_message=_("En øvelse kan ikke fornye en ekte erklæring."),
             ),
         ]
 

@@ -46,6 +46,7 @@ class Signature(Record):
         JOINED = "tilsluttet", _("tilsluttet")
         SIGNED = "signert", _("signert")
         DECLINED = "avslatt", _("avslått")
+        WITHDRAWN = "trukket", _("trukket")
 
     class Basis(models.TextChoices):
         COUNCIL = "politisk_vedtak", _("politisk vedtak")
@@ -89,6 +90,18 @@ class Signature(Record):
     signed_at = models.CharField(_("signeringssted"), max_length=200, blank=True)
     signatory_name = models.CharField(_("signert av"), max_length=200, blank=True)
     signatory_title = models.CharField(_("tittel på den som signerte"), max_length=200, blank=True)
+    withdrawn_on = models.DateField(
+        _("trukket fra"),
+        null=True,
+        blank=True,
+        help_text=_("Datoen kommunen trakk tilslutningen sin. Det den signerte før det, blir stående."),
+    )
+    signing_order = models.PositiveSmallIntegerField(
+        _("plass ved signeringen"),
+        null=True,
+        blank=True,
+        help_text=_("Plassen på signeringslisten. De uten plass kommer til slutt, etter navn."),
+    )
 
     objects = SignatureQuerySet.as_manager()
     named = NamedSignatures()
@@ -101,7 +114,9 @@ class Signature(Record):
         ordering = ["declaration", "municipality__sort_name", "county__name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["invitert", "til_behandling", "tilsluttet", "signert", "avslatt"]),
+                condition=Q(
+                    status__in=["invitert", "til_behandling", "tilsluttet", "signert", "avslatt", "trukket"]
+                ),
                 name="declaration_signature_status",
                 violation_error_message=_("Velg en av statusene i listen."),
             ),
@@ -124,7 +139,9 @@ class Signature(Record):
                 violation_error_message=_("Fylkeskommunen er allerede registrert for denne erklæringen."),
             ),
             models.CheckConstraint(
-                condition=(Q(status="signert") & Q(signed_on__isnull=False))
+                # Who signed and then withdrew did sign.
+                condition=Q(status="signert", signed_on__isnull=False)
+                | Q(status="trukket")
                 | (~Q(status="signert") & Q(signed_on=None)),
                 name="declaration_signature_signed_dated",
                 violation_error_message=_(
@@ -132,7 +149,15 @@ class Signature(Record):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(status="signert") | Q(signatory_name="", signatory_title="", signed_at=""),
+                condition=Q(status="trukket", withdrawn_on__isnull=False)
+                | (~Q(status="trukket") & Q(withdrawn_on=None)),
+                name="declaration_signature_withdrawn_dated",
+                violation_error_message=_(
+                    "Den som har trukket seg, skal ha datoen for det; ingen andre kan ha den."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_on__isnull=False) | Q(signatory_name="", signatory_title="", signed_at=""),
                 name="declaration_signature_signatory",
                 violation_error_message=_(
                     "Bare den som har signert, kan ha navn, tittel og sted for signeringen."
@@ -169,10 +194,17 @@ class Signature(Record):
                 errors["basis"] = _("Nye tilslutninger må ha et grunnlag.")
             if self.decided_on is None:
                 errors["decided_on"] = _("Nye tilslutninger må ha dato for vedtaket eller bekreftelsen.")
-        if (self.status == self.Status.SIGNED) != (self.signed_on is not None):
-            # The constraint says it too, but not at the field where it is mended.
+        withdrawn = self.status == self.Status.WITHDRAWN
+        # The constraints say these too, but not at the field where it is mended.
+        if not withdrawn and (self.status == self.Status.SIGNED) != (self.signed_on is not None):
             errors["signed_on"] = _("Den som har signert, skal ha signeringsdato; ingen andre kan ha det.")
         elif self.signed_on is not None and self.signed_on > timezone.localdate():
             errors["signed_on"] = _("Signeringsdatoen kan ikke ligge fram i tid.")
+        if withdrawn != (self.withdrawn_on is not None):
+            errors["withdrawn_on"] = _(
+                "Den som har trukket seg, skal ha datoen for det; ingen andre kan ha den."
+            )
+        elif self.withdrawn_on is not None and self.withdrawn_on > timezone.localdate():
+            errors["withdrawn_on"] = _("Datoen kan ikke ligge fram i tid.")
         if errors:
             raise ValidationError(errors)

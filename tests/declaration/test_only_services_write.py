@@ -178,9 +178,10 @@ def test_whatever_the_admin_changes_a_status_to_says_who_and_why(
 ) -> None:
     signature = make_signature(declaration=make_declaration(status="avsluttet"))
     form = AdminForm(admin_pages, change("signature", signature))
-    signed = {"signed_on": datetime.date(2022, 6, 2).strftime("%d.%m.%Y")} if status == "signert" else {}
+    day = datetime.date(2022, 6, 2).strftime("%d.%m.%Y")
+    dated = {"signert": {"signed_on": day}, "trukket": {"withdrawn_on": day}}.get(status, {})
 
-    assert form.set(status=status, reason="Brev fra kommunen", **signed).save() == ""
+    assert form.set(status=status, reason="Brev fra kommunen", **dated).save() == ""
 
     row = signature.history.first()
     assert (row.status, row.history_user, row.history_change_reason) == (status, staff, "Brev fra kommunen")

@@ -18,7 +18,7 @@ from tests.worlds.store import SOURCE, SOURCES, day, prose, store
 
 _LAST = 2025
 #: How the parties stand, one after the other; None has no row.
-_STANDINGS = ("signert", "signert", "tilsluttet", "til_behandling", "invitert", "avslatt", None)
+_STANDINGS = ("signert", "signert", "tilsluttet", "til_behandling", "invitert", "avslatt", "trukket", None)
 
 
 def build_declarations(
@@ -98,7 +98,7 @@ def _signatures(declaration: Declaration, place: int, parties: Parties) -> Itera
 
 def _signature(declaration: Declaration, n: int, status: str, **party: object) -> Signature:
     fields: dict[str, object] = {}
-    decided = status in ("signert", "tilsluttet", "avslatt")
+    decided = status in ("signert", "tilsluttet", "avslatt", "trukket")
     # What is closed may lack its basis; what is open may not.
     if decided and (declaration.status == "apen" or n % 3):
         fields |= {
@@ -106,9 +106,13 @@ def _signature(declaration: Declaration, n: int, status: str, **party: object) -
             "decided_on": day(declaration.year - 1, n),
             "case_reference": f"{declaration.year}/{n:04}" if n % 2 else "",
         }
-    if status == "signert":
+    # Of those that withdrew, some had signed.
+    signed = status == "signert" or (status == "trukket" and n % 2 == 0)
+    if signed:
         fields["signed_on"] = declaration.signing_on or day(declaration.year, n % 8)
-    if status == "signert" and n % 2 == 0:
+    if status == "trukket":
+        fields["withdrawn_on"] = day(declaration.year, 9)
+    if signed and n % 4 in (0, 3):
         fields |= {
             "signatory_name": f"Åse-Øyvind Prøveperson {n + 1}",
             "signatory_title": "prøveordfører" if n % 4 else "fungerende prøveordfører og gruppeleder",
