@@ -1,0 +1,165 @@
+"""The PDFs that live beside pages: how one is answered, kept, and told of on a button.
+
+    document = Document(name="handlingsprogram-2021", url=url, page=plan, make=…)  # address -> (html, pictures)
+    document.response(request)     # the answer of the view: the file, 304, or 503 with a page
+    document.link(request)         # for _pdf_button.html, with "9 sider, 160 kB" once somebody has opened it
+    document.pdf(address)          # the file itself
+
+An app's `reports.py` says what its documents are; what a document says is prepared in a module of its own.
+`fresh_response` is for what is made for one reader, and kept nowhere.
+"""
+
+import logging
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+
+from osloregionen import content_version
+from osloregionen.formatting import NBSP, counted_nb, number_nb
+from osloregionen.kept import provisional
+from osloregionen.parts import PdfLink
+from osloregionen.pdf import (
+    Pdf,
+    PdfError,
+    PdfFacts,
+    cached_facts,
+    cached_pdf,
+    content_key,
+    kept_pdf,
+    render_pdf,
+)
+from osloregionen.release import release
+
+logger = logging.getLogger(__name__)
+
+#: A document as HTML, and the pictures that it shows by `asset:<name>`.
+Content = tuple[str, Mapping[str, bytes]]
+
+
+class Page(Protocol):
+    """What has a page of its own, and is called something."""
+
+    def get_absolute_url(self) -> str:
+        """Return the page's address."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A PDF beside the page of a record. `name` is the file's without ".pdf", and is no other document's.
+
+    `url` is the PDF's own address. `make` takes the absolute address of the page ("" for none) and asks the
+    database what it needs.
+    """
+
+    name: str
+    url: str
+    page: Page
+    make: Callable[[str], Content]
+
+    def response(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the PDF: 304 where the reader has it, 503 with a page where it cannot be made.
+
+        One query where it has been made since any content changed; else two, and those of `make`.
+        """
+        address = self._address(request)
+        try:
+            key = self._key(address)
+            unchanged = get_conditional_response(request, etag=quote_etag(key))
+            if unchanged is not None:
+                unchanged["ETag"] = quote_etag(key)
+                return unchanged
+            pdf = kept_pdf(key)
+            if pdf is None:
+                content = self.make(address)
+                pdf, key = cached_pdf(content[0], assets=content[1]), content_key(*content)
+        except PdfError as error:
+            return _unavailable(request, self, error)
+        return _file(pdf.body, self.name, {"ETag": quote_etag(key), "Cache-Control": "no-cache"})
+
+    def pdf(self, address: str = "") -> Pdf:
+        """Return the PDF, printed with the absolute `address` of its page where one is given.
+
+        Raises `PdfError`. The queries of `make`. A second or more the first time, then from the cache.
+        """
+        html, assets = self.make(address)
+        return cached_pdf(html, assets=assets)
+
+    def facts(self, address: str = "") -> PdfFacts | None:
+        """Return pages and bytes of the PDF, or None where nobody has opened it since it changed.
+
+        `address` as in `pdf`. Never renders a PDF. One query; two and those of `make` the first time in a
+        process after any content has changed.
+        """
+        try:
+            return cached_facts(self._key(address))
+        except PdfError:
+            # The page is whole without them; whoever asks for the PDF is told.
+            return None
+
+    def size(self, request: HttpRequest) -> str:
+        """Return "9 sider, 160 kB", or nothing where `facts` knows nothing. Its queries."""
+        facts = self.facts(self._address(request))
+        if facts is None:
+            # The page will say more as soon as somebody has opened the PDF.
+            provisional(request)
+            return ""
+        pages = counted_nb(facts.pages, _("side"), _("sider"))
+        return f"{pages}, {number_nb(math.ceil(facts.size / 1000))}{NBSP}kB"
+
+    def link(self, request: HttpRequest, *, label: str = "", quiet: bool = False) -> PdfLink:
+        """Return what the page's button says, with the size where it is known. The queries of `size`."""
+        return PdfLink(self.url, str(self.page), self.size(request), label=label, quiet=quiet)
+
+    def _address(self, request: HttpRequest) -> str:
+        return request.build_absolute_uri(self.page.get_absolute_url())
+
+    def _key(self, address: str) -> str:
+        """Return the `content_key` of the PDF, remembered until any content or the day changes."""
+        version = content_version.current()
+        name = f"pdf-key:{release()}:{version}:{timezone.localdate()}:{self.name}:{address}"
+        known: str | None = caches["pages"].get(name) if version else None
+        if known is None:
+            known = content_key(*self.make(address))
+            if version and content_version.current() == version:
+                caches["pages"].set(name, known, None)
+        return known
+
+
+def fresh_response(request: HttpRequest, document: Document) -> HttpResponse:
+    """Answer with a PDF that is made anew for each who asks, and that nobody keeps; 503 as `response`.
+
+    The queries of `make`.
+    """
+    try:
+        html, assets = document.make("")
+        body = render_pdf(html, assets=assets)
+    except PdfError as error:
+        return _unavailable(request, document, error)
+    return _file(body, document.name, {"Cache-Control": "private, no-store"})
+
+
+def _file(body: bytes, name: str, headers: Mapping[str, str]) -> HttpResponse:
+    return HttpResponse(
+        body,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'inline; filename="{name}.pdf"',
+            "Content-Security-Policy": settings.PDF_CONTENT_SECURITY_POLICY,
+            **headers,
+        },
+    )
+
+
+def _unavailable(request: HttpRequest, document: Document, error: PdfError) -> HttpResponse:
+    logger.error("%s.pdf could not be made: %s", document.name, error)
+    return render(request, "pdf/unavailable.html", {"page": document.page}, status=503)
