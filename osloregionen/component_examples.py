@@ -6,6 +6,7 @@ of it; where a partial takes rows of the database, a stand-in has the same names
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace as StandIn
 from typing import Any
@@ -35,7 +36,7 @@ from osloregionen.component_samples import (
 )
 from osloregionen.components import Component, Example
 from osloregionen.models import ContentVersion
-from osloregionen.parts import Crumb, Fact, Figure, Status
+from osloregionen.parts import Crumb, Fact, Figure, PdfLink, Status
 from osloregionen.sdg import GOALS
 from osloregionen.tilemap import Tile, TileMap
 
@@ -198,9 +199,12 @@ def _maps(request: HttpRequest) -> Iterator[Example]:
 
 
 def _pdf_button(request: HttpRequest) -> Iterator[Example]:
-    plan = StandIn(year=2021, title="Prøvehandlingsprogram 2021")
-    yield Example(_("Før PDF-en er laget"), {"plan": plan})
-    yield Example(_("Laget"), {"plan": plan, "pdf_size": "PDF, 9 sider, 160 kB"})
+    link = PdfLink("/handlingsprogram/2021.pdf", "Prøvehandlingsprogram 2021")
+    yield Example(_("Før PDF-en er laget"), {"pdf": link})
+    yield Example(_("Laget"), {"pdf": replace(link, size="9 sider, 160 kB")})
+    yield Example(
+        _("Ved siden av en annen knapp, med egen tekst"), {"pdf": replace(link, label=NAME, quiet=True)}
+    )
 
 
 def _points(request: HttpRequest) -> Iterator[Example]:
@@ -341,6 +345,7 @@ COMPONENTS = (
     Component("_pagination.html", _("Blaing"), _pages),
     Component("_filters.html", _("Valg i en liste"), _filters),
     Component("_downloads.html", _("Nedlasting"), _downloads),
+    Component("_pdf_button.html", _("PDF-knapp"), _pdf_button),
     Component("_chart.html", _("Diagram"), _charts),
     Component("_tilemap.html", _("Rutekart"), _maps),
     Component("_find_municipality.html", _("Finn kommune"), _find),
@@ -353,5 +358,4 @@ COMPONENTS = (
     Component("members/_published_figures.html", _("Publiserte tall"), _published_figures),
     Component("members/_map_and_search.html", _("Kart og søk"), _map_and_search),
     Component("declaration/_points.html", _("Punkter i en erklæring"), _points),
-    Component("actionplan/_pdf_button.html", _("PDF-knapp"), _pdf_button),
 )

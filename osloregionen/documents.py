@@ -1,6 +1,6 @@
 """The PDFs that live beside pages: how one is answered, kept, and told of on a button.
 
-    document = Document(name="handlingsprogram-2021", url=url, page=plan, make=…)  # address -> (html, pictures)
+    document = Document(name="handlingsprogram-2021", url=url, page=plan, make=make)  # make(address)
     document.response(request)     # the answer of the view: the file, 304, or 503 with a page
     document.link(request)         # for _pdf_button.html, with "9 sider, 160 kB" once somebody has opened it
     document.pdf(address)          # the file itself

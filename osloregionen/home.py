@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.models import ActionPlan
-from actionplan.reports import plan_pdf_size
+from actionplan.reports import plan_document
 from actionplan.selectors import activity_counts, latest_plan
 from declaration.selectors import member_standings
 from emissions.selectors import published_tables
@@ -104,6 +104,6 @@ def _plan_door(request: HttpRequest, plan: ActionPlan) -> PlanDoor:
     return PlanDoor(
         plan=plan,
         activities=activities,
-        file=plan_pdf_size(request, plan),
+        file=plan_document(plan).size(request),
         strategy=f"{reverse('actionplan:plan_list')}#{plan.period.slug}",
     )

@@ -59,6 +59,20 @@ class Crumb:
 
 
 @dataclass(frozen=True)
+class PdfLink:
+    """The button of a PDF: `title` is what it is of, `size` "9 sider, 160 kB" or empty while nobody knows.
+
+    `label` is the button's text where "Last ned PDF" will not do; `quiet` where another button comes first.
+    """
+
+    url: str
+    title: str
+    size: str = ""
+    label: str = ""
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
 class Section:
     """An entry of the main navigation. `view` is its URL name, `also` the names of other pages under it."""
 

@@ -13,7 +13,7 @@ import pytest
 from django.test import override_settings
 
 from actionplan.models import ActionPlan, Activity, ActivityGoal
-from actionplan.reports import plan_pdf
+from actionplan.reports import plan_document
 from osloregionen.sdg import GOALS
 
 # Most read a document made once for the module; each alone must still have its test database.
@@ -27,7 +27,7 @@ def pdf(django_db_setup: None, django_db_blocker: Any) -> bytes:
     """The PDF of 2021, made once for the module."""
     uncached = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     with django_db_blocker.unblock(), override_settings(CACHES=uncached):
-        return plan_pdf(ActionPlan.objects.get(year=2021), ADDRESS).body
+        return plan_document(ActionPlan.objects.get(year=2021)).pdf(ADDRESS).body
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from django.test import Client
 
 from actionplan.models import ActionPlan, Activity, ActivityWording
 from actionplan.plan_report import report_of
-from actionplan.reports import plan_pdf, plan_pdf_facts
+from actionplan.reports import plan_document
 from osloregionen.pdf import PdfTimeoutError
 from tests.factories import make_activity, make_body, make_document, make_focus_area, make_plan
 
@@ -46,7 +46,7 @@ def test_a_reader_who_has_it_is_told_that_it_has_not_changed(
     def refuse(*_args: object, **_kwargs: object) -> None:
         raise AssertionError("rendered again")
 
-    monkeypatch.setattr("actionplan.reports.cached_pdf", refuse)
+    monkeypatch.setattr("osloregionen.documents.cached_pdf", refuse)
     again = client.get(ADDRESS, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again["ETag"]) == (304, first["ETag"])
 
@@ -80,7 +80,7 @@ def test_a_pdf_that_cannot_be_made_is_a_page_in_norwegian(
         raise PdfTimeoutError("used more than 15 s of the processor")
 
     monkeypatch.setattr("osloregionen.pdf._render", fail)
-    with caplog.at_level(logging.ERROR, "actionplan.reports"):
+    with caplog.at_level(logging.ERROR, "osloregionen.documents"):
         response = client.get(ADDRESS)
 
     assert response.status_code == 503
@@ -118,11 +118,11 @@ def test_a_plan_without_a_registered_adoption_says_so(status: str, words: str) -
 
 def test_the_button_knows_pages_and_size_once_the_pdf_has_been_made() -> None:
     plan = ActionPlan.objects.get(year=2021)
-    assert plan_pdf_facts(plan) is None
+    assert plan_document(plan).facts() is None
 
-    made = plan_pdf(plan)
+    made = plan_document(plan).pdf()
 
-    facts = plan_pdf_facts(plan)
+    facts = plan_document(plan).facts()
     assert facts is not None
     assert (facts.pages, facts.size) == (made.pages, len(made.body))
 
@@ -136,7 +136,7 @@ def test_what_staff_write_is_printed_as_text_and_fetches_nothing(caplog: pytest.
     ActivityWording.objects.create(activity=activity, document=make_document(title=hostile), text=hostile)
 
     with caplog.at_level(logging.WARNING, "osloregionen.pdf"):
-        body = plan_pdf(plan).body
+        body = plan_document(plan).pdf().body
 
     assert re.sub(r"\W", "", hostile) in re.sub(r"\W", "", _text(body))
     assert "root:x:0" not in _text(body)
@@ -147,7 +147,7 @@ def test_a_plan_without_activities_says_so() -> None:
     plan = make_plan()
     make_focus_area(period=plan.period)
 
-    text = _text(plan_pdf(plan).body)
+    text = _text(plan_document(plan).pdf().body)
 
     assert "Ingen aktiviteter er registrert" in text
     assert "Ordlyden i kildene er ikke registrert." in text
@@ -181,10 +181,10 @@ def test_the_number_of_queries_does_not_grow_with_the_activities(
             ActivityWording.objects.create(activity=made, document=make_document(), text="x")
         plan = ActionPlan.objects.select_related("period__adopted_by", "adopted_by").get(pk=plan.pk)
         with django_assert_max_num_queries(100) as captured:
-            plan_pdf_facts(plan)
+            plan_document(plan).facts()
         counts.append(len(captured))
 
     # Eight for the content, two for its version; once it is known, one for the version.
     assert counts[0] == counts[1] == 10
     with django_assert_max_num_queries(1):
-        plan_pdf_facts(plan)
+        plan_document(plan).facts()
