@@ -116,7 +116,7 @@ class PlanReport:
 
     title: str
     year: int
-    adopted: bool
+    final: bool
     status: str
     status_details: str
     scope: str
@@ -165,7 +165,7 @@ def report_of(plan: ActionPlan, address: str = "") -> PlanReport:
     return PlanReport(
         title=plan.title,
         year=plan.year,
-        adopted=plan.status == ActionPlan.Status.ADOPTED and plan.adopted_on is not None,
+        final=plan.status == ActionPlan.Status.ADOPTED and plan.adopted_on is not None,
         status=status,
         status_details=status_details,
         scope=_scope(chapters),
