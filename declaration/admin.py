@@ -85,7 +85,13 @@ class DeclarationAdmin(RecordAdmin):
         (_("Innhold"), {"fields": ["purpose", "introduction", "reasons", "full_text"]}),
         (
             _("Svar og signering"),
-            {"fields": [("opened_on", "response_deadline"), ("signing_on", "signing_place")]},
+            {
+                "fields": [
+                    ("opened_on", "response_deadline"),
+                    ("signing_on", "signing_place"),
+                    ("contact", "contact_email"),
+                ]
+            },
         ),
     ]
 

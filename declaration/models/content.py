@@ -49,6 +49,17 @@ class Declaration(AddressedRecord):
     response_deadline = models.DateField(_("svarfrist"), null=True, blank=True)
     signing_on = models.DateField(_("signeringsdato"), null=True, blank=True)
     signing_place = models.CharField(_("signeringssted"), max_length=200, blank=True)
+    contact = models.CharField(
+        _("kontakt"),
+        max_length=200,
+        blank=True,
+        help_text=_("Hvem kommunene skal skrive til, som «sekretariatet». Vises på sidene deres."),
+    )
+    contact_email = models.EmailField(
+        _("e-post til kontakten"),
+        blank=True,
+        help_text=_("Vises på kommunenes sider. Bruk helst en felles adresse."),
+    )
     renews = models.OneToOneField(
         "self",
         verbose_name=_("fornyer"),
