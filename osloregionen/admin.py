@@ -18,10 +18,10 @@ from osloregionen.admin_forms import (
     RecordInlineForm,
     RecordInlineFormSet,
     refusal,
-    who,
 )
-from osloregionen.admin_history import describe, part_changes, restore_parts, restore_reason
+from osloregionen.admin_history import part_changes, restore_parts, restore_reason
 from osloregionen.admin_site import log_entry_url
+from osloregionen.changes import describe, who
 from osloregionen.text import search_key
 
 if TYPE_CHECKING:

@@ -6,11 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.forms.models import BaseInlineFormSet
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from osloregionen.changes import told_since
 from osloregionen.models import Record
 
 if TYPE_CHECKING:
@@ -20,47 +18,14 @@ else:
     ModelForm = forms.ModelForm
     InlineFormSet = BaseInlineFormSet
 
-#: Change with every save, so they say nothing about what somebody changed.
-BOOKKEEPING = ("version", "created_at", "updated_at")
-
-
-def who(user: Any) -> str:
-    """Return how a user is named to colleagues; without a user it was the loading of content."""
-    return (user.get_full_name() or user.get_username()) if user else _("Portalen (innlasting)")
-
 
 def conflict_message(record: Record, seen_version: int) -> str:
-    """Return who saved `record` after `seen_version`, when, and what it changed. Two or three queries."""
+    """Return who saved `record` after `seen_version`, when, why, and what it changed. One query."""
     history: Any = type(record).history
-    rows = history.filter(id=record.pk).select_related("history_user").order_by("history_date", "history_id")
-    newest = rows.last()
-    if newest is None:
+    told = told_since(history.filter(id=record.pk), seen_version)
+    if not told:
         return _("Noen andre har endret dette mens du holdt på. Se over og lagre på nytt.")
-    seen = rows.filter(version=seen_version).last()
-    changed = newest.diff_against(seen, excluded_fields=BOOKKEEPING).changes if seen is not None else []
-    what = ", ".join(
-        f"{capfirst(record._meta.get_field(change.field).verbose_name)}: "  # type: ignore[union-attr]
-        f"«{short(change.old)}» → «{short(change.new)}»"
-        for change in changed
-    )
-    values = {
-        "who": who(newest.history_user),
-        "when": date_format(timezone.localtime(newest.history_date), "j. F Y H:i"),
-        "what": what,
-    }
-    if what:
-        message = _("%(who)s endret dette %(when)s, mens du holdt på (%(what)s).") % values
-    else:
-        message = _("%(who)s lagret dette %(when)s, mens du holdt på.") % values
-    return message + " " + _("Det du skrev, står fortsatt i skjemaet. Lagre på nytt hvis det skal gjelde.")
-
-
-def short(value: Any) -> str:
-    """Return a value as it stands in a message: empty ones by name, long ones cut."""
-    text = "" if value is None else str(value)
-    if not text:
-        return _("ikke registrert")
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    return told + " " + _("Det du skrev, står fortsatt i skjemaet. Lagre på nytt hvis det skal gjelde.")
 
 
 class HiddenVersion(forms.HiddenInput):

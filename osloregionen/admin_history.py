@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format, localize
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from osloregionen.admin_forms import BOOKKEEPING, short, who
+from osloregionen.changes import BOOKKEEPING, describe, in_words, short, who
 from osloregionen.models import Record
 
 if TYPE_CHECKING:
@@ -35,39 +35,6 @@ class PartChange:
     reason: str
     changes: list[dict[str, str]]
     url: str
-
-
-def describe(row: Any, previous: Any) -> list[dict[str, str]]:
-    """Return what `row` of history changed since `previous`, as field, old and new in words.
-
-    Fetch related rows with the history, else each changed foreign key costs two queries.
-    """
-    if previous is None:
-        return []
-    model = row.instance_type
-    delta = row.diff_against(previous, excluded_fields=BOOKKEEPING, foreign_keys_are_objs=True)
-    described = []
-    for change in delta.changes:
-        field = model._meta.get_field(change.field)
-        described.append(
-            {
-                "field": capfirst(field.verbose_name),
-                "old": short(in_words(field, change.old)),
-                "new": short(in_words(field, change.new)),
-            }
-        )
-    return described
-
-
-def in_words(field: Any, value: Any) -> Any:
-    """Return a field's value as staff know it: the label of a choice, a date in Norwegian, ja or nei."""
-    if value is None or value == "":
-        return None
-    if getattr(field, "choices", None):
-        return dict(field.flatchoices).get(value, value)
-    if isinstance(value, bool):
-        return _("ja") if value else _("nei")
-    return localize(value) if isinstance(value, datetime.date) else value
 
 
 def part_changes(inlines: "list[InlineModelAdmin[Any, Any]]", parent: Any) -> list[PartChange]:

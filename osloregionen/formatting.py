@@ -92,11 +92,11 @@ def counted_nb(count: int, singular: str, plural: str) -> str:
     return f"{number_nb(count)}{NBSP}{singular if count == 1 else plural}"
 
 
-def list_nb(words: Sequence[str]) -> str:
+def list_nb(words: Sequence[str], conjunction: str = "og") -> str:
     """Return "Skedsmo, Fet og Sørum"."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} og {words[-1]}"
+    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
 
 
 def _day(value: dt.date) -> dt.date:

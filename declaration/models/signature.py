@@ -1,5 +1,6 @@
 """Who was asked to join a declaration, what they answered, and who signed."""
 
+import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from declaration.models.content import Declaration
 from members.models import County, Municipality
+from osloregionen.formatting import date_nb
 from osloregionen.models import Record
+
+# The dates that another one may not come before, as a message says them.
+_DEFINITE = {"decided_on": _("vedtaksdatoen"), "signed_on": _("signeringsdatoen")}
 
 
 class SignatureQuerySet(models.QuerySet["Signature"]):
@@ -198,13 +203,36 @@ class Signature(Record):
         # The constraints say these too, but not at the field where it is mended.
         if not withdrawn and (self.status == self.Status.SIGNED) != (self.signed_on is not None):
             errors["signed_on"] = _("Den som har signert, skal ha signeringsdato; ingen andre kan ha det.")
-        elif self.signed_on is not None and self.signed_on > timezone.localdate():
-            errors["signed_on"] = _("Signeringsdatoen kan ikke ligge fram i tid.")
         if withdrawn != (self.withdrawn_on is not None):
             errors["withdrawn_on"] = _(
                 "Den som har trukket seg, skal ha datoen for det; ingen andre kan ha den."
             )
-        elif self.withdrawn_on is not None and self.withdrawn_on > timezone.localdate():
-            errors["withdrawn_on"] = _("Datoen kan ikke ligge fram i tid.")
+        errors = self._date_errors(declaration) | errors
         if errors:
             raise ValidationError(errors)
+
+    def _date_errors(self, declaration: Declaration | None) -> dict[str, Any]:
+        """Return what is wrong with the dates, by field: none before the opening or out of order."""
+        errors: dict[str, Any] = {}
+        opened = declaration.opened_on if declaration is not None else None
+        # A field that holds no date has been told of already.
+        dates = {name: getattr(self, name) for name in ("decided_on", "signed_on", "withdrawn_on")}
+        dates = {name: day for name, day in dates.items() if isinstance(day, datetime.date)}
+        before: list[str] = []
+        for name, day in dates.items():
+            later = [other for other in before if dates[other] > day]
+            before.append(name)
+            if day > timezone.localdate():
+                errors[name] = _("Datoen kan ikke ligge fram i tid.")
+                if name == "signed_on":
+                    errors[name] = _("Signeringsdatoen kan ikke ligge fram i tid.")
+            elif opened is not None and day < opened:
+                errors[name] = _("Datoen kan ikke være før erklæringen ble åpnet for svar, %(date)s.") % {
+                    "date": date_nb(opened)
+                }
+            elif later:
+                errors[name] = _("Datoen kan ikke være før %(field)s, %(date)s.") % {
+                    "field": _DEFINITE[later[-1]],
+                    "date": date_nb(dates[later[-1]]),
+                }
+        return errors

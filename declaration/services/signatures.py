@@ -1,7 +1,7 @@
-"""Writes signatures. Nothing else changes one: each change must say who made it and why."""
+"""Registers answers, mends what is registered, and puts back what was deleted."""
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -9,10 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from declaration.models import Declaration, Signature
+from declaration.services.writing import check_seen, insert, refuse_long, save
 from members.models import County, Municipality
-
-# What the history has room for.
-REASON_LENGTH = 100
 
 _CHANGEABLE = {
     "declaration",
@@ -79,21 +77,21 @@ def register_signature(
         source=source,
         verified_on=verified_on,
     )
-    _refuse_long(reason)
+    refuse_long(reason)
     with transaction.atomic():
-        signature.full_clean()
-        _save(signature, by=by, reason=reason)
+        insert(signature, by=by, reason=reason)
     return signature
 
 
-def change_signature(
-    *, signature: Signature, by: AbstractBaseUser | None, reason: str, **changes: Any
+def correct(
+    *, signature: Signature, seen: int, by: AbstractBaseUser | None, reason: str, **changes: Any
 ) -> Signature:
-    """Change what is registered about an answer and return it as it is now stored.
+    """Mend what is registered about an answer, status included, and return it as it is now stored.
 
-    The stored row is the truth, not what `signature` carries: a form may have filled it already. Values
-    that are stored already are no change; without any, nothing is written and no reason is needed.
-    Raises `ValidationError` with messages in Norwegian where the reason is missing or the answer would
+    `seen` is the version that the person looked at. The stored row is the truth, not what `signature`
+    carries: a form may have filled it already. Values that are stored already are no change; without any,
+    nothing is written and no reason is needed. Raises `Conflict` where somebody else has changed the row
+    since, `ValidationError` with messages in Norwegian where the reason is missing or the answer would
     contradict itself, `TypeError` for a name that is not a field. Then nothing is written.
     One query without changes, about ten with.
     """
@@ -101,7 +99,9 @@ def change_signature(
     if unknown:
         raise TypeError(f"not fields of a signature that can be changed: {', '.join(unknown)}")
     with transaction.atomic():
-        stored = Signature.objects.select_for_update().get(pk=signature.pk)
+        stored = Signature.objects.select_for_update().filter(pk=signature.pk).order_by("pk").first()
+        check_seen(stored, seen, Signature.history.filter(id=signature.pk))
+        stored = cast(Signature, stored)  # else there would have been a conflict
         changed = False
         for name, value in changes.items():
             field = Signature._meta.get_field(name)
@@ -116,10 +116,19 @@ def change_signature(
             return stored
         if not reason.strip():
             raise ValidationError(_("Skriv hvorfor opplysningene endres."), code="reason")
-        _refuse_long(reason)
+        refuse_long(reason)
         stored.full_clean()
-        _save(stored, by=by, reason=reason)
+        save(stored, by=by, reason=reason)
     return stored
+
+
+def change_signature(
+    *, signature: Signature, by: AbstractBaseUser | None, reason: str, **changes: Any
+) -> Signature:
+    """As `correct`, where nobody has looked at the row before: for programs, never for what a person saw."""
+    with transaction.atomic():
+        stored = Signature.objects.select_for_update().get(pk=signature.pk)
+        return correct(signature=stored, seen=stored.version, by=by, reason=reason, **changes)
 
 
 def restore_signature(*, signature: Signature, by: AbstractBaseUser | None, reason: str) -> Signature:
@@ -129,30 +138,10 @@ def restore_signature(*, signature: Signature, by: AbstractBaseUser | None, reas
     answer contradicts itself or the party has answered anew, `ValueError` where the row is not gone.
     Then nothing is written. About ten queries.
     """
-    _refuse_long(reason)
+    refuse_long(reason)
     with transaction.atomic():
         if Signature.objects.filter(pk=signature.pk).exists():
             raise ValueError("the answer is not deleted; change it instead")
         signature.full_clean()
-        _save(signature, by=by, reason=reason)
+        save(signature, by=by, reason=reason)
     return signature
-
-
-def _refuse_long(reason: str) -> None:
-    if len(reason) > REASON_LENGTH:
-        raise ValidationError(
-            _("Begrunnelsen kan ha høyst %(limit)s tegn.") % {"limit": REASON_LENGTH}, code="reason"
-        )
-
-
-def _save(signature: Signature, *, by: AbstractBaseUser | None, reason: str) -> None:
-    """Save with who and why in the history, and leave neither on the object for a later save."""
-    given = {"_history_user": by, "_change_reason": reason.strip()}
-    for name, value in given.items():
-        if value:
-            setattr(signature, name, value)
-    try:
-        signature.save()
-    finally:
-        for name in given:
-            signature.__dict__.pop(name, None)

@@ -1,0 +1,45 @@
+"""Writes signatures. Nothing else changes one: each change must say who made it and why.
+
+`process` has the steps of the signing process, `signatures` what registers, corrects and restores.
+"""
+
+from declaration.services.process import (
+    STEPS,
+    Step,
+    StepRule,
+    accede,
+    decline,
+    invite,
+    refusal_of,
+    sign,
+    step_service,
+    take_up,
+    withdraw,
+)
+from declaration.services.signatures import (
+    change_signature,
+    correct,
+    register_signature,
+    restore_signature,
+)
+from declaration.services.writing import REASON_LENGTH, Conflict
+
+__all__ = [
+    "REASON_LENGTH",
+    "STEPS",
+    "Conflict",
+    "Step",
+    "StepRule",
+    "accede",
+    "change_signature",
+    "correct",
+    "decline",
+    "invite",
+    "refusal_of",
+    "register_signature",
+    "restore_signature",
+    "sign",
+    "step_service",
+    "take_up",
+    "withdraw",
+]
