@@ -13,6 +13,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -29,7 +30,8 @@ from django_tables2 import Table
 from osloregionen.formatting import MISSING
 
 # A spreadsheet takes a cell that begins so for a formula; https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# One that begins so after apostrophes gets one more too, so that `unguarded` takes off what was put on.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 Cell = str | int | float | Decimal | bool | dt.date | dt.datetime | None
 
@@ -84,7 +86,12 @@ def rows(table: Table) -> Iterator[list[Cell]]:
 
 def guarded(text: str) -> str:
     """Return `text` so that no spreadsheet runs it as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return what `guarded` was given: without the apostrophe that keeps a text from being a formula."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def _plain(value: Any) -> Cell:
