@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from django.db.models import Count, Prefetch
 from django.utils import timezone
@@ -12,11 +13,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from declaration.models import Declaration, PublishedCount, Signature
-from members.models import Municipality, MunicipalityNumber
+from members.models import Membership, Municipality, MunicipalityNumber
 from members.models.municipality import MunicipalityQuerySet
 from members.selectors import Standing
-from osloregionen.formatting import MISSING, date_nb, date_or_note_nb, number_nb
+from osloregionen.formatting import MISSING, counted_nb, date_nb, date_or_note_nb, number_nb
 from osloregionen.parts import Status
+
+_Row = TypeVar("_Row", MunicipalityNumber, Membership)
 
 # --- Statuses as the reader sees them -------------------------------------------------------------
 
@@ -95,6 +98,22 @@ def signing_sentence(declaration: Declaration, today: dt.date) -> str:
     place = f" ({declaration.signing_place})" if declaration.signing_place else ""
     what = _("Signert") if declaration.signing_on <= today else _("Skal signeres")
     return f"{what} {date_nb(declaration.signing_on)}{place}."
+
+
+def deadline_sentence(declaration: Declaration, today: dt.date) -> str:
+    """Return when the answers are or were due, as a sentence. No queries."""
+    deadline = declaration.response_deadline
+    if deadline is None:
+        return _("Svarfristen er ikke registrert.")
+    left = (deadline - today).days
+    if left < 0:
+        return _("Fristen var %(date)s.") % {"date": date_nb(deadline)}
+    if left == 0:
+        return _("Fristen er i dag, %(date)s.") % {"date": date_nb(deadline)}
+    return _("Fristen er %(date)s, om %(days)s.") % {
+        "date": date_nb(deadline),
+        "days": counted_nb(left, _("dag"), _("dager")),
+    }
 
 
 def when_published(count: PublishedCount) -> str:
@@ -211,57 +230,83 @@ def standing_of(
 
 @dataclass(frozen=True)
 class PartyAnswer:
-    """What one municipality answered. `signature` None: ikke registrert."""
+    """What one municipality answered. `signature` None: ikke registrert.
+
+    `member` says whether it was a member on the declaration's date, as far as we know; None where no
+    membership of it is registered at all.
+    """
 
     municipality: Municipality
     signature: Signature | None
     status: Status
+    member: bool | None
 
 
 @dataclass(frozen=True)
 class EditionAnswers:
     """A municipality and one declaration: its own answer and those of the municipalities it was made of.
 
-    `own` is None where the municipality did not exist on the declaration's date (Lillestrøm in 2019).
+    `own` is None where the municipality did not exist on the declaration's date (Lillestrøm in 2019);
+    `successor` is then what the one answered that it had become part of, if it had.
     """
 
     declaration: Declaration
     on: dt.date
     own: PartyAnswer | None
     predecessors: list[PartyAnswer]
+    successor: PartyAnswer | None
 
 
 def signatures_of(municipality: Municipality) -> list[EditionAnswers]:
     """Return what the municipality or its predecessors answered to each published declaration, newest first.
 
-    A predecessor counts for the declarations of its own time only. Three queries where they are fetched.
+    A predecessor counts for the declarations of its own time only. Four queries where predecessors and
+    successor are fetched.
     """
     declarations = list(Declaration.objects.published())
     predecessors = list(municipality.predecessors.all())
-    periods = list(MunicipalityNumber.objects.filter(municipality=municipality))
-    answers = _answers(declarations, [municipality, *predecessors])
+    successor = municipality.merged_into
+    parties = [municipality, *predecessors, *([successor] if successor else [])]
+    answers = _answers(declarations, parties)
+    periods = _by_municipality(MunicipalityNumber.objects.filter(municipality__in=parties))
+    memberships = _by_municipality(Membership.objects.filter(municipality__in=parties))
 
-    def answer(declaration: Declaration, party: Municipality) -> PartyAnswer:
+    def answer(declaration: Declaration, on: dt.date, party: Municipality) -> PartyAnswer:
         signature = answers.get((declaration.pk, party.pk))
-        return PartyAnswer(party, signature, status_of(signature))
+        registered = memberships.get(party.pk, [])
+        member = any(membership.covers(on) for membership in registered) if registered else None
+        return PartyAnswer(party, signature, status_of(signature), member)
+
+    def existed(declaration: Declaration, on: dt.date, party: Municipality) -> bool:
+        return (declaration.pk, party.pk) in answers or _existed(party, periods.get(party.pk, []), on)
 
     found = []
     for declaration in declarations:
         on = reference_date(declaration)
-        existed = _existed(municipality, periods, on) or (declaration.pk, municipality.pk) in answers
+        own = existed(declaration, on, municipality)
+        ended = municipality.dissolved_on is not None and municipality.dissolved_on <= on
+        passed_on = successor is not None and ended and not own and existed(declaration, on, successor)
         found.append(
             EditionAnswers(
                 declaration=declaration,
                 on=on,
-                own=answer(declaration, municipality) if existed else None,
+                own=answer(declaration, on, municipality) if own else None,
                 predecessors=[
-                    answer(declaration, old)
+                    answer(declaration, on, old)
                     for old in predecessors
                     if old.dissolved_on is not None and old.dissolved_on > on
                 ],
+                successor=answer(declaration, on, successor) if successor and passed_on else None,
             )
         )
     return found
+
+
+def _by_municipality(rows: Iterable[_Row]) -> dict[int, list[_Row]]:
+    grouped: dict[int, list[_Row]] = {}
+    for row in rows:
+        grouped.setdefault(row.municipality_id, []).append(row)
+    return grouped
 
 
 def _answers(

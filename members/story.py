@@ -19,8 +19,12 @@ from osloregionen.text import each_once
 
 @dataclass(frozen=True)
 class Story:
-    """What the page says. Tables are None where there is nothing to tell."""
+    """What the page says. Tables are None where there is nothing to tell, as `lead` is empty.
 
+    `lead` tells which municipality this is, and sets it apart from others of its name.
+    """
+
+    lead: str
     sentences: list[str]
     facts: list[Fact]
     is_member: bool
@@ -38,6 +42,7 @@ def story_of(municipality: Municipality) -> Story:
     predecessors = list(municipality.predecessors.all())
     memberships = list(municipality.memberships.all())
     return Story(
+        lead=_lead(municipality),
         sentences=_sentences(municipality, populations),
         facts=_facts(municipality, memberships),
         is_member=any(membership.left_on is None for membership in memberships),
@@ -75,15 +80,26 @@ def members_lead(totals: selectors.MemberTotals) -> str:
     return _("%(members)s med til sammen %(population)s innbyggere %(day)s.") % words
 
 
+def _lead(municipality: Municipality) -> str:
+    if municipality.merged_into is not None:
+        return _("%(name)s er ikke lenger egen kommune. Den ble slått sammen til %(successor)s%(date)s.") % {
+            "name": municipality.name,
+            "successor": municipality.merged_into.name,
+            "date": _day(municipality.dissolved_on),
+        }
+    number = selectors.number_in_force(municipality, timezone.localdate())
+    if number is None:
+        return ""
+    return _("%(name)s har kommunenummer %(number)s og ligger i %(county)s fylke.") % {
+        "name": municipality.name,
+        "number": number.number,
+        "county": number.county.name,
+    }
+
+
 def _sentences(municipality: Municipality, populations: list[selectors.PopulationRow]) -> list[str]:
     name = municipality.name
     said = []
-    number = selectors.number_in_force(municipality, timezone.localdate())
-    if municipality.merged_into is None and number is not None:
-        said.append(
-            _("%(name)s har kommunenummer %(number)s og ligger i %(county)s fylke.")
-            % {"name": name, "number": number.number, "county": number.county.name}
-        )
     if municipality.merged_into is None and populations:
         last = populations[-1]
         said.append(
@@ -96,15 +112,6 @@ def _sentences(municipality: Municipality, populations: list[selectors.Populatio
             said.append(_("%(names)s ble slått sammen med %(name)s%(date)s.") % words)
         else:
             said.append(_("Kommunen ble dannet%(date)s av %(names)s.") % words)
-    if municipality.merged_into is not None:
-        said.append(
-            _("%(name)s er ikke lenger egen kommune. Den ble slått sammen til %(successor)s%(date)s.")
-            % {
-                "name": name,
-                "successor": municipality.merged_into.name,
-                "date": _day(municipality.dissolved_on),
-            }
-        )
     return said
 
 

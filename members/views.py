@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from declaration.selectors import member_standings, signatures_of
+from declaration.party_story import party_story
+from declaration.selectors import member_standings
 from members import selectors
 from members.charts import member_map
 from members.filters import DocumentFilter, MeetingFilter, MunicipalityFilter
@@ -117,7 +118,7 @@ def municipality_find(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one municipality: numbers, mergers, inhabitants, what it signed. Nine queries."""
+    """Show one municipality: numbers, mergers, inhabitants, what it signed. Eleven queries."""
     try:
         municipality = selectors.municipality_with_story(slug)
     except Municipality.DoesNotExist as error:
@@ -127,7 +128,7 @@ def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "crumb_here": municipality.name,
         "municipality": municipality,
         "story": story_of(municipality),
-        "answers": signatures_of(municipality),
+        "declarations": party_story(municipality, timezone.localdate()),
     }
     return render(request, "members/municipality_detail.html", context)
 

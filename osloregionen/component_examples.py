@@ -215,33 +215,30 @@ def _points(request: HttpRequest) -> Iterator[Example]:
     yield Example(_("Flere, med nummer, lang tekst og merknad"), {"points": [full, plain, full]})
 
 
-def _signature(**known: Any) -> StandIn:
-    words = ("signatory_name", "signatory_title", "signed_at", "basis", "source", "evidence")
-    empty = {"signed_on": None, "decided_on": None, **dict.fromkeys(words, "")}
-    return StandIn(**{**empty, "get_basis_display": "prøvevedtak", **known})
-
-
 #: A line of a list, here as on its page.
 ANSWER = '<dl class="facts">{% include "members/_answer.html" %}</dl>'
 
+ANSWERED = "2. juni 2022 av Prøve Prøvesen, ordfører, Prøvebyen."
+
+
+def _answer(status: Status, text: str = "", **known: Any) -> StandIn:
+    return StandIn(**{"name": NAME, "url": "", "status": status, "text": text, "source": "", **known})
+
 
 def _answers(request: HttpRequest) -> Iterator[Example]:
-    def answer(status: Status | None, signature: StandIn | None, name: str = NAME) -> dict[str, Any]:
-        return {"answer": StandIn(municipality=StandIn(name=name), status=status, signature=signature)}
-
-    signed = _signature(
-        signed_on=DAY,
-        signatory_name="Prøve Prøvesen",
-        signatory_title="ordfører",
-        signed_at="Prøvebyen",
-        basis="x",
-        source=SOURCE,
-    )
-    yield Example(MISSING, answer(None, None))
-    yield Example(_("Signert, alt er kjent"), answer(STATUSES[0], signed, LONG_NAME))
-    yield Example(_("Avslått"), answer(STATUSES[3], _signature(decided_on=DAY, evidence=LONG_SOURCE)))
+    signed = _answer(STATUSES[0], ANSWERED, name=LONG_NAME, url=ADDRESS, source=SOURCE)
+    yield Example(MISSING, {"answer": _answer(Status("ikke registrert"))})
+    yield Example(_("Signert, av en annen kommune"), {"answer": signed})
+    yield Example(_("Avslått"), {"answer": _answer(STATUSES[3], "2. juni 2022.", source=LONG_SOURCE)})
     for status in STATUSES[1:3]:
-        yield Example(status.word.capitalize(), answer(status, _signature()))
+        yield Example(status.word.capitalize(), {"answer": _answer(status)})
+
+
+def _editions(request: HttpRequest) -> Iterator[Example]:
+    answers = [_answer(STATUSES[0], ANSWERED), _answer(STATUSES[2], name=LONG_NAME, url=ADDRESS)]
+    facts = [Fact("Dette mangler", LONG_TEXT), Fact("Skriv til")]
+    yield Example(_("Kunne ikke svare"), {"edition": StandIn(note=LONG_TEXT, answers=[], facts=[])})
+    yield Example(_("Svar og fakta"), {"edition": StandIn(note="", answers=answers, facts=facts)})
 
 
 def _published() -> list[StandIn]:
@@ -353,6 +350,7 @@ COMPONENTS = (
     Component("_navigation.html", _("Hovedmeny"), _navigation),
     Component("_footer.html", _("Bunntekst"), _footer),
     Component("members/_answer.html", _("Svar på en erklæring"), _answers, ANSWER),
+    Component("members/_edition.html", _("En kommune og en erklæring"), _editions),
     Component("members/_meetings.html", _("Møter"), _meetings),
     Component("members/_municipality_links.html", _("Kommuner som passer"), _municipalities),
     Component("members/_published_figures.html", _("Publiserte tall"), _published_figures),

@@ -325,6 +325,12 @@ class Membership(Record):
     def __str__(self) -> str:
         return self.municipality.name
 
+    def covers(self, day: datetime.date) -> bool:
+        """Return whether the membership covers the day, as far as we know: what `covering` asks."""
+        return (self.joined_on is None or self.joined_on <= day) and (
+            self.left_on is None or self.left_on > day
+        )
+
 
 class Population(Record):
     """The number of inhabitants of a municipality on a date, as a source published it."""
