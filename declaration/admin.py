@@ -20,7 +20,7 @@ from declaration.models import (
     Signature,
     Theme,
 )
-from declaration.services import REASON_LENGTH, change_signature, register_signature, restore_signature
+from declaration.services import REASON_LENGTH, correct, register_signature, restore_signature
 from osloregionen.admin import ChoicesOrMissingFilter, PartAdmin, RecordAdmin, RecordInline, when_column
 from osloregionen.admin_forms import RecordForm
 from osloregionen.admin_history import restore_reason
@@ -192,7 +192,10 @@ class SignatureAdmin(RecordAdmin):
         return str(signature.party_name)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Register, change or put back through the services, which write who and why."""
+        """Register, correct or put back through the services, which write who and why.
+
+        The service compares the version that the form was opened with itself, under its own lock.
+        """
         values = {
             name: value for name, value in form.cleaned_data.items() if name not in {"reason", "row_version"}
         }
@@ -202,7 +205,8 @@ class SignatureAdmin(RecordAdmin):
         if not change:
             saved = register_signature(**values, by=by, reason=reason)
         elif Signature.objects.filter(pk=obj.pk).exists():
-            saved = change_signature(signature=obj, by=by, reason=reason, **values)
+            seen = form.cleaned_data["row_version"]
+            saved = correct(signature=obj, seen=seen, by=by, reason=reason, **values)
         else:
             saved = restore_signature(signature=obj, by=by, reason=reason)
         obj.pk, obj.version, obj._state.adding = saved.pk, saved.version, False

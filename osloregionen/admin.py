@@ -107,6 +107,7 @@ class RecordAdmin(HistoryAdmin):
     """
 
     form = RecordForm
+    change_form_template = "admin/record_form.html"
     formfield_overrides = text_widget(4)
     empty_value_display = _("ikke registrert")
     list_per_page = 100
@@ -145,6 +146,18 @@ class RecordAdmin(HistoryAdmin):
         except (IntegrityError, ValidationError) as error:
             setattr(request, REFUSED, refusal(error))
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def object_links(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:
+        """Return text and address of what else can be done with a record, shown on top of its form."""
+        return []
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Add the links on top of the form."""
+        obj = kwargs.get("obj")
+        context["object_links"] = self.object_links(request, obj) if obj is not None else []
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def restored_row(self, request: HttpRequest) -> Any:
         """Return the row of history that this request puts back; None for an ordinary save."""
@@ -218,11 +231,15 @@ class RecordAdmin(HistoryAdmin):
         row = history.filter(history_id=version_id if version_id.isdigit() else None).first()
         setattr(request, RESTORING, row)
         context = {"version_row": row, "version_who": who(row.history_user) if row else ""}
-        with transaction.atomic():
-            response: HttpResponse = super().history_form_view(  # type: ignore[misc]
-                request, object_id, version_id, context | (extra_context or {})
-            )
-        return response
+        context |= extra_context or {}
+        show: Callable[..., HttpResponse] = super().history_form_view  # type: ignore[misc]
+        try:
+            with transaction.atomic():
+                return show(request, object_id, version_id, context)
+        except (IntegrityError, ValidationError) as error:
+            setattr(request, REFUSED, refusal(error))
+            with transaction.atomic():
+                return show(request, object_id, version_id, context)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer to add what a list of choices lacks, but not to change or delete it from here."""

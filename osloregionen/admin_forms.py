@@ -88,6 +88,18 @@ class RecordForm(VersionedForm):
 
     restoring = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.restoring:
+            self.initial["row_version"] = self.newest_version()
+
+    def newest_version(self) -> int:
+        """Return the version that the row has now, or had when it was deleted. Two queries at most."""
+        rows = type(self.instance)._base_manager.filter(pk=self.instance.pk).order_by("pk")
+        current: int | None = rows.values_list("version", flat=True).first()
+        newest = self.instance.history.order_by("-version").values_list("version", flat=True).first()
+        return current or newest or 1
+
     def current_version(self) -> int | None:
         """Lock the row for the rest of the transaction, and return its version. One query."""
         rows = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk)
@@ -97,11 +109,12 @@ class RecordForm(VersionedForm):
 
     def check_version(self) -> None:
         """As for any form; an earlier version that is put back counts on from the newest one."""
-        if not self.restoring:
-            super().check_version()
-            return
-        newest = self.instance.history.order_by("-version").values_list("version", flat=True).first()
-        self.instance.version = self.current_version() or newest or 1
+        if self.restoring:
+            self.current_version()
+            self.instance.version = self.newest_version()
+            if self.cleaned_data.get("row_version") == self.instance.version:
+                return
+        super().check_version()
 
 
 class RecordInlineForm(VersionedForm):

@@ -145,6 +145,20 @@ def test_a_form_opened_before_an_earlier_version_was_put_back_is_refused(
     assert "redaktor" in old.set(place="Halden").save()
 
 
+def test_who_puts_an_earlier_version_back_is_told_what_a_colleague_saved_meanwhile(
+    admin_pages: Client, colleague: Client
+) -> None:
+    meeting = make_meeting(place="Hamar")
+    first = meeting.history.get()
+    AdminForm(admin_pages, change("meeting", meeting)).set(place="Moss").save()
+    mine = AdminForm(admin_pages, f"/admin/members/meeting/{meeting.pk}/history/{first.history_id}/")
+    AdminForm(colleague, change("meeting", meeting)).set(place="Halden").save()
+    assert "Sted: «Moss» → «Halden»" in mine.save()
+    assert Meeting.objects.get(pk=meeting.pk).place == "Halden"
+    assert mine.save() == ""
+    assert Meeting.objects.get(pk=meeting.pk).place == "Hamar"
+
+
 def test_what_was_deleted_comes_back_with_its_parts(admin_pages: Client) -> None:
     town = make_municipality(name="Prøveby", number="9876")
     Population.objects.create(municipality=town, on="2024-01-01", count=12)
