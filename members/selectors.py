@@ -1,8 +1,8 @@
 """Reads across the members app's models: who the members are, one municipality's story, meetings, pages."""
 
 import datetime
-import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -22,7 +22,6 @@ from members.models import (
 )
 from members.models.municipality import MunicipalityQuerySet, in_force
 from osloregionen.parts import Status
-from osloregionen.text import search_key
 
 #: More names than this are not suggested.
 MOST_SUGGESTED = 500
@@ -121,10 +120,16 @@ def members(*, population_on: datetime.date | None = None) -> MunicipalityQueryS
 def member_names() -> list[str]:
     """Return the names of today's members in Norwegian order, to be suggested while one writes. One query.
 
-    None at all where they are too many: each page with the field carries the whole list.
+    Namesakes have their number behind the name. None at all where they are too many: each page with the
+    field carries the whole list.
     """
-    names = Municipality.objects.members_now().values_list("name", flat=True)[: MOST_SUGGESTED + 1]
-    return [] if len(names) > MOST_SUGGESTED else list(names)
+    number = MunicipalityNumber.objects.filter(in_force(timezone.localdate()), municipality=OuterRef("pk"))
+    known = Municipality.objects.members_now().annotate(number_now=Subquery(number.values("number")[:1]))
+    named = list(known.values_list("name", "number_now")[: MOST_SUGGESTED + 1])
+    if len(named) > MOST_SUGGESTED:
+        return []
+    counts = Counter(name for name, _number in named)
+    return [f"{name} ({number})" if counts[name] > 1 and number else name for name, number in named]
 
 
 def member_counties() -> list[tuple[str, str]]:
@@ -241,37 +246,6 @@ def mergers_into(municipality: Municipality) -> list[Merger]:
 def existed_before(municipality: Municipality, on: datetime.date) -> bool:
     """Say whether the municipality had a number of its own before the date. Needs numbers fetched."""
     return any(number.valid_from is None or number.valid_from < on for number in municipality.numbers.all())
-
-
-def find_municipalities(text: str) -> list[Municipality]:
-    """Return the municipalities, members or absorbed, that a reader may mean by a name or a number.
-
-    A whole name wins over the beginning of one, and that over any part of one; "kommune" behind it does not
-    count. A number is looked up among all that have been in use ("301" is "0301"). One to three queries.
-    """
-    asked = text.strip()
-    known = Municipality.objects.select_related("merged_into")
-    if asked.isdecimal() and asked.isascii():
-        return list(known.filter(numbers__number=asked.zfill(4)).distinct())
-    folded = search_key(asked).removesuffix(" kommune")
-    if not folded:
-        return []
-    for lookup in ("search_name", "search_name__startswith", "search_name__contains"):
-        found = list(known.filter(**{lookup: folded}))
-        if found:
-            return found
-    return []
-
-
-def similar_municipalities(text: str) -> list[Municipality]:
-    """Return up to five whose names look like what was asked for ("Lilestrøm"). Two queries at most."""
-    by_key = {key: pk for pk, key in Municipality.objects.values_list("pk", "search_name")}
-    close = difflib.get_close_matches(search_key(text), by_key, n=5, cutoff=0.7)
-    if not close:
-        return []
-    return list(
-        Municipality.objects.select_related("merged_into").filter(pk__in=[by_key[key] for key in close])
-    )
 
 
 def upcoming_meetings(*, limit: int | None = None) -> list[Meeting]:

@@ -18,14 +18,12 @@ from declaration.selectors import member_standings
 from members import selectors
 from members.charts import member_map
 from members.filters import DocumentFilter, MeetingFilter, MunicipalityFilter
+from members.finding import find
 from members.models import Document, Meeting, Municipality, Page
 from members.story import members_lead, story_of
 from members.tables import DocumentTable, MeetingTable, MunicipalityTable, StandingColumn
 from osloregionen.parts import Crumb
 from osloregionen.views import TableListView
-
-#: More hits than this are counted, not listed: who gets them had better write more of the name.
-MOST_FOUND = 50
 
 #: Fewer members than this are found sooner in the list than in a map.
 SMALLEST_MAP = 5
@@ -100,16 +98,14 @@ def municipality_find(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("navn", "").strip()[:100]
     if not asked:
         return redirect("members:municipality_list")
-    found = selectors.find_municipalities(asked)
-    if len(found) == 1:
-        return redirect(found[0])
+    hits = find(asked)
+    if hits.clear is not None:
+        return redirect(hits.clear)
     context = {
         "crumbs": [_members_crumb()],
         "crumb_here": _("Finn kommune"),
         "asked": asked,
-        "found": found[:MOST_FOUND],
-        "left_out": len(found[MOST_FOUND:]),
-        "similar": [] if found else selectors.similar_municipalities(asked),
+        "hits": hits,
         "find_name": asked,
         "find_names": selectors.member_names(),
     }

@@ -274,11 +274,13 @@ def _meetings(request: HttpRequest) -> Iterator[Example]:
 
 
 def _municipalities(request: HttpRequest) -> Iterator[Example]:
-    now = StandIn(name=LONG_NAME, get_absolute_url=ADDRESS, merged_into=None)
-    before = StandIn(name=NAME, get_absolute_url=ADDRESS, merged_into=now)
-    yield Example(NOTHING, {"municipalities": []})
-    yield Example(ONE, {"municipalities": [now]})
-    yield Example(_("Flere, én av dem slått sammen"), {"municipalities": [before, now]})
+    def choice(name: str, distinction: str) -> StandIn:
+        return StandIn(municipality=StandIn(name=name, get_absolute_url=ADDRESS), distinction=distinction)
+
+    yield Example(NOTHING, {"choices": []})
+    yield Example(ONE, {"choices": [choice(NAME, "0301, Prøvefylket")]})
+    namesakes = [choice(LONG_NAME, "0301, Prøvefylket"), choice(LONG_NAME, "0102, til 31. desember 2019")]
+    yield Example(_("Flere med samme navn"), {"choices": namesakes})
 
 
 # --- Marks, and how things are written ------------------------------------------------------------
