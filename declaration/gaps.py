@@ -28,6 +28,15 @@ def content_gaps() -> list[Gap]:
     return gaps
 
 
+def gaps_of(declaration: Declaration) -> list[str]:
+    """Return what is missing about one declaration, each as a sentence that begins with a small letter.
+
+    No queries where its signatures, commitments, milestones and published counts are fetched.
+    """
+    find = (_signature_gaps, _text_gaps, _commitment_gaps, _process_gaps)
+    return [text for part in find for text in part(declaration)]
+
+
 def _gaps_of(declaration: Declaration) -> Iterator[Gap]:
     edit = reverse("admin:declaration_declaration_change", args=[declaration.pk])
     answers = f"{reverse('admin:declaration_signature_changelist')}?declaration__id__exact={declaration.pk}"

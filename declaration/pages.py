@@ -1,7 +1,7 @@
 """The pages of the declarations, for the catalogue."""
 
 from declaration import selectors
-from osloregionen.pages import Entry
+from osloregionen.pages import Entry, Kind
 
 _2019 = {"slug": "ordforererklaeringen-2019"}
 _2022 = {"slug": "ordforererklaeringen-2022"}
@@ -16,6 +16,15 @@ PAGES = (
         also=(_2019,),
         needs=_NEEDS,
         tables=("signaturer",),
+        every=selectors.declaration_addresses,
+    ),
+    Entry(
+        "declaration:declaration_pdf",
+        "One declaration as PDF: what it says, who signed by county, what is not registered",
+        example=_2022,
+        also=(_2019,),
+        kind=Kind.PDF,
+        needs=_NEEDS,
         every=selectors.declaration_addresses,
     ),
     Entry(

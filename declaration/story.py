@@ -62,12 +62,12 @@ class Story:
 
 
 def declaration_with_content(slug: str) -> Declaration:
-    """Return a published declaration with all that its page tells. Six queries.
+    """Return a declaration, exercises too, with all that its page tells. Six queries.
 
     Raises Http404 for drafts and unknown ones.
     """
     found = (
-        Declaration.objects.published()
+        Declaration.objects.with_page()
         .select_related("renews", "renewed_by")
         .prefetch_related("main_points", "themes", "commitments", "milestones__body", "published_counts")
         .filter(slug=slug)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from declaration import selectors, status, story
+from declaration import reports, selectors, status, story
 from declaration.filters import PartyFilter
 from declaration.models import Declaration, Signature
 from declaration.tables import CountyTable, EditionTable, PartyTable, PublishedCountTable, SignatoryTable
@@ -73,6 +73,7 @@ def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return file
     context = {
         "declaration": declaration,
+        "pdf": reports.declaration_document(declaration).link(request, quiet=True),
         "story": story.story_of(declaration, timezone.localdate()),
         "published": _published_table(declaration),
         "signatories": signatories,
@@ -81,6 +82,12 @@ def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "crumb_here": declaration.title,
     }
     return render(request, "declaration/declaration_detail.html", context)
+
+
+@require_safe
+def declaration_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with one edition as PDF, or 404. One query where it is kept; else about twenty."""
+    return reports.declaration_document(story.declaration_with_content(slug)).response(request)
 
 
 class DeclarationStatus(TableListView):

@@ -9,9 +9,10 @@ An app's `reports.py` says what its documents are; what a document says is prepa
 `fresh_response` is for what is made for one reader, and kept nowhere.
 """
 
+import datetime as dt
 import logging
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,6 +28,7 @@ from django.utils.translation import gettext as _
 from osloregionen import content_version
 from osloregionen.formatting import NBSP, counted_nb, number_nb
 from osloregionen.kept import provisional
+from osloregionen.models import Record
 from osloregionen.parts import PdfLink
 from osloregionen.pdf import (
     Pdf,
@@ -44,6 +46,9 @@ logger = logging.getLogger(__name__)
 
 #: A document as HTML, and the pictures that it shows by `asset:<name>`.
 Content = tuple[str, Mapping[str, bytes]]
+
+#: Titles longer than this, and the class of their type.
+_LONG_TITLES = ((110, "longest"), (55, "long"))
 
 
 class Page(Protocol):
@@ -146,6 +151,16 @@ def fresh_response(request: HttpRequest, document: Document) -> HttpResponse:
     except PdfError as error:
         return _unavailable(request, document, error)
     return _file(body, document.name, {"Cache-Control": "private, no-store"})
+
+
+def title_size(title: str) -> str:
+    """Return the class in static/pdf/document.css that gives a long title room on a cover; "" for a short."""
+    return next((name for length, name in _LONG_TITLES if len(title) > length), "")
+
+
+def latest_change(*groups: Iterable[Record]) -> dt.datetime:
+    """Return when any of the records that a document shows was last saved. No queries."""
+    return max(record.updated_at for group in groups for record in group)
 
 
 def _file(body: bytes, name: str, headers: Mapping[str, str]) -> HttpResponse:

@@ -3,10 +3,11 @@
 import re
 
 from django import template
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from osloregionen.formatting import MONTHS, NBSP
+from osloregionen.rendered import missing_html
 
 register = template.Library()
 
@@ -22,3 +23,14 @@ def kept(text: str) -> SafeString:
     """
     escaped = _DAY.sub(rf"\g<1>{NBSP}", conditional_escape(text))
     return mark_safe(_RANGE.sub(r'<span class="kept">\g<0></span>', escaped))  # noqa: S308 - escaped above
+
+
+@register.filter(is_safe=True)
+def printed_links(text: str) -> SafeString:
+    """`{{ row.source|printed_links }}`: escaped, its addresses as links and whole, for paper has no links.
+
+    Empty reads "ikke registrert".
+    """
+    if not text:
+        return missing_html()
+    return mark_safe(urlize(text, autoescape=True))  # noqa: S308 - urlize escapes

@@ -1,0 +1,380 @@
+"""What a declaration says in print: every word, ready for templates/declaration/declaration_pdf.html."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from declaration import gaps, status, story
+from declaration.models import Declaration, Signature
+from declaration.selectors import (
+    published_sentence,
+    reference_date,
+    signing_sentence,
+    statuses_of,
+    when_published,
+)
+from declaration.status import PartyRow
+from members.models import Municipality
+from members.selectors import MemberCount, member_count_on
+from osloregionen.documents import latest_change, title_size
+from osloregionen.formatting import (
+    MISSING,
+    counted_nb,
+    date_nb,
+    date_or_note_nb,
+    list_nb,
+    number_nb,
+)
+from osloregionen.parts import Fact
+from osloregionen.text import sort_key
+
+#: The order in which the answers that are no signatures are told.
+_OTHERS = (
+    Signature.Status.JOINED,
+    Signature.Status.WITHDRAWN,
+    Signature.Status.DECLINED,
+    Signature.Status.IN_TREATMENT,
+    Signature.Status.INVITED,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One party's answer as printed. `source` is its number in the list of sources, None without one."""
+
+    name: str
+    signatory: str
+    title: str
+    signed: str
+    basis: str
+    told: str
+    county: str
+    source: int | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Those who signed in one county; "" for the county where it is not known."""
+
+    heading: str
+    anchor: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class OtherAnswers:
+    """The parties with one status that is not "signert"."""
+
+    heading: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """A line of the counts: a status, and how many municipalities and counties have it."""
+
+    label: str
+    municipalities: str
+    counties: str
+
+
+@dataclass(frozen=True)
+class PublishedRow:
+    """How many there are as somebody published it."""
+
+    wording: str
+    when: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Unregistered:
+    """The parties of one county without a registered answer."""
+
+    county: str
+    count: str
+    names: str
+
+
+@dataclass(frozen=True)
+class DeclarationReport:
+    """Everything the PDF says, in the words it says it."""
+
+    title: str
+    title_size: str
+    status: str
+    final: bool
+    practice: bool
+    lead: str
+    headline: list[str]
+    published_span: str
+    facts: list[Fact]
+    declaration: Declaration
+    story: story.Story
+    borders: str
+    counts: list[CountRow]
+    published: list[PublishedRow]
+    groups: list[Group]
+    shows_basis: bool
+    others: list[OtherAnswers]
+    unregistered_lead: str
+    unregistered: list[Unregistered]
+    missing: list[str]
+    sources: list[str]
+    changed: dt.datetime
+    address: str
+
+
+@dataclass
+class _Sources:
+    """The sources in the order in which the document names them, each with its number."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, text: str | None) -> int | None:
+        return self.numbers.setdefault(text.strip(), len(self.numbers) + 1) if text else None
+
+
+def report_of(declaration: Declaration, address: str = "") -> DeclarationReport:
+    """Return what the PDF of a declaration from `story.declaration_with_content` says.
+
+    Nine queries, whatever the number of parties. Parties, counties and members are those of the
+    declaration's own date: Skedsmo signed in 2019, not Lillestrøm.
+    """
+    on = reference_date(declaration)
+    answers = statuses_of(declaration)
+    municipalities = _told_apart(status.party_rows(status.parties(declaration), answers))
+    counties = status.county_rows(declaration)
+    rows = municipalities + counties
+    today = timezone.localdate()
+    told = story.story_of(declaration, today)
+    sources = _Sources()
+    groups = list(_groups(municipalities, counties, sources))
+    others = list(_others(rows, sources))
+    members = member_count_on(on)
+    unanswered = [row for row in municipalities if row.signature is None]
+    return DeclarationReport(
+        title=declaration.title,
+        title_size=title_size(declaration.title),
+        status=_status(declaration),
+        final=declaration.status == Declaration.Status.CLOSED,
+        practice=declaration.is_practice,
+        lead=signing_sentence(declaration, today),
+        headline=[status.registered_sentence(declaration), _of_members(answers, members, on)],
+        published_span=published_sentence(declaration),
+        facts=[Fact(fact.label, strip_tags(str(fact.value)) if fact.value else None) for fact in told.facts],
+        declaration=declaration,
+        story=told,
+        borders=_("Kommuner og fylker slik de var %(date)s.") % {"date": date_nb(on)},
+        counts=_count_rows(municipalities, counties),
+        published=[
+            PublishedRow(row.wording, when_published(row), row.source)
+            for row in declaration.published_counts.all()
+        ],
+        groups=groups,
+        shows_basis=any(line.basis for group in groups for line in group.lines),
+        others=others,
+        unregistered_lead=_unregistered_lead(unanswered, on),
+        unregistered=list(_unregistered(unanswered)),
+        missing=_missing(declaration, rows, members, on),
+        sources=list(sources.numbers),
+        changed=latest_change(
+            [declaration],
+            *(getattr(declaration, name).all() for name in _PARTS),
+            (row.signature for row in rows if row.signature is not None),
+        ),
+        address=address,
+    )
+
+
+_PARTS = ("main_points", "themes", "commitments", "milestones", "published_counts")
+
+
+def _status(declaration: Declaration) -> str:
+    words = {Declaration.Status.OPEN: _("Åpen for svar"), Declaration.Status.CLOSED: _("Avsluttet")}
+    return words.get(Declaration.Status(declaration.status), capfirst(declaration.get_status_display()))
+
+
+def _of_members(answers: dict[int, Signature], members: MemberCount, on: dt.date) -> str:
+    """Return "31 av 64 medlemskommuner …" where members are known, else what is published. One query."""
+    if members.count is None:
+        sentence = _("Medlemstall per %(date)s er ikke registrert.") % {"date": date_nb(on)}
+        if members.published is None:
+            return sentence
+        published = _("Publisert medlemstall er «%(wording)s» (%(when)s; kilde: %(source)s).") % {
+            "wording": members.published.wording,
+            "when": date_or_note_nb(members.published.as_of, members.published.as_of_note),
+            "source": members.published.source.rstrip("."),
+        }
+        return f"{sentence} {published}"
+    found = Municipality.objects.members_on(on).filter(pk__in=answers).values_list("pk", flat=True)
+    counts = Counter(answers[pk].status for pk in found)
+    signed = counts[Signature.Status.SIGNED]
+    words = {
+        "joined": number_nb(signed + counts[Signature.Status.JOINED]),
+        "signed": number_nb(signed),
+        "all": counted_nb(members.count, _("medlemskommune"), _("medlemskommuner")),
+        "date": date_nb(on),
+    }
+    return (
+        _(
+            "%(joined)s av %(all)s per %(date)s er registrert som tilsluttet, og %(signed)s av dem "
+            "har signert."
+        )
+        % words
+    )
+
+
+def _told_apart(rows: list[PartyRow]) -> list[PartyRow]:
+    """Return the rows with the number behind a name that more than one of them has: there are two Våler."""
+    names = Counter(row.name for row in rows)
+    return [
+        replace(row, name=f"{row.name} ({row.number})") if names[row.name] > 1 and row.number else row
+        for row in rows
+    ]
+
+
+# --- Who -------------------------------------------------------------------------------------------
+
+
+def _line(row: PartyRow, sources: _Sources) -> Line:
+    """Return a row of the status list as printed. Takes one with an answer."""
+    answer = row.signature
+    assert answer is not None  # noqa: S101 - rows without an answer are told by name only
+    return Line(
+        name=row.name,
+        signatory=answer.signatory_name,
+        title=answer.signatory_title,
+        signed=date_nb(answer.signed_on) if answer.signed_on else "",
+        basis=_basis(answer),
+        told=_told(answer),
+        county=row.county or "",
+        source=sources.number(row.source),
+    )
+
+
+def _basis(answer: Signature) -> str:
+    """Return "politisk vedtak 3. mai 2025, sak 25/123" with what is known of it."""
+    words = [
+        answer.get_basis_display(),
+        date_nb(answer.decided_on) if answer.decided_on else "",
+    ]
+    said = " ".join(word for word in words if word)
+    case = _("sak %(case)s") % {"case": answer.case_reference} if answer.case_reference else ""
+    return ", ".join(part for part in (said, case) if part)
+
+
+def _told(answer: Signature) -> str:
+    """Return what is registered of an answer that is no signature, as sentences."""
+    told = []
+    basis = _basis(answer)
+    if answer.withdrawn_on is not None:
+        told.append(_("Trakk seg %(date)s.") % {"date": date_nb(answer.withdrawn_on)})
+    if answer.signed_on is not None:
+        by = ", ".join(part for part in (answer.signatory_name, answer.signatory_title) if part)
+        signed = _("Hadde signert %(date)s") % {"date": date_nb(answer.signed_on)}
+        told.append(f"{signed} ({by})." if by else f"{signed}.")
+    if basis:
+        told.append(f"{capfirst(basis)}.")
+    elif answer.status not in (Signature.Status.INVITED, Signature.Status.IN_TREATMENT):
+        told.append(_("Grunnlag og vedtaksdato er ikke registrert."))
+    return " ".join(told)
+
+
+def _groups(municipalities: list[PartyRow], counties: list[PartyRow], sources: _Sources) -> Iterator[Group]:
+    """Give those who signed, county by county in Norwegian order, and the county councils last."""
+    signed = [row for row in municipalities if _has(row, Signature.Status.SIGNED)]
+    number = 0
+    for number, (county, rows) in enumerate(_by_county(signed), start=1):
+        heading = county or _("Fylke ikke registrert")
+        yield Group(heading, f"fylke-{number}", [_line(row, sources) for row in rows])
+    councils = [row for row in counties if _has(row, Signature.Status.SIGNED)]
+    if councils:
+        yield Group(_("Fylkeskommuner"), f"fylke-{number + 1}", [_line(row, sources) for row in councils])
+
+
+def _others(rows: list[PartyRow], sources: _Sources) -> Iterator[OtherAnswers]:
+    for value in _OTHERS:
+        found = [_line(row, sources) for row in rows if _has(row, value)]
+        if found:
+            heading = (
+                _("Tilsluttet, ikke signert") if value == Signature.Status.JOINED else capfirst(value.label)
+            )
+            yield OtherAnswers(str(heading), found)
+
+
+def _has(row: PartyRow, value: str) -> bool:
+    return row.signature is not None and row.signature.status == value
+
+
+def _by_county(rows: Iterable[PartyRow]) -> Iterator[tuple[str, list[PartyRow]]]:
+    """Give the rows by county, in Norwegian order; those of no known county last."""
+
+    def place(row: PartyRow) -> tuple[bool, str]:
+        return (not row.county, sort_key(row.county or ""))
+
+    for _place, found in groupby(sorted(rows, key=place), key=place):
+        group = list(found)
+        yield group[0].county or "", group
+
+
+def _count_rows(municipalities: list[PartyRow], counties: list[PartyRow]) -> list[CountRow]:
+    """Return the counts by status. A county without an answer is not counted: who was asked is not known."""
+    here = Counter(row.signature.status if row.signature else "" for row in municipalities)
+    there = Counter(row.signature.status for row in counties if row.signature)
+    labels: list[tuple[str, str]] = [(Signature.Status.SIGNED, _("Signert"))]
+    labels += [(value, str(capfirst(value.label))) for value in _OTHERS]
+    return [
+        *(
+            CountRow(label, number_nb(here[value]), number_nb(there[value]))
+            for value, label in labels
+            if here[value] or there[value]
+        ),
+        CountRow(capfirst(MISSING), number_nb(here[""]), "–"),
+    ]
+
+
+# --- What is not registered ------------------------------------------------------------------------
+
+
+def _unregistered_lead(unanswered: list[PartyRow], on: dt.date) -> str:
+    if not unanswered:
+        return _("Alle kommunene i oversikten har et registrert svar.")
+    return _(
+        "%(count)s har ikke noe registrert svar. Det betyr at portalen mangler opplysningen, "
+        "ikke at kommunen har sagt nei."
+    ) % {"count": counted_nb(len(unanswered), _("kommune"), _("kommuner"))}
+
+
+def _unregistered(unanswered: list[PartyRow]) -> Iterator[Unregistered]:
+    for county, rows in _by_county(unanswered):
+        yield Unregistered(
+            county=county or _("Fylke ikke registrert"),
+            count=number_nb(len(rows)),
+            names=list_nb([row.name for row in rows]),
+        )
+
+
+def _missing(declaration: Declaration, rows: list[PartyRow], members: MemberCount, on: dt.date) -> list[str]:
+    """Return what else is not known, as sentences."""
+    signed = [row.signature for row in rows if row.signature and _has(row, Signature.Status.SIGNED)]
+    nameless = sum(not answer.signatory_name for answer in signed)
+    missing = [capfirst(text) for text in gaps.gaps_of(declaration)]
+    if nameless:
+        missing.append(
+            _("Navnet på den som signerte, mangler for %(count)s av %(all)s.")
+            % {
+                "count": number_nb(nameless),
+                "all": counted_nb(len(signed), _("signatur"), _("signaturer")),
+            }
+        )
+    if members.count is None:
+        missing.append(_("Hvem som var medlemmer %(date)s, er ikke registrert.") % {"date": date_nb(on)})
+    return missing
