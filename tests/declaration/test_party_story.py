@@ -1,0 +1,257 @@
+"""What a municipality's page says of the declarations: status now, what is missing, and by when."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from declaration.models import Signature
+from members.models import Municipality
+from tests.declaration.telling import answer, day, told
+from tests.factories import make_declaration, make_municipality
+from tests.reading import page_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_portal")]
+
+TODAY = timezone.localdate()
+DAY = dt.timedelta(days=1)
+
+
+def missing(client: Any, municipality: Municipality) -> str:
+    """Return what the page says is missing."""
+    text = told(client, municipality)
+    return text[text.index("Dette mangler ") + len("Dette mangler ") : text.index(" Skriv til")]
+
+
+# --- Status now
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (None, "Prøveby ikke registrert Dette mangler"),
+        ("invitert", "Prøveby ○ Invitert Dette mangler"),
+        ("til_behandling", "Prøveby … Til behandling Dette mangler"),
+        ("tilsluttet", "Prøveby ● Tilsluttet siden 3. mai 2022, etter politisk vedtak (sak 22/45). Dette"),
+        (
+            "signert",
+            (
+                "Prøveby ✓ Signert 2. juni 2022 av Kari Prøvesen, ordfører, Prøverådhuset. "
+                "Tilsluttet siden 3. mai 2022, etter ordførers bekreftelse. Dette"
+            ),
+        ),
+        ("avslatt", "Prøveby × Avslått 3. mai 2022, etter politisk vedtak. Dette"),
+        (
+            "trukket",
+            (
+                "Prøveby ← Trukket 1. september 2022. "
+                "Kommunen sluttet seg til 3. mai 2022 og signerte 2. juni 2022. Dette"
+            ),
+        ),
+    ],
+)
+def test_each_status_is_told_with_what_is_known_of_it(client: Any, status: str | None, said: str) -> None:
+    municipality = make_municipality(name="Prøveby")
+    answer(make_declaration(title="Prøveerklæringen"), municipality, status)
+    assert f"Status nå: Prøveerklæringen {said}" in told(client, municipality)
+
+
+@pytest.mark.parametrize(
+    ("status", "without", "said"),
+    [
+        ("tilsluttet", {"decided_on": None, "basis": "", "case_reference": ""}, "siden en dato som ikke er"),
+        ("tilsluttet", {"decided_on": None}, "registrert, etter politisk vedtak (sak 22/45)."),
+        ("tilsluttet", {"basis": ""}, "Tilsluttet siden 3. mai 2022 (sak 22/45)."),
+        ("signert", {"signatory_name": "", "signatory_title": ""}, "Signert 2. juni 2022, Prøverådhuset."),
+        ("signert", {"decided_on": None, "basis": ""}, "Når kommunen sluttet seg til, er ikke registrert."),
+        ("avslatt", {"decided_on": None}, "Avslått på en dato som ikke er registrert, etter politisk"),
+        ("trukket", {"signed_on": None}, "Kommunen sluttet seg til 3. mai 2022. Dette mangler"),
+        ("trukket", {"signed_on": None, "decided_on": None}, "Trukket 1. september 2022. Dette mangler"),
+        ("trukket", {"case_reference": "22/99"}, "Trukket 1. september 2022 (sak 22/99). Kommunen"),
+    ],
+)
+def test_what_is_not_known_of_an_answer_is_left_out_or_said_so(
+    client: Any, status: str, without: dict[str, Any], said: str
+) -> None:
+    municipality = make_municipality()
+    answer(make_declaration(), municipality, status, **without)
+    assert said in told(client, municipality)
+
+
+# --- What is missing, and by when
+
+HOW = "Kommunen svarer med politisk vedtak eller ordførerens bekreftelse."
+NO_ANSWER: dict[str | None, str] = {
+    None: "Svaret er ikke registrert.",
+    "invitert": "Kommunen er invitert, men svaret mangler.",
+    "til_behandling": "Kommunen har saken til behandling, men svaret mangler.",
+}
+DEADLINES = [
+    (TODAY + 3 * DAY, f"Fristen er {day(TODAY + 3 * DAY)}, om 3 dager."),
+    (TODAY + DAY, f"Fristen er {day(TODAY + DAY)}, om 1 dag."),
+    (TODAY, f"Fristen er i dag, {day(TODAY)}."),
+    (TODAY - DAY, f"Fristen var {day(TODAY - DAY)}."),
+    (None, "Svarfristen er ikke registrert."),
+]
+WHENS = ["before", "the day before", "on", "after", "without"]
+
+
+@pytest.mark.parametrize(("deadline", "when"), DEADLINES, ids=WHENS)
+@pytest.mark.parametrize("status", NO_ANSWER)
+def test_a_missing_answer_is_told_with_its_deadline(
+    client: Any, status: str | None, deadline: dt.date | None, when: str
+) -> None:
+    municipality = make_municipality()
+    answer(make_declaration(response_deadline=deadline), municipality, status)
+    assert missing(client, municipality) == f"{NO_ANSWER[status]} {when} {HOW}"
+
+
+@pytest.mark.parametrize(("deadline", "_when"), DEADLINES, ids=WHENS)
+@pytest.mark.parametrize("status", ["signert", "avslatt", "trukket"])
+def test_who_has_answered_lacks_nothing_whatever_the_deadline(
+    client: Any, status: str, deadline: dt.date | None, _when: str
+) -> None:
+    municipality = make_municipality()
+    answer(make_declaration(response_deadline=deadline), municipality, status)
+    assert missing(client, municipality) == "Ingenting."
+
+
+@pytest.mark.parametrize(
+    ("signing", "place", "said"),
+    [
+        (TODAY + 9 * DAY, "Oslo rådhus", f"Erklæringen signeres {day(TODAY + 9 * DAY)} (Oslo rådhus)."),
+        (TODAY + 9 * DAY, "", f"Erklæringen signeres {day(TODAY + 9 * DAY)}."),
+        (TODAY, "Oslo rådhus", f"Erklæringen signeres i dag, {day(TODAY)} (Oslo rådhus)."),
+        (
+            TODAY - DAY,
+            "",
+            f"Erklæringen ble signert {day(TODAY - DAY)}, men kommunens signatur er ikke registrert.",
+        ),
+        (None, "", "Når erklæringen skal signeres, er ikke registrert."),
+    ],
+    ids=["before", "before, without a place", "on", "after", "without"],
+)
+@pytest.mark.parametrize("status", ["apen", "avsluttet"])
+def test_who_has_joined_lacks_the_signature_and_is_told_when(
+    client: Any, status: str, signing: dt.date | None, place: str, said: str
+) -> None:
+    municipality = make_municipality()
+    declaration = make_declaration(status=status, signing_on=signing, signing_place=place)
+    answer(declaration, municipality, "tilsluttet")
+    assert missing(client, municipality) == f"Signaturen. {said}"
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (None, "Svaret er ikke registrert. Erklæringen er avsluttet."),
+        ("invitert", "Kommunen ble invitert. Svaret er ikke registrert. Erklæringen er avsluttet."),
+        (
+            "til_behandling",
+            "Kommunen hadde saken til behandling. Svaret er ikke registrert. Erklæringen er avsluttet.",
+        ),
+        ("signert", "Ingenting."),
+        ("avslatt", "Ingenting."),
+        ("trukket", "Ingenting."),
+    ],
+)
+@pytest.mark.parametrize(("deadline", "_when"), DEADLINES, ids=WHENS)
+def test_a_closed_declaration_asks_for_nothing(
+    client: Any, status: str | None, said: str, deadline: dt.date | None, _when: str
+) -> None:
+    municipality = make_municipality()
+    answer(make_declaration(status="avsluttet", response_deadline=deadline), municipality, status)
+    assert missing(client, municipality) == said
+
+
+def test_who_is_not_known_as_a_member_is_not_said_to_owe_an_answer(client: Any) -> None:
+    municipality = make_municipality(member=False)
+    make_declaration(response_deadline=TODAY + DAY)
+    assert missing(client, municipality) == (
+        "Kommunen er ikke registrert som medlem, så portalen vet ikke om den er bedt om å svare."
+    )
+
+
+# --- Whom to write to
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ({}, "Skriv til ikke registrert"),
+        ({"contact": "sekretariatet"}, "Skriv til sekretariatet «Ikke"),
+        ({"contact_email": "post@example.org"}, "Skriv til post@example.org"),
+        (
+            {"contact": "sekretariatet", "contact_email": "post@example.org"},
+            "Skriv til sekretariatet, post@example.org",
+        ),
+    ],
+)
+def test_whom_to_write_to_is_what_is_registered_and_nothing_else(
+    client: Any, contact: dict[str, str], said: str
+) -> None:
+    municipality = make_municipality()
+    make_declaration(**contact)
+    assert said in told(client, municipality)
+
+
+def test_the_address_to_write_to_is_a_link_and_never_markup(client: Any) -> None:
+    municipality = make_municipality()
+    make_declaration(contact="<b>oss</b>", contact_email="post@example.org")
+    page = client.get(municipality.get_absolute_url()).content.decode()
+    assert '<a href="mailto:post@example.org">post@example.org</a>' in page
+    assert "&lt;b&gt;oss&lt;/b&gt;" in page
+
+
+# --- Which declaration counts now
+
+
+def test_the_newest_open_declaration_counts_now_even_if_a_closed_one_is_newer(client: Any) -> None:
+    municipality = make_municipality()
+    for year, status in ((2030, "apen"), (2031, "apen"), (2032, "avsluttet")):
+        make_declaration(title=f"Erklæringen {year}", year=year, status=status)
+    text = told(client, municipality)
+    assert text.startswith("Status nå: Erklæringen 2031")
+    assert "Andre erklæringer Erklæringen 2032" in text
+    # The other open one asks for an answer too, the closed one for nothing.
+    assert text.count("Dette mangler") == 2
+
+
+def test_without_an_open_declaration_the_newest_counts(client: Any) -> None:
+    municipality = make_municipality()
+    for year in (2030, 2031):
+        make_declaration(title=f"Erklæringen {year}", year=year, status="avsluttet")
+    text = told(client, municipality)
+    assert text.startswith("Status nå: Erklæringen 2031")
+    assert "Tidligere erklæringer Erklæringen 2030" in text
+
+
+def test_without_declarations_the_page_says_so(client: Any) -> None:
+    make_declaration(status="utkast")
+    assert told(client, make_municipality()) == "Status nå Ingen erklæringer er registrert. "
+
+
+def test_exercises_and_drafts_are_never_told_of(client: Any) -> None:
+    municipality = make_municipality()
+    answer(make_declaration(title="Øvelsen", is_practice=True, year=2040), municipality, "signert")
+    answer(make_declaration(title="Utkastet", status="utkast", year=2041), municipality, "invitert")
+    make_declaration(title="Den ekte", year=2030)
+    page = page_of(client, municipality.get_absolute_url())
+    assert "Status nå: Den ekte" in page
+    assert "Øvelsen" not in page
+    assert "Utkastet" not in page
+
+
+# --- What the history holds is not public
+
+
+def test_the_page_tells_neither_who_registered_an_answer_nor_why(client: Any, staff: Any) -> None:
+    municipality = make_municipality()
+    signature = Signature(declaration=make_declaration(), municipality=municipality, status="invitert")
+    signature._history_user = staff
+    signature._change_reason = "Hemmelig grunn"
+    signature.save()
+    page = client.get(municipality.get_absolute_url()).content.decode()
+    assert staff.username not in page
+    assert "Hemmelig grunn" not in page
