@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from members.lists import MeetingList, PopulationList
 from members.models import (
     Body,
     County,
@@ -30,6 +31,7 @@ from osloregionen.admin import (
     when_column,
 )
 from osloregionen.admin_forms import RecordInlineFormSet
+from osloregionen.admin_import import ListOfRowsMixin
 
 
 class NumberFormSet(RecordInlineFormSet):
@@ -103,6 +105,7 @@ class MembershipFilter(admin.SimpleListFilter):
 class MunicipalityAdmin(RecordAdmin):
     """A municipality with its numbers, membership and population."""
 
+    change_list_template = "admin/list_change_list.html"
     menu_order = 10
     list_display = [
         "name",
@@ -130,6 +133,12 @@ class MunicipalityAdmin(RecordAdmin):
             },
         ),
     ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Show the municipalities, and the buttons of their populations' list."""
+        populations: Any = self.admin_site.get_model_admin(Population)
+        links = populations.list_links(request, of=_("folketall"))
+        return super().changelist_view(request, {"list_links": links, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Municipality]:
         """Add today's number and county, without a query for each row."""
@@ -194,9 +203,10 @@ class BodyAdmin(RecordAdmin):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(RecordAdmin):
+class MeetingAdmin(ListOfRowsMixin, RecordAdmin):
     """A meeting or an arrangement."""
 
+    list_class = MeetingList
     menu_order = 20
     list_display = ["title", when_column("on", "date_note"), "kind", "body", "place", "verified_on"]
     list_filter = ["kind", "body", ("on", admin.EmptyFieldListFilter)]
@@ -288,9 +298,10 @@ class MembershipAdmin(PartAdmin):
 
 
 @admin.register(Population)
-class PopulationAdmin(PartAdmin):
-    """A population of a municipality on a date."""
+class PopulationAdmin(ListOfRowsMixin, PartAdmin):
+    """A population of a municipality on a date; its list is reached from the municipalities'."""
 
+    list_class = PopulationList
     list_display = ["municipality", "on", "count", "source"]
     list_select_related = ["municipality"]
     search_fields = ["municipality__search_name"]

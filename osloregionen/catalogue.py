@@ -5,7 +5,7 @@ engines and written to docs/pages.md. An address that is not listed fails a test
 app's `pages.py`; the admin's pages follow its registry.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
@@ -16,6 +16,7 @@ from actionplan.pages import PAGES as ACTIONPLAN
 from declaration.pages import PAGES as DECLARATION
 from emissions.pages import PAGES as EMISSIONS
 from members.pages import PAGES as MEMBERS
+from osloregionen.admin_import import ListMixin
 from osloregionen.models import Record
 from osloregionen.pages import Arguments, Audience, Entry, ErrorPage, Kind
 
@@ -73,6 +74,8 @@ def _model_entries(model: type[Model]) -> Iterator[Entry]:
             needs="a row" if one_row else "",
             every=every if one_row else None,
         )
+    if isinstance(model_admin := admin.site._registry[model], ListMixin):
+        yield from _list_entries(label, model_admin, every)
     if issubclass(model, Record):
 
         def every_state() -> Iterator[Arguments]:
@@ -85,6 +88,31 @@ def _model_entries(model: type[Model]) -> Iterator[Entry]:
             needs="a row with history",
             every=every_state,
         )
+
+
+def _list_entries(
+    label: str, model_admin: ListMixin, every: Callable[[], Iterator[Arguments]]
+) -> Iterator[Entry]:
+    """Give the page that takes a list in, and the list as a file."""
+
+    def every_file() -> Iterator[Arguments]:
+        return ({**dict(row), "file_format": "xlsx"} for row in every())
+
+    title, of_object = f"{model_admin.opts.object_name}: a list", model_admin.list_of_object
+    yield _admin_entry(
+        f"{label}_list",
+        f"{title} brought in: what it would change",
+        needs="a row" if of_object else "",
+        every=every if of_object else None,
+    )
+    yield _admin_entry(
+        f"{label}_list_file",
+        f"{title} as a file to fill in",
+        kind=Kind.FILE,
+        example={"file_format": "xlsx"},
+        needs="a row" if of_object else "",
+        every=every_file if of_object else None,
+    )
 
 
 def _admin_entries() -> Iterator[Entry]:
