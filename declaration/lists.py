@@ -176,9 +176,10 @@ class PartyList(PortalList):
         if signature is None and not self.register.existed(party, self.on):
             text = _("%(party)s fantes ikke %(date)s, som er datoen erklæringen regnes etter")
             raise RowError(text % {"party": party.full_name, "date": date_nb(self.on)}, "name")
+        number = self.register.number_for(party, self.on)
         return Target(
             key=key,
-            name=party.full_name,
+            name=f"{party.full_name} ({number})" if number else party.full_name,
             row=signature,
             facts=self._facts(signature),
             version=signature.version if signature is not None else None,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from members.lookup import MUNICIPALITY, Register
 from members.models import Body, Meeting, Population
-from osloregionen.formatting import list_nb
+from osloregionen.formatting import date_nb, list_nb
 from osloregionen.portal_list import Column, Line, PortalList, RowChange, RowError, Target, save_record
 from osloregionen.sheet_cells import Choice, Clock, Code, Day, Text, Whole
 from osloregionen.text import search_key
@@ -108,10 +108,10 @@ class PopulationList(PortalList):
         party = self.register.find(
             line.values.get("number", ""), line.values.get("name", ""), MUNICIPALITY, on
         )
-        row = self.known.get((party.pk, on))
+        row, number = self.known.get((party.pk, on)), self.register.number_for(party, on)
         return Target(
             key=(party.pk, on),
-            name=f"{party.name}, {Day().show(on)}",
+            name=f"{party.name} ({number}), {date_nb(on)}" if number else f"{party.name}, {date_nb(on)}",
             row=row,
             facts={"count": row.count, "source": row.source} if row is not None else {},
             version=row.version if row is not None else None,

@@ -24,7 +24,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from osloregionen.admin import RecordAdmin
-from osloregionen.formatting import counted_nb, list_nb
+from osloregionen.formatting import counted_nb, list_nb, number_nb
 from osloregionen.importing import apply, preview
 from osloregionen.portal_list import Difference, PortalList, Problem
 from osloregionen.sheet_writer import LIST_FORMATS, TooLongError, explained, list_response
@@ -117,7 +117,7 @@ class ListMixin(RecordAdmin):
                 "portal_list": portal_list,
                 "columns": [(column.heading, explained(column)) for column in portal_list.columns],
                 "files": self._files(record),
-                "most_rows": LIMITS.rows,
+                "most_rows": number_nb(LIMITS.rows),
                 **context,
             },
         )

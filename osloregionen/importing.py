@@ -130,7 +130,7 @@ def compare(portal_list: PortalList, sheet: Sheet) -> Difference:
     for row in sheet.rows:
         if row.number <= header.number:
             continue
-        line = _line(columns, row, difference)
+        line, readable = _line(columns, row, difference)
         if line is None:
             continue
         try:
@@ -141,6 +141,8 @@ def compare(portal_list: PortalList, sheet: Sheet) -> Difference:
                     % {"name": target.name, "row": number_nb(met[target.key])}
                 )
             met[target.key] = line.number
+            if not readable:
+                continue
             change = _change(portal_list, line, target)
             if change is None:
                 difference.unchanged += 1
@@ -210,22 +212,25 @@ def _columns(
     return places
 
 
-def _line(columns: dict[int, Column], row: SheetRow, difference: Difference) -> Line | None:
-    """Return a row's values; None for a row that is empty, or that can't be read (then it is told)."""
+def _line(columns: dict[int, Column], row: SheetRow, difference: Difference) -> tuple[Line | None, bool]:
+    """Return a row's values, and whether all of its facts could be read; what could not is told.
+
+    None for a row that is empty, or that nobody can say whose it is.
+    """
     values: dict[str, Any] = {}
-    filled = faulty = False
+    filled, readable, found = False, True, True
     for place, column in columns.items():
         cell: Cell = row.cells[place] if place < len(row.cells) else ""
+        values[column.key] = column.kind.empty
         if isinstance(cell, str) and not cell.strip():
-            values[column.key] = column.kind.empty
             continue
         filled = True
         try:
             values[column.key] = column.kind.parse(cell)
         except CellError as error:
-            faulty = True
+            readable, found = False, found and column.is_fact
             difference.refuse(Problem(str(error), row=row.number, column=str(column.heading)))
-    return Line(row.number, values) if filled and not faulty else None
+    return (Line(row.number, values) if filled and found else None), readable
 
 
 def _change(portal_list: PortalList, line: Line, target: Target) -> RowChange | None:
