@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.utils import timezone
@@ -23,7 +23,7 @@ from declaration.selectors import (
 from declaration.status import PartyRow
 from members.models import Municipality
 from members.selectors import MemberCount, member_count_on
-from osloregionen.documents import latest_change, title_size
+from osloregionen.documents import Sources, latest_change, title_size
 from osloregionen.formatting import (
     MISSING,
     counted_nb,
@@ -132,16 +132,6 @@ class DeclarationReport:
     address: str
 
 
-@dataclass
-class _Sources:
-    """The sources in the order in which the document names them, each with its number."""
-
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    def number(self, text: str | None) -> int | None:
-        return self.numbers.setdefault(text.strip(), len(self.numbers) + 1) if text else None
-
-
 def report_of(declaration: Declaration, address: str = "") -> DeclarationReport:
     """Return what the PDF of a declaration from `story.declaration_with_content` says.
 
@@ -155,7 +145,7 @@ def report_of(declaration: Declaration, address: str = "") -> DeclarationReport:
     rows = municipalities + counties
     today = timezone.localdate()
     told = story.story_of(declaration, today)
-    sources = _Sources()
+    sources = Sources()
     groups = list(_groups(municipalities, counties, sources))
     others = list(_others(rows, sources))
     members = member_count_on(on)
@@ -244,7 +234,7 @@ def _told_apart(rows: list[PartyRow]) -> list[PartyRow]:
 # --- Who -------------------------------------------------------------------------------------------
 
 
-def _line(row: PartyRow, sources: _Sources) -> Line:
+def _line(row: PartyRow, sources: Sources) -> Line:
     """Return a row of the status list as printed. Takes one with an answer."""
     answer = row.signature
     assert answer is not None  # noqa: S101 - rows without an answer are told by name only
@@ -288,7 +278,7 @@ def _told(answer: Signature) -> str:
     return " ".join(told)
 
 
-def _groups(municipalities: list[PartyRow], counties: list[PartyRow], sources: _Sources) -> Iterator[Group]:
+def _groups(municipalities: list[PartyRow], counties: list[PartyRow], sources: Sources) -> Iterator[Group]:
     """Give those who signed, county by county in Norwegian order, and the county councils last."""
     signed = [row for row in municipalities if _has(row, Signature.Status.SIGNED)]
     number = 0
@@ -300,7 +290,7 @@ def _groups(municipalities: list[PartyRow], counties: list[PartyRow], sources: _
         yield Group(_("Fylkeskommuner"), f"fylke-{number + 1}", [_line(row, sources) for row in councils])
 
 
-def _others(rows: list[PartyRow], sources: _Sources) -> Iterator[OtherAnswers]:
+def _others(rows: list[PartyRow], sources: Sources) -> Iterator[OtherAnswers]:
     for value in _OTHERS:
         found = [_line(row, sources) for row in rows if _has(row, value)]
         if found:

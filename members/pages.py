@@ -26,6 +26,15 @@ PAGES = (
         every=selectors.municipality_addresses,
     ),
     Entry(
+        "members:municipality_pdf",
+        "A municipality's sheet as PDF: how it stands, what is missing, what it signed before",
+        example={"slug": "lillestrom"},
+        also=({"slug": "skedsmo"}, {"slug": "asker"}),
+        kind=Kind.PDF,
+        needs="a municipality, member or not",
+        every=selectors.municipality_addresses,
+    ),
+    Entry(
         "members:meeting_list",
         "Meetings",
         states=("ar=2021", "sok=finnes-ikke", "type=tull"),

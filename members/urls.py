@@ -11,6 +11,7 @@ urlpatterns = [
     # Before <slug>: no municipality may take the address.
     path("medlemmer/finn/", views.municipality_find, name="municipality_find"),
     path("medlemmer/<slug:slug>/", views.municipality_detail, name="municipality_detail"),
+    path("medlemmer/<slug:slug>.pdf", views.municipality_pdf, name="municipality_pdf"),
     path("moter/", views.MeetingListView.as_view(), name="meeting_list"),
     path("dokumenter/", views.DocumentListView.as_view(), name="document_list"),
     path("filer/<path:name>", views.document_file, name="document_file"),

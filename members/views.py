@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from declaration.party_story import party_story
 from declaration.selectors import member_standings
-from members import selectors
+from members import reports, selectors
 from members.charts import member_map
 from members.filters import DocumentFilter, MeetingFilter, MunicipalityFilter
 from members.finding import find
@@ -115,18 +115,34 @@ def municipality_find(request: HttpRequest) -> HttpResponse:
 @require_safe
 def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one municipality: numbers, mergers, inhabitants, what it signed. Eleven queries."""
-    try:
-        municipality = selectors.municipality_with_story(slug)
-    except Municipality.DoesNotExist as error:
-        raise Http404 from error
+    municipality = _municipality(slug)
+    told = party_story(municipality, timezone.localdate())
     context = {
         "crumbs": [_members_crumb()],
         "crumb_here": municipality.name,
         "municipality": municipality,
         "story": story_of(municipality),
-        "declarations": party_story(municipality, timezone.localdate()),
+        "pdf": reports.sheet_document(municipality, lambda: told).link(
+            request, label=str(_("Kommuneark")), quiet=True
+        ),
+        "declarations": told,
     }
     return render(request, "members/municipality_detail.html", context)
+
+
+@require_safe
+def municipality_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with a municipality's sheet as PDF, or 404. Seven queries where it is kept; else eleven."""
+    municipality = _municipality(slug)
+    document = reports.sheet_document(municipality, lambda: party_story(municipality, timezone.localdate()))
+    return document.response(request)
+
+
+def _municipality(slug: str) -> Municipality:
+    try:
+        return selectors.municipality_with_story(slug)
+    except Municipality.DoesNotExist as error:
+        raise Http404 from error
 
 
 class MeetingListView(TableListView):

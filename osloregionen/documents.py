@@ -13,7 +13,7 @@ import datetime as dt
 import logging
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.conf import settings
@@ -151,6 +151,18 @@ def fresh_response(request: HttpRequest, document: Document) -> HttpResponse:
     except PdfError as error:
         return _unavailable(request, document, error)
     return _file(body, document.name, {"Cache-Control": "private, no-store"})
+
+
+@dataclass
+class Sources:
+    """The sources of a document in the order in which it names them, each with its number."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, text: str | None) -> int | None:
+        """Return the number under which the list of sources has the text; None where there is no text."""
+        text = (text or "").strip()
+        return self.numbers.setdefault(text, len(self.numbers) + 1) if text else None
 
 
 def title_size(title: str) -> str:
