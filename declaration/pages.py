@@ -1,7 +1,10 @@
 """The pages of the declarations, for the catalogue."""
 
+from collections.abc import Iterator
+
 from declaration import selectors
-from osloregionen.pages import Entry, Kind
+from declaration.models import Declaration
+from osloregionen.pages import Audience, Entry, Kind
 
 _2019 = {"slug": "ordforererklaeringen-2019"}
 _2022 = {"slug": "ordforererklaeringen-2022"}
@@ -34,7 +37,26 @@ PAGES = (
         also=(_2019,),
         needs=_NEEDS,
         states=("status=signert", "navn=finnes-ikke", "status=tull"),
-        tables=("",),
+        tables=("", "antall", "utvikling", "fylkeskommuner"),
         every=selectors.declaration_addresses,
+    ),
+)
+
+
+def _every_declaration() -> Iterator[dict[str, int]]:
+    keys = Declaration.objects.order_by("pk").values_list("pk", flat=True)
+    return ({"object_id": key} for key in keys)
+
+
+#: What the admin has of its own for declarations.
+STAFF_PAGES = (
+    Entry(
+        "admin:declaration_declaration_signing_sheet",
+        "Declaration: the sheet that is signed by hand at the ceremony",
+        kind=Kind.PDF,
+        audience=Audience.STAFF,
+        needs="a declaration",
+        every=_every_declaration,
+        in_sitemap=False,
     ),
 )

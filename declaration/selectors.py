@@ -28,21 +28,31 @@ _SIGNS = {
     Signature.Status.SIGNED: ("✓", "solid"),
     Signature.Status.JOINED: ("●", "dotted"),
     Signature.Status.IN_TREATMENT: ("…", "striped"),
-    Signature.Status.INVITED: ("○", "striped"),
+    Signature.Status.INVITED: ("○", "framed"),
     Signature.Status.DECLINED: ("×", "crossed"),
-    Signature.Status.WITHDRAWN: ("←", "crossed"),
+    Signature.Status.WITHDRAWN: ("←", "lined"),
 }
 NOT_REGISTERED = Status(word=MISSING)
 
 
 def status_of(signature: Signature | None) -> Status:
     """Return an answer as word and sign. No row is "ikke registrert", never "no". No queries."""
-    return NOT_REGISTERED if signature is None else _status(signature.status, get_language())
+    return NOT_REGISTERED if signature is None else status_named(signature.status)
+
+
+def status_named(value: str) -> Status:
+    """Return the status of an answer as word and sign. No queries."""
+    return _status(value, get_language())
+
+
+def statuses_in_order() -> tuple[str, ...]:
+    """Return the statuses that an answer can have, as stored, from most to least."""
+    return tuple(status.value for status in _SIGNS)
 
 
 @cache
 def _status(value: str, _language: str | None) -> Status:
-    # Five of them, asked for hundreds of times a page; the words follow the language.
+    # Six of them, asked for hundreds of times a page; the words follow the language.
     status = Signature.Status(value)
     sign, tone = _SIGNS[status]
     return Status(word=capfirst(str(status.label)), sign=sign, tone=tone)
@@ -214,7 +224,7 @@ def standing_of(
         ]
         if said:
             group = _("svar fra kommuner som ble slått sammen")
-            statuses[member.pk] = Status(word="; ".join(said), sign="◐", tone="striped", group=group)
+            statuses[member.pk] = Status(word="; ".join(said), sign="◐", tone="halved", group=group)
         else:
             statuses[member.pk] = Status(word=_("fantes ikke %(date)s") % {"date": date_nb(on)}, sign="–")
     signatories = {pk for pk, signature in answers.items() if signature.status == Signature.Status.SIGNED}

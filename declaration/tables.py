@@ -1,6 +1,7 @@
 """Tables of the declarations: the editions, the status of all parties, the named signatories."""
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,13 +9,15 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from declaration.board import CountRow
 from declaration.models import PublishedCount
 from declaration.selectors import Edition, published_wordings, when_published
 from declaration.status import PartyRow
 from osloregionen.formatting import date_nb
-from osloregionen.rendered import missing_html
+from osloregionen.rendered import missing_html, status_html
 from osloregionen.tables import DateColumn, NumberColumn, StatusColumn, Table, YearColumn
 
 _ADDRESS = re.compile(r"(https?://[^\s<>«»\"]*[^\s<>«»\".,;:)])")
@@ -82,6 +85,14 @@ class AnsweredSourceColumn(AnsweredColumn):
         return short_source(value) if value else cell
 
 
+def dated_status_html(row: PartyRow) -> SafeString:
+    """Return a row's status, and since when where it was withdrawn."""
+    badge = status_html(row.status)
+    if row.withdrawn_on is None:
+        return badge
+    return format_html('{} <span class="muted">{}</span>', badge, date_nb(row.withdrawn_on))
+
+
 class PartyTable(Table):
     """The status of the municipalities, in the borders of the declaration's date."""
 
@@ -94,11 +105,22 @@ class PartyTable(Table):
     decided_on = AnsweredColumn(verbose_name=_("Vedtak eller bekreftelse"), shown=date_nb, css="date")
     signed_on = AnsweredColumn(verbose_name=_("Signert"), shown=date_nb, css="date")
     signatory = AnsweredColumn(verbose_name=_("Signert av"), orderable=False)
+    withdrawn_on = DateColumn(verbose_name=_("Trukket"), visible=False)
     source = AnsweredSourceColumn(verbose_name=_("Kilde"))
+    case_reference = tables.Column(verbose_name=_("Saksnummer"), visible=False)
+    verified_on = DateColumn(verbose_name=_("Sist kontrollert"), visible=False)
     merged_into = tables.Column(verbose_name=_("Senere del av"), visible=False)
 
     class Meta(Table.Meta):
         order_by = "name"
+
+    def value_status(self, record: PartyRow) -> str:
+        """Return the word alone, for files."""
+        return record.status.word
+
+    def render_status(self, record: PartyRow) -> SafeString:
+        """Return the status, with the date where the answer was withdrawn: few rows need a column for it."""
+        return dated_status_html(record)
 
     def value_name(self, value: str) -> str:
         """Return the name alone, for files."""
@@ -123,7 +145,55 @@ class CountyTable(Table):
     decided_on = AnsweredColumn(verbose_name=_("Vedtak eller bekreftelse"), shown=date_nb, css="date")
     signed_on = AnsweredColumn(verbose_name=_("Signert"), shown=date_nb, css="date")
     signatory = AnsweredColumn(verbose_name=_("Signert av"), orderable=False)
+    withdrawn_on = DateColumn(verbose_name=_("Trukket"), visible=False)
     source = AnsweredSourceColumn(verbose_name=_("Kilde"))
+    verified_on = DateColumn(verbose_name=_("Sist kontrollert"), visible=False)
+
+    def value_status(self, record: PartyRow) -> str:
+        """Return the word alone, for files."""
+        return record.status.word
+
+    def render_status(self, record: PartyRow) -> SafeString:
+        """Return the status, with the date where the answer was withdrawn."""
+        return dated_status_html(record)
+
+
+class CountTable(Table):
+    """How many parties have each status. Columns for parties that there are none of are left out."""
+
+    caption = _("Antall etter status")
+    stack_from = 5
+    status = StatusColumn(verbose_name=_("Status"))
+    members = NumberColumn(verbose_name=_("Kommuner"), orderable=False)
+    others = NumberColumn(verbose_name=_("Andre kommuner"), orderable=False, default="–")
+    counties = NumberColumn(verbose_name=_("Fylkeskommuner"), orderable=False, default="–")
+
+    def __init__(self, data: list[CountRow], *args: Any, members_label: str, **kwargs: Any) -> None:
+        empty = [name for name in ("others", "counties") if all(getattr(row, name) is None for row in data)]
+        super().__init__(data, *args, exclude=empty, **kwargs)
+        self.columns["members"].column.verbose_name = members_label
+
+    def value_status(self, record: CountRow) -> str:
+        """Return the word alone, for files."""
+        return record.status.word
+
+    def render_status(self, record: CountRow) -> SafeString:
+        """Return the status, leading to those who have it."""
+        # With its square, like the others: the table is the map's key too.
+        status = replace(record.status, word=capfirst(record.status.word))
+        return format_html('<a class="status-link" href="{}">{}</a>', record.url, status_html(status))
+
+
+class ProgressTable(Table):
+    """How many had joined and signed, by day or month."""
+
+    caption = _("Tilsluttet og signert over tid")
+    stack_from = 6
+    when = tables.Column(verbose_name=_("Når"), orderable=False)
+    joined_new = NumberColumn(verbose_name=_("Nye tilslutninger"), orderable=False)
+    joined = NumberColumn(verbose_name=_("Tilsluttet i alt"), orderable=False)
+    signed_new = NumberColumn(verbose_name=_("Nye signaturer"), orderable=False)
+    signed = NumberColumn(verbose_name=_("Signert i alt"), orderable=False)
 
 
 class SignatoryTable(Table):

@@ -1,5 +1,6 @@
 """Pages of the declarations: the editions, one edition, and the status of all its parties."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -12,12 +13,23 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from declaration import reports, selectors, status, story
+from declaration.board import Board, board
+from declaration.charts import progress_chart
 from declaration.filters import PartyFilter
 from declaration.models import Declaration, Signature
-from declaration.tables import CountyTable, EditionTable, PartyTable, PublishedCountTable, SignatoryTable
+from declaration.tables import (
+    CountTable,
+    CountyTable,
+    EditionTable,
+    PartyTable,
+    ProgressTable,
+    PublishedCountTable,
+    SignatoryTable,
+)
 from members.models.municipality import MunicipalityQuerySet
 from osloregionen.exports import Export
 from osloregionen.parts import Crumb
+from osloregionen.tables import Table
 from osloregionen.views import TableListView, export_response
 
 
@@ -90,8 +102,14 @@ def declaration_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     return reports.declaration_document(story.declaration_with_content(slug)).response(request)
 
 
+@require_safe
+def declaration_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with one edition as PDF, or 404. One query where it is kept; else about twenty."""
+    return reports.declaration_document(story.declaration_with_content(slug)).response(request)
+
+
 class DeclarationStatus(TableListView):
-    """The status of all parties of one edition, in the borders of its own date. Thirteen queries."""
+    """The status of all parties of one edition, in the borders of its own date. Ten queries."""
 
     table_class = PartyTable
     filterset_class = PartyFilter
@@ -107,24 +125,63 @@ class DeclarationStatus(TableListView):
         )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer with the page or a file; `?tabell=fylkeskommuner` is the second table."""
-        if request.GET.get("tabell") == "fylkeskommuner" and "format" in request.GET:
+        """Answer with the page or a file; `?tabell=fylkeskommuner` is one of the tables beside the list."""
+        asked = request.GET.get("tabell")
+        if "format" in request.GET and asked in self.other_tables:
+            make, title = self.other_tables[asked]
             export = Export(
-                table=CountyTable(status.county_rows(self.declaration)),
-                name=f"{self.export_name}-fylkeskommuner",
-                title=_("Fylkeskommuner: %(title)s") % {"title": self.declaration.title},
+                table=make(),
+                name=f"{self.export_name}-{asked}",
+                title=f"{title}: {self.declaration.title}",
                 source=self.source,
                 url=request.build_absolute_uri(request.path),
             )
-            file = export_response(request, fylkeskommuner=export)
+            file = export_response(request, **{asked: export})
             assert file is not None  # noqa: S101 - the address has a format
             return file
         return super().get(request, *args, **kwargs)
+
+    # --- What is read, once each
+
+    @cached_property
+    def parties(self) -> MunicipalityQuerySet:
+        """All parties on the declaration's date, whatever the filters."""
+        return status.parties(self.declaration)
 
     @cached_property
     def answers(self) -> dict[int, Signature]:
         """The municipalities' answers."""
         return selectors.statuses_of(self.declaration)
+
+    @cached_property
+    def counties(self) -> list[status.PartyRow]:
+        """The counties' answers."""
+        return status.county_rows(self.declaration)
+
+    @cached_property
+    def board(self) -> Board:
+        """What is said of all parties."""
+        return board(self.declaration, self.parties, self.answers, self.counties, timezone.localdate())
+
+    # --- The tables beside the list
+
+    @property
+    def other_tables(self) -> dict[str, tuple[Callable[[], Table], str]]:
+        """How each is made and what it is called, by its name in addresses."""
+        return {
+            "antall": (self.count_table, _("Antall etter status")),
+            "utvikling": (
+                lambda: ProgressTable(self.board.progress.days),
+                _("Tilsluttet og signert over tid"),
+            ),
+            "fylkeskommuner": (lambda: CountyTable(self.counties), _("Fylkeskommuner")),
+        }
+
+    def count_table(self) -> Table:
+        """Return how many have each status."""
+        return CountTable(self.board.counts, prefix="antall-", members_label=self.board.members_label)
+
+    # --- The list
 
     def get_title(self) -> str:
         """Return the page's heading."""
@@ -141,32 +198,32 @@ class DeclarationStatus(TableListView):
         return _("Kilden står på hver linje som har et registrert svar.")
 
     def get_queryset(self) -> MunicipalityQuerySet:
-        """Return the parties on the declaration's date."""
-        return status.parties(self.declaration)
+        """Return the parties on the declaration's date, for the filters to narrow down."""
+        return self.parties
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
-        """Give the filter the edition, for its counties and statuses."""
+        """Give the filter the edition and its parties, for the counties and statuses to choose from."""
         kwargs: dict[str, Any] = super().get_filterset_kwargs(filterset_class)
-        return {**kwargs, "declaration": self.declaration}
+        return {**kwargs, "declaration": self.declaration, "parties": self.parties}
 
     def get_table_data(self) -> list[status.PartyRow]:
         """Return a line for each party that the filters left."""
-        return status.party_rows(self.object_list, self.answers)
+        left = self.object_list if self.filterset.active else self.parties
+        return status.party_rows(left, self.answers)
+
+    def count_all(self) -> int:
+        """Return how many parties there are. They have been read."""
+        return len(self.parties)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the board above the table and the counties below it."""
-        counties = status.county_rows(self.declaration)
         context = super().get_context_data(**kwargs)
         context.update(
             declaration=self.declaration,
-            board=status.board(
-                self.declaration,
-                self.answers,
-                counties,
-                timezone.localdate(),
-                None if self.filterset.active else self.object_list,
-            ),
-            counties=CountyTable(counties) if counties else None,
+            board=self.board,
+            counts=self.count_table(),
+            chart=None if self.filterset.active else progress_chart(self.declaration, self.board.progress),
+            counties=CountyTable(self.counties) if self.counties else None,
             published=_published_table(self.declaration),
             crumbs=_crumbs(self.declaration),
             crumb_here=_("Status"),

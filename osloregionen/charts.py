@@ -114,7 +114,7 @@ def draw(
     narrow: "altair.TopLevelMixin",
 ) -> Chart:
     """Return the chart of two altair charts, the second for phones. Use COLOURS; CONFIG is added."""
-    return Chart(title, alt, source, table, _svg(wide, alt), _svg(narrow, alt))
+    return Chart(title, alt, source, table, svg_of(wide.to_dict(), alt), svg_of(narrow.to_dict(), alt))
 
 
 def _bars(bars: Sequence[Bar], decimals: int | None, *, wide: bool) -> "altair.TopLevelMixin":
@@ -184,10 +184,9 @@ def _domain(data: list[dict[str, Any]], plot: int) -> list[float]:
     return [low - left * per_pixel, high + right * per_pixel]
 
 
-def _svg(chart: "altair.TopLevelMixin", alt_text: str) -> SafeString:
-    specification = chart.to_dict()
-    specification["config"] = CONFIG
-    drawing = _drawn(json.dumps(specification, sort_keys=True))
+def svg_of(specification: dict[str, Any], alt_text: str) -> SafeString:
+    """Return a Vega-Lite specification as a drawing; CONFIG is added. Kept per process, by what it says."""
+    drawing = _drawn(json.dumps({**specification, "config": CONFIG}, sort_keys=True))
     return format_html('<svg role="img" aria-label="{}" {}', alt_text, mark_safe(drawing))  # noqa: S308
 
 

@@ -27,8 +27,17 @@ LONG_TEXT = (
 STATUSES = tuple(
     Status(word, sign, tone)
     for word, sign, tone in zip(
-        ("prøvesignert", "prøvetilsluttet", "prøvebehandles", "prøveavslått", "ikke registrert"),
-        ("●", "◐", "…", "×", ""),
+        (
+            "prøvesignert",
+            "prøvetilsluttet",
+            "prøvebehandles",
+            "prøveinvitert",
+            "prøvesammenslått",
+            "prøveavslått",
+            "prøvetrukket",
+            "ikke registrert",
+        ),
+        ("✓", "●", "…", "○", "◐", "×", "←", ""),
         TONES,
         strict=True,
     )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-#: How a status is drawn, from most to least. Each tone has its own fill, so it shows in black and white.
-TONES = ("solid", "dotted", "striped", "crossed", "empty")
+#: How a status is drawn, from most to least. Each tone is another pattern: it shows in black and white too.
+TONES = ("solid", "dotted", "striped", "framed", "halved", "crossed", "lined", "empty")
 
 
 @dataclass(frozen=True)

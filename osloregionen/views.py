@@ -88,12 +88,17 @@ class TableListView(SingleTableMixin, FilterView):
         """Return the page's heading."""
         return str(self.title)
 
+    def count_all(self) -> int:
+        """Return how many rows there are without filters. One query."""
+        everything: int = self.filterset.queryset.count()
+        return everything
+
     def hits_sentence(self, hits: int) -> str:
         """Return how many rows there are: "64 kommuner." or, filtered, "3 av 64 kommuner."."""
         singular, plural = (str(word) for word in self.noun)
         if not self.filterset.active:
             return f"{counted_nb(hits, singular, plural).capitalize()}."
-        everything = counted_nb(self.filterset.queryset.count(), singular, plural)
+        everything = counted_nb(self.count_all(), singular, plural)
         if hits == 0:
             return _("Ingen av %(all)s passer til valgene.") % {"all": everything}
         return _("%(hits)s av %(all)s.") % {"hits": number_nb(hits), "all": everything}
