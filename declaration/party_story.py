@@ -121,15 +121,14 @@ def _who_could_answer(edition: EditionAnswers, municipality: Municipality) -> st
             _("%(name)s fantes ikke %(date)s. Det var kommunene den er slått sammen av, som kunne svare.")
             % words
         )
-    if edition.successor is not None:
-        words["successor"] = edition.successor.municipality.name
-        return (
-            _(
-                "%(name)s fantes ikke som egen kommune %(date)s. "
-                "Den var blitt en del av %(successor)s, som svarer for seg."
-            )
-            % words
-        )
+    if edition.successor is not None and municipality.dissolved_on is not None:
+        return _(
+            "%(name)s ble en del av %(successor)s %(date)s. Det er %(successor)s som svarer på erklæringen."
+        ) % {
+            "name": municipality.name,
+            "successor": edition.successor.municipality.name,
+            "date": date_nb(municipality.dissolved_on),
+        }
     return _("%(name)s fantes ikke som egen kommune %(date)s.") % words
 
 

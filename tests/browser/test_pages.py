@@ -82,15 +82,6 @@ def test_a_page_with_another_status_would_have_been_noticed(page: Page, council:
         show(page, council, Seen("x", "/finnes-ikke/"), 360)
 
 
-def test_a_municipality_finds_its_own_status_with_the_keyboard_alone(page: Page, council: Portal) -> None:
-    page.goto(council.address)
-    page.get_by_label("Kommunens navn").focus()
-    page.keyboard.type("Baerum")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/medlemmer/baerum/")
-    assert page.get_by_role("heading", level=1).inner_text() == "Bærum"
-
-
 def test_the_first_key_offers_to_skip_to_the_content(page: Page, council: Portal) -> None:
     page.goto(council.address)
     page.keyboard.press("Tab")

@@ -237,6 +237,7 @@ def test_an_absorbed_municipality_shows_its_own_past_and_what_its_successor_answ
     old = merged_into(made, "Skedby", "signert", earlier)
     answer(later, made, "tilsluttet")
     text = told(client, old)
-    assert "Den var blitt en del av Nyby, som svarer for seg. Nyby ● Tilsluttet siden 3. mai 2022" in text
+    assert "Skedby ble en del av Nyby 1. januar 2020. Det er Nyby som svarer på erklæringen." in text
+    assert "Nyby ● Tilsluttet siden 3. mai 2022" in text
     assert "Dette mangler" not in text
     assert "Tidligere erklæringer Erklæringen 2019 Skedby ✓ Signert 7. februar 2019" in text

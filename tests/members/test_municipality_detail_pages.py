@@ -108,8 +108,8 @@ def test_not_registered_is_said_not_to_mean_no(client: Any) -> None:
 
 def test_an_absorbed_municipality_is_not_asked_about_later_declarations(client: Any) -> None:
     text = text_of(client, "skedsmo")
-    assert "Skedsmo fantes ikke som egen kommune 2. juni 2022." in text
-    assert "Den var blitt en del av Lillestrøm, som svarer for seg. Lillestrøm ✓ Signert 2. juni 2022" in text
+    assert "Skedsmo ble en del av Lillestrøm 1. januar 2020." in text
+    assert "Det er Lillestrøm som svarer på erklæringen. Lillestrøm ✓ Signert 2. juni 2022" in text
 
 
 def test_a_municipality_of_which_nothing_is_known_has_a_page_that_says_so(client: Any) -> None:
