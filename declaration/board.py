@@ -15,6 +15,7 @@ from declaration.models import Declaration, Signature
 from declaration.progress import Progress, progress_of
 from declaration.selectors import (
     NOT_REGISTERED,
+    deadline_sentence,
     members_with_past,
     published_sentence,
     reference_date,
@@ -85,7 +86,7 @@ def board(
     return Board(
         headline=_headline(everyone, of_members, count, on),
         notes=[
-            *_deadline(declaration, today),
+            deadline_sentence(declaration, today),
             *_steps_back(everyone),
             *_counties(len(counties)),
             published_sentence(declaration),
@@ -137,23 +138,6 @@ def _headline(counts: Counter[str], of_members: Counter[str], members: MemberCou
 
 def _municipalities(count: int) -> str:
     return counted_nb(count, _("kommune"), _("kommuner"))
-
-
-def _deadline(declaration: Declaration, today: dt.date) -> list[str]:
-    """Return how long there is left to answer, or since when there is not."""
-    deadline, is_open = declaration.response_deadline, declaration.status == Declaration.Status.OPEN
-    if deadline is None:
-        return [_("Svarfristen er ikke registrert.")] if is_open else []
-    left = (deadline - today).days
-    days = counted_nb(abs(left), _("dag"), _("dager"))
-    words = {"date": date_nb(deadline), "days": days}
-    if left == 0:
-        return [_("Svarfristen er i dag, %(date)s.") % words]
-    if left > 0:
-        return [_("Svarfristen er %(date)s, om %(days)s.") % words]
-    if is_open:
-        return [_("Svarfristen var %(date)s, for %(days)s siden. Svar kan fortsatt registreres.") % words]
-    return [_("Svarfristen var %(date)s.") % words]
 
 
 def _steps_back(counts: Counter[str]) -> list[str]:

@@ -111,19 +111,22 @@ def signing_sentence(declaration: Declaration, today: dt.date) -> str:
 
 
 def deadline_sentence(declaration: Declaration, today: dt.date) -> str:
-    """Return when the answers are or were due, as a sentence. No queries."""
-    deadline = declaration.response_deadline
+    """Return when answers are or were due, and how long there is left or has been. No queries.
+
+    Empty where a closed declaration never had a date.
+    """
+    deadline, is_open = declaration.response_deadline, declaration.status == Declaration.Status.OPEN
     if deadline is None:
-        return _("Svarfristen er ikke registrert.")
+        return _("Svarfristen er ikke registrert.") if is_open else ""
     left = (deadline - today).days
-    if left < 0:
-        return _("Fristen var %(date)s.") % {"date": date_nb(deadline)}
+    words = {"date": date_nb(deadline), "days": counted_nb(abs(left), _("dag"), _("dager"))}
     if left == 0:
-        return _("Fristen er i dag, %(date)s.") % {"date": date_nb(deadline)}
-    return _("Fristen er %(date)s, om %(days)s.") % {
-        "date": date_nb(deadline),
-        "days": counted_nb(left, _("dag"), _("dager")),
-    }
+        return _("Svarfristen er i dag, %(date)s.") % words
+    if left > 0:
+        return _("Svarfristen er %(date)s, om %(days)s.") % words
+    if is_open:
+        return _("Svarfristen var %(date)s, for %(days)s siden. Svar kan fortsatt registreres.") % words
+    return _("Svarfristen var %(date)s.") % words
 
 
 def when_published(count: PublishedCount) -> str:

@@ -88,10 +88,10 @@ NO_ANSWER: dict[str | None, str] = {
     "til_behandling": "Kommunen har saken til behandling, men svaret mangler.",
 }
 DEADLINES = [
-    (TODAY + 3 * DAY, f"Fristen er {day(TODAY + 3 * DAY)}, om 3 dager."),
-    (TODAY + DAY, f"Fristen er {day(TODAY + DAY)}, om 1 dag."),
-    (TODAY, f"Fristen er i dag, {day(TODAY)}."),
-    (TODAY - DAY, f"Fristen var {day(TODAY - DAY)}."),
+    (TODAY + 3 * DAY, f"Svarfristen er {day(TODAY + 3 * DAY)}, om 3 dager."),
+    (TODAY + DAY, f"Svarfristen er {day(TODAY + DAY)}, om 1 dag."),
+    (TODAY, f"Svarfristen er i dag, {day(TODAY)}."),
+    (TODAY - DAY, f"Svarfristen var {day(TODAY - DAY)}, for 1 dag siden. Svar kan fortsatt registreres."),
     (None, "Svarfristen er ikke registrert."),
 ]
 WHENS = ["before", "the day before", "on", "after", "without"]
