@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from declaration.admin_invite import InviteAdmin
+from declaration.admin_steps import StepsAdmin
+from declaration.lists import PartyList
 from declaration.models import (
     Commitment,
     Declaration,
@@ -21,9 +24,10 @@ from declaration.models import (
     Theme,
 )
 from declaration.services import REASON_LENGTH, correct, register_signature, restore_signature
-from osloregionen.admin import ChoicesOrMissingFilter, PartAdmin, RecordAdmin, RecordInline, when_column
+from osloregionen.admin import ChoicesOrMissingFilter, PartAdmin, RecordInline, when_column
 from osloregionen.admin_forms import RecordForm
 from osloregionen.admin_history import restore_reason
+from osloregionen.admin_import import ListOfPartsMixin
 
 
 class MainPointInline(RecordInline):
@@ -71,9 +75,10 @@ class PublishedCountInline(RecordInline):
 
 
 @admin.register(Declaration)
-class DeclarationAdmin(RecordAdmin):
+class DeclarationAdmin(ListOfPartsMixin, InviteAdmin):
     """A declaration and what it says; who answered stands in a list of its own."""
 
+    list_class = PartyList
     menu_order = 20
     list_display = ["title", "year", "status", "signing_on", "signature_count", "verified_on"]
     list_filter = ["status"]
@@ -151,7 +156,7 @@ class PartyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Signature)
-class SignatureAdmin(RecordAdmin):
+class SignatureAdmin(StepsAdmin):
     """One party's answer to a declaration, written by the services only."""
 
     form = SignatureForm

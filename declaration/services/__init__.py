@@ -17,7 +17,6 @@ from declaration.services.process import (
     withdraw,
 )
 from declaration.services.signatures import (
-    change_signature,
     correct,
     register_signature,
     restore_signature,
@@ -31,7 +30,6 @@ __all__ = [
     "Step",
     "StepRule",
     "accede",
-    "change_signature",
     "correct",
     "decline",
     "invite",

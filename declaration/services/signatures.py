@@ -122,15 +122,6 @@ def correct(
     return stored
 
 
-def change_signature(
-    *, signature: Signature, by: AbstractBaseUser | None, reason: str, **changes: Any
-) -> Signature:
-    """As `correct`, where nobody has looked at the row before: for programs, never for what a person saw."""
-    with transaction.atomic():
-        stored = Signature.objects.select_for_update().get(pk=signature.pk)
-        return correct(signature=stored, seen=stored.version, by=by, reason=reason, **changes)
-
-
 def restore_signature(*, signature: Signature, by: AbstractBaseUser | None, reason: str) -> Signature:
     """Put a deleted answer back under its own number, which a registration would not give it; return it.
 

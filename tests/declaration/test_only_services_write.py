@@ -18,6 +18,7 @@ from django.test import Client
 
 from declaration import admin as declaration_admin
 from declaration.models import Signature
+from declaration.services import STEPS, Step, process
 from tests.factories import make_declaration, make_municipality, make_signature
 from tests.osloregionen.adminform import AdminForm, change
 
@@ -126,8 +127,11 @@ def test_nothing_else_in_the_admin_edits_a_signature() -> None:
 
     assert [type(one) for one in editing] == [declaration_admin.SignatureAdmin]
     assert Signature not in [inline.model for inline in inlines]
-    # Columns of a list that can be edited, and actions, would go past the form.
-    assert (list(editing[0].list_editable), list(editing[0].actions or [])) == ([], [])
+    # Columns of a list that can be edited would go past the form; the actions lead to the steps' page.
+    assert list(editing[0].list_editable) == []
+    assert [one.__name__ for one in editing[0].actions] == [
+        f"step_{step}" for step in STEPS if step != "inviter"
+    ]
 
 
 def _add(client: Client) -> AdminForm:
@@ -165,6 +169,37 @@ def test_without_its_service_the_admin_writes_nothing(
 
     assert "Tjenesten sa nei." in form.save()
     assert sorted(Signature.objects.values_list("pk", "status", "version")) == before
+    assert Signature.history.count() == written
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_without_its_service_no_step_is_taken_in_the_admin(
+    admin_pages: Client, monkeypatch: pytest.MonkeyPatch, step: Step
+) -> None:
+    def refuse(**values: Any) -> Signature:
+        raise ValidationError("Tjenesten sa nei.")
+
+    monkeypatch.setitem(process._SERVICES, step, refuse)
+    declaration, town = make_declaration(), make_municipality()
+    [start, *_others] = sorted(STEPS[step].starts, key=str)
+    version, dates = "", {}
+    if start is not None:
+        dates |= {"signed_on": "2026-01-01"} if start == "signert" else {}
+        dates |= {"withdrawn_on": "2026-01-01"} if start == "trukket" else {}
+        make_signature(declaration=declaration, municipality=town, status=start, **dates)
+        version = "1"
+    before = list(Signature.objects.values_list("pk", "status", "version"))
+    written = Signature.history.count()
+    asked = {"basis": "politisk_vedtak", "decided_on": "1.2.2026", "signed_on": "1.2.2026"}
+
+    answer = admin_pages.post(
+        f"/admin/declaration/signature/steg/{step}/",
+        {"part": f"{declaration.pk}-k{town.pk}-v{version}", "bekreft": "1", "withdrawn_on": "1.2.2026"}
+        | asked,
+    )
+
+    assert "Tjenesten sa nei." in answer.content.decode()
+    assert list(Signature.objects.values_list("pk", "status", "version")) == before
     assert Signature.history.count() == written
 
 

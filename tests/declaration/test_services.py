@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
 from declaration.models import Signature
-from declaration.services import change_signature, register_signature
+from declaration.services import Conflict, correct, register_signature
 from tests.factories import make_county, make_declaration, make_municipality
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_a_county_can_sign() -> None:
 
 
 def test_a_change_keeps_who_why_and_what_stood_before(signature: Signature, other_editor: Any) -> None:
-    change_signature(signature=signature, by=other_editor, reason="Signerte på møtet", **SIGNED)
+    correct(signature=signature, seen=1, by=other_editor, reason="Signerte på møtet", **SIGNED)
     newest, oldest = signature.history.all()
     assert (newest.history_user, newest.history_change_reason) == (other_editor, "Signerte på møtet")
     assert (oldest.status, newest.status) == ("tilsluttet", "signert")
@@ -77,7 +77,7 @@ def test_a_change_keeps_who_why_and_what_stood_before(signature: Signature, othe
 
 def test_a_change_that_changes_nothing_writes_nothing(signature: Signature, editor: Any) -> None:
     version = Signature.objects.get(pk=signature.pk).version
-    change_signature(signature=signature, by=editor, reason="", status="tilsluttet", signed_on=None)
+    correct(signature=signature, seen=1, by=editor, reason="", status="tilsluttet", signed_on=None)
     assert signature.history.count() == 1
     assert Signature.objects.get(pk=signature.pk).version == version
 
@@ -86,26 +86,26 @@ def test_a_change_is_told_from_what_is_stored_not_from_what_a_form_has_filled(
     signature: Signature, editor: Any
 ) -> None:
     signature.status = "avslatt"
-    change_signature(signature=signature, by=editor, reason="Vedtak i kommunestyret", status="avslatt")
+    correct(signature=signature, seen=1, by=editor, reason="Vedtak i kommunestyret", status="avslatt")
     assert Signature.objects.get(pk=signature.pk).status == "avslatt"
 
 
 def test_a_change_must_say_why(signature: Signature, editor: Any) -> None:
     with pytest.raises(ValidationError) as refused:
-        change_signature(signature=signature, by=editor, reason="  ", status="avslatt")
+        correct(signature=signature, seen=1, by=editor, reason="  ", status="avslatt")
     assert _messages(refused) == "Skriv hvorfor opplysningene endres."
     assert Signature.objects.get(pk=signature.pk).status == "tilsluttet"
 
 
 def test_a_reason_longer_than_the_history_holds_is_refused(signature: Signature, editor: Any) -> None:
     with pytest.raises(ValidationError) as refused:
-        change_signature(signature=signature, by=editor, reason="x" * 101, status="avslatt")
+        correct(signature=signature, seen=1, by=editor, reason="x" * 101, status="avslatt")
     assert _messages(refused) == "Begrunnelsen kan ha høyst 100 tegn."
 
 
 def test_the_reason_of_one_change_does_not_stick_to_the_next_save(signature: Signature, editor: Any) -> None:
-    changed = change_signature(
-        signature=signature, by=editor, reason="Nei fra formannskapet", status="avslatt"
+    changed = correct(
+        signature=signature, seen=1, by=editor, reason="Nei fra formannskapet", status="avslatt"
     )
     changed.save()
     assert changed.history.first().history_change_reason is None
@@ -138,7 +138,7 @@ def test_a_contradiction_is_refused_in_norwegian_and_changes_nothing(
     signature: Signature, editor: Any, changes: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(ValidationError) as refused:
-        change_signature(signature=signature, by=editor, reason="Prøve", **changes)
+        correct(signature=signature, seen=1, by=editor, reason="Prøve", **changes)
     assert message in _messages(refused)
     assert signature.history.count() == 1
     stored = Signature.objects.get(pk=signature.pk)
@@ -174,4 +174,35 @@ def test_a_new_accession_to_an_open_declaration_needs_basis_and_date() -> None:
 
 def test_a_field_that_does_not_exist_is_a_mistake_in_the_code(signature: Signature, editor: Any) -> None:
     with pytest.raises(TypeError, match="mayor"):
-        change_signature(signature=signature, by=editor, reason="Prøve", mayor="Kari")
+        correct(signature=signature, seen=1, by=editor, reason="Prøve", mayor="Kari")
+
+
+def test_a_correction_of_what_a_colleague_has_changed_is_told_what_and_changes_nothing(
+    signature: Signature, editor: Any, other_editor: Any
+) -> None:
+    correct(signature=signature, seen=1, by=other_editor, reason="Nytt brev", case_reference="26/12")
+    with pytest.raises(Conflict) as refused:
+        correct(signature=signature, seen=1, by=editor, reason="Nei i møtet", status="avslatt")
+    assert "ola endret dette" in _messages(refused)
+    assert "Saksnummer: «ikke registrert» → «26/12»" in _messages(refused)
+    assert "Begrunnelse: «Nytt brev»" in _messages(refused)
+    assert Signature.objects.get(pk=signature.pk).status == "tilsluttet"
+
+
+def test_a_correction_of_what_a_colleague_has_deleted_is_told_so(
+    signature: Signature, editor: Any, other_editor: Any
+) -> None:
+    gone = Signature.objects.get(pk=signature.pk)
+    gone._history_user = other_editor
+    gone.delete()
+    with pytest.raises(Conflict) as refused:
+        correct(signature=signature, seen=1, by=editor, reason="Nei", status="avslatt")
+    assert "ola slettet dette" in _messages(refused)
+
+
+def test_an_answer_registered_anew_is_not_taken_for_the_one_that_was_deleted(
+    signature: Signature, editor: Any
+) -> None:
+    party = {"declaration": signature.declaration, "municipality": signature.municipality}
+    Signature.objects.get(pk=signature.pk).delete()
+    assert register_signature(**party, status="invitert").version == 2
