@@ -11,9 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from declaration.admin_invite import InviteAdmin
-from declaration.admin_steps import StepsAdmin
-from declaration.lists import PartyList
+from declaration.admin_print import SigningSheetAdmin
 from declaration.models import (
     Commitment,
     Declaration,
@@ -24,10 +22,9 @@ from declaration.models import (
     Theme,
 )
 from declaration.services import REASON_LENGTH, correct, register_signature, restore_signature
-from osloregionen.admin import ChoicesOrMissingFilter, PartAdmin, RecordInline, when_column
+from osloregionen.admin import ChoicesOrMissingFilter, PartAdmin, RecordAdmin, RecordInline, when_column
 from osloregionen.admin_forms import RecordForm
 from osloregionen.admin_history import restore_reason
-from osloregionen.admin_import import ListOfPartsMixin
 
 
 class MainPointInline(RecordInline):
@@ -75,10 +72,9 @@ class PublishedCountInline(RecordInline):
 
 
 @admin.register(Declaration)
-class DeclarationAdmin(ListOfPartsMixin, InviteAdmin):
+class DeclarationAdmin(SigningSheetAdmin):
     """A declaration and what it says; who answered stands in a list of its own."""
 
-    list_class = PartyList
     menu_order = 20
     list_display = ["title", "year", "status", "signing_on", "signature_count", "verified_on"]
     list_filter = ["status"]
@@ -156,7 +152,7 @@ class PartyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Signature)
-class SignatureAdmin(StepsAdmin):
+class SignatureAdmin(RecordAdmin):
     """One party's answer to a declaration, written by the services only."""
 
     form = SignatureForm

@@ -140,7 +140,7 @@ def report_of(declaration: Declaration, address: str = "") -> DeclarationReport:
     """
     on = reference_date(declaration)
     answers = statuses_of(declaration)
-    municipalities = _told_apart(status.party_rows(status.parties(declaration), answers))
+    municipalities = told_apart(status.party_rows(status.parties(declaration), answers))
     counties = status.county_rows(declaration)
     rows = municipalities + counties
     today = timezone.localdate()
@@ -222,7 +222,7 @@ def _of_members(answers: dict[int, Signature], members: MemberCount, on: dt.date
     )
 
 
-def _told_apart(rows: list[PartyRow]) -> list[PartyRow]:
+def told_apart(rows: list[PartyRow]) -> list[PartyRow]:
     """Return the rows with the number behind a name that more than one of them has: there are two Våler."""
     names = Counter(row.name for row in rows)
     return [

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from declaration.declaration_report import report_of
 from declaration.models import Declaration
+from declaration.signing_sheet import signing_sheet_of
 from osloregionen.documents import Content, Document
 
 
@@ -21,3 +22,17 @@ def declaration_document(declaration: Declaration) -> Document:
 
     url = reverse("declaration:declaration_pdf", kwargs={"slug": declaration.slug})
     return Document(name=f"erklaering-{declaration.slug}", url=url, page=declaration, make=make)
+
+
+def signing_document(declaration: Declaration) -> Document:
+    """Return the sheet for the ceremony, for `fresh_response` alone: it tells when it was printed.
+
+    Making it takes three queries, whatever the number of parties.
+    """
+
+    def make(_address: str) -> Content:
+        sheet = signing_sheet_of(declaration)
+        return render_to_string("declaration/signing_sheet_pdf.html", {"report": sheet}), {}
+
+    url = reverse("admin:declaration_declaration_signing_sheet", args=[declaration.pk])
+    return Document(name=f"signeringsark-{declaration.slug}", url=url, page=declaration, make=make)

@@ -102,12 +102,6 @@ def declaration_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     return reports.declaration_document(story.declaration_with_content(slug)).response(request)
 
 
-@require_safe
-def declaration_pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer with one edition as PDF, or 404. One query where it is kept; else about twenty."""
-    return reports.declaration_document(story.declaration_with_content(slug)).response(request)
-
-
 class DeclarationStatus(TableListView):
     """The status of all parties of one edition, in the borders of its own date. Ten queries."""
 

@@ -1,12 +1,10 @@
 """The action plan's PDF of the council's own content, read back as a reader and a screen reader would."""
 
 import io
-import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
 
-import page
 import pikepdf
 import pypdf
 import pytest
@@ -15,6 +13,7 @@ from django.test import override_settings
 from actionplan.models import ActionPlan, Activity, ActivityGoal
 from actionplan.reports import plan_document
 from osloregionen.sdg import GOALS
+from tests.printed import elements_of, folded, heading_levels, leaves_a_level_out, pages_of, ua_failures
 
 # Most read a document made once for the module; each alone must still have its test database.
 pytestmark = pytest.mark.django_db
@@ -41,41 +40,17 @@ def activities(django_db_setup: None, django_db_blocker: Any) -> list[Activity]:
 @pytest.fixture
 def pages(pdf: bytes) -> list[str]:
     """The text of each page, folded."""
-    return [_folded(page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
-
-
-def _folded(text: str) -> str:
-    """Return text so that it reads the same however its lines were broken: "C40-" may end one."""
-    return re.sub(r"-\s", "-", " ".join(text.split()))
-
-
-def _elements(pdf: bytes) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return every structure element in reading order: its tag, its Alt, the tags above it."""
-
-    def walk(element: Any, above: tuple[str, ...]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-        if not isinstance(element, pikepdf.Dictionary) or "/S" not in element:
-            return
-        tag = str(element.S)
-        yield tag, str(element.get("/Alt", "")), above
-        kids = element.get("/K", [])
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-            yield from walk(kid, (*above, tag))
-
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return [item for root in opened.Root.StructTreeRoot.K for item in walk(root, ())]
+    return pages_of(pdf)
 
 
 def test_it_is_valid_pdf_ua(pdf: bytes) -> None:
-    report = page.validate_pdf_bytes(pdf, profile="ua1")
-
-    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
-    assert report.is_compliant
+    assert ua_failures(pdf) == []
 
 
 def test_it_holds_the_fourteen_activities(pages: list[str], activities: list[Activity]) -> None:
     assert len(activities) == 14
     for activity in activities:
-        heading = _folded(f"{activity.number} {activity.title}")
+        heading = folded(f"{activity.number} {activity.title}")
         # Once in the contents, once as a heading.
         assert sum(text.count(heading) for text in pages) == 2, heading
 
@@ -93,7 +68,7 @@ def test_it_holds_every_sub_point_and_role(pdf: bytes, activities: list[Activity
 
 def test_each_activity_carries_its_goals_by_number_and_name(pdf: bytes, activities: list[Activity]) -> None:
     printed: list[list[str]] = []
-    for tag, alt, above in _elements(pdf):
+    for tag, alt, above in elements_of(pdf):
         if tag == "/Art":
             printed.append([])
         if tag == "/Figure" and "/Art" in above:
@@ -118,7 +93,7 @@ def test_the_goal_key_says_which_goals_the_period_chose_and_who_contributes(page
 def test_the_contents_give_the_page_each_activity_is_on(pages: list[str], activities: list[Activity]) -> None:
     contents, rest = pages[1], dict(enumerate(pages[2:], start=3))
     for activity in activities:
-        heading = _folded(f"{activity.number} {activity.title}")
+        heading = folded(f"{activity.number} {activity.title}")
         found = re.search(re.escape(heading) + r" (\d+)\b", contents)
         assert found is not None, heading
         assert [number for number, text in rest.items() if heading in text] == [int(found[1])]
@@ -151,7 +126,7 @@ def test_the_bookmarks_lead_to_chapters_and_activities(pdf: bytes, pages: list[s
 
     titles = []
     for bookmark in flat(reader.outline):
-        title = _folded(bookmark.title)
+        title = folded(bookmark.title)
         number = reader.get_destination_page_number(bookmark)
         assert number is not None
         assert title in pages[number], title
@@ -232,15 +207,14 @@ def test_its_fonts_are_inter_and_embedded(pdf: bytes) -> None:
 
 
 def test_its_headings_leave_no_level_out(pdf: bytes) -> None:
-    levels = [int(tag[2]) for tag, _alt, _above in _elements(pdf) if re.fullmatch(r"/H[1-6]", tag)]
+    levels = heading_levels(pdf)
 
-    assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    assert not leaves_a_level_out(levels)
 
 
 def test_its_tables_have_headers_for_columns_and_rows(pdf: bytes) -> None:
-    elements = _elements(pdf)
+    elements = elements_of(pdf)
     tables = sum(tag == "/Table" for tag, _alt, _above in elements)
     in_head = sum(tag == "/TH" and "/THead" in above for tag, _alt, above in elements)
     in_body = sum(tag == "/TH" and "/TBody" in above for tag, _alt, above in elements)
