@@ -129,6 +129,9 @@ def _process_gaps(declaration: Declaration) -> Iterator[str]:
         yield _("signeringsdatoen er ikke registrert.")
     if declaration.response_deadline is not None and declaration.opened_on is None:
         yield _("datoen erklæringen ble åpnet for svar, er ikke registrert.")
+    is_open = declaration.status == Declaration.Status.OPEN
+    if is_open and not declaration.contact and not declaration.contact_email:
+        yield _("hvem kommunene skal skrive til, er ikke registrert.")
     if declaration.status == Declaration.Status.CLOSED:
         unconfirmed = sum(1 for one in declaration.milestones.all() if one.done_on is None)
         if unconfirmed:

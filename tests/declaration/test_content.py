@@ -181,6 +181,23 @@ def test_a_gap_disappears_when_it_is_mended(of_2022: Declaration) -> None:
     assert "klima og miljø 2022: erklæringens tekst er ikke registrert" not in _gaps()
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_missing"),
+    [
+        ({}, True),
+        ({"contact": "sekretariatet"}, False),
+        ({"contact_email": "post@example.org"}, False),
+        ({"status": "avsluttet"}, False),
+    ],
+)
+def test_whom_to_write_to_is_missed_while_a_declaration_is_open(
+    fields: dict[str, str], is_missing: bool
+) -> None:
+    declaration = make_declaration(**fields)
+    gap = f"{declaration.title}: hvem kommunene skal skrive til, er ikke registrert."
+    assert (gap in _gaps()) == is_missing
+
+
 def test_the_list_of_gaps_asks_no_more_of_the_database_with_more_declarations(
     django_assert_max_num_queries: object,
 ) -> None:
