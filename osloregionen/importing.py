@@ -53,6 +53,7 @@ def preview(portal_list: PortalList, sheet: Sheet, *, by: AbstractBaseUser) -> D
     with transaction.atomic():
         _write(portal_list, difference, sheet, by=by)
         transaction.set_rollback(True)
+    difference.problems.sort(key=lambda problem: problem.row or 0)
     return difference
 
 

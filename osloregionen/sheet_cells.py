@@ -130,7 +130,8 @@ class Code(Text):
 
     def parse(self, cell: Cell) -> str:
         """Return the digits, filled up to the width."""
-        text = as_text(cell)
+        # An apostrophe in front is how people keep a spreadsheet from making it a number.
+        text = as_text(cell).removeprefix("'")
         found = re.fullmatch(r"([0-9]+)(?:[.,]0)?", text)
         if found is None:
             raise CellError(_("%(cell)s er ikke et nummer") % {"cell": quoted(cell)})
