@@ -11,7 +11,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from declaration.admin_invite import InviteAdmin
 from declaration.admin_print import SigningSheetAdmin
+from declaration.admin_steps import StepsAdmin
+from declaration.lists import PartyList
 from declaration.models import (
     Commitment,
     Declaration,
@@ -22,9 +25,10 @@ from declaration.models import (
     Theme,
 )
 from declaration.services import REASON_LENGTH, correct, register_signature, restore_signature
-from osloregionen.admin import ChoicesOrMissingFilter, PartAdmin, RecordAdmin, RecordInline, when_column
+from osloregionen.admin import ChoicesOrMissingFilter, PartAdmin, RecordInline, when_column
 from osloregionen.admin_forms import RecordForm
 from osloregionen.admin_history import restore_reason
+from osloregionen.admin_import import ListOfPartsMixin
 
 
 class MainPointInline(RecordInline):
@@ -72,9 +76,10 @@ class PublishedCountInline(RecordInline):
 
 
 @admin.register(Declaration)
-class DeclarationAdmin(SigningSheetAdmin):
+class DeclarationAdmin(ListOfPartsMixin, InviteAdmin, SigningSheetAdmin):
     """A declaration and what it says; who answered stands in a list of its own."""
 
+    list_class = PartyList
     menu_order = 20
     list_display = ["title", "year", "status", "signing_on", "signature_count", "verified_on"]
     list_filter = ["status"]
@@ -152,7 +157,7 @@ class PartyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Signature)
-class SignatureAdmin(RecordAdmin):
+class SignatureAdmin(StepsAdmin):
     """One party's answer to a declaration, written by the services only."""
 
     form = SignatureForm
