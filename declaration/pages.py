@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from declaration import selectors
-from declaration.models import Declaration
+from declaration.models import Declaration, Signature
 from osloregionen.pages import Audience, Entry, Kind
 
 _2019 = {"slug": "ordforererklaeringen-2019"}
@@ -48,6 +48,11 @@ def _every_declaration() -> Iterator[dict[str, int]]:
     return ({"object_id": key} for key in keys)
 
 
+def _every_signature() -> Iterator[dict[str, int | str]]:
+    keys = Signature.objects.order_by("pk").values_list("pk", flat=True)
+    return ({"object_id": key, "step": "tilslutt"} for key in keys)
+
+
 #: What the admin has of its own for declarations.
 STAFF_PAGES = (
     Entry(
@@ -57,6 +62,29 @@ STAFF_PAGES = (
         audience=Audience.STAFF,
         needs="a declaration",
         every=_every_declaration,
+        in_sitemap=False,
+    ),
+    Entry(
+        "admin:declaration_declaration_invite",
+        "Declaration: parties without an answer, to be invited",
+        audience=Audience.STAFF,
+        needs="a declaration",
+        every=_every_declaration,
+        in_sitemap=False,
+    ),
+    Entry(
+        "admin:declaration_signature_step",
+        "Signature: a step of the signing process, for the parties that were chosen",
+        example={"step": "tilslutt"},
+        audience=Audience.STAFF,
+        in_sitemap=False,
+    ),
+    Entry(
+        "admin:declaration_signature_one_step",
+        "Signature: a step of the signing process, for one party",
+        audience=Audience.STAFF,
+        needs="a signature",
+        every=_every_signature,
         in_sitemap=False,
     ),
 )
