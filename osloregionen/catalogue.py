@@ -7,7 +7,6 @@ app's `pages.py`; the admin's pages follow its registry.
 
 from collections.abc import Callable, Iterator
 
-from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
@@ -51,9 +50,6 @@ _ADMIN_PAGES = {
     "delete": "{name}: deletion",
     "history": "{name}: history",
 }
-
-#: One of the steps of the signing process, as addresses name them.
-_STEP = "tilslutt"
 
 #: Addresses of the admin that have no name: a form's old address, and all that leads nowhere.
 UNNAMED = ("admin/<app>/<model>/<path:object_id>/", "admin/(?P<url>.*)$")
@@ -144,32 +140,8 @@ def _admin_entries() -> Iterator[Entry]:
             {"id": key} for key in get_user_model().objects.order_by("pk").values_list("pk", flat=True)
         ),
     )
-    yield _admin_entry(
-        "declaration_signature_step",
-        "A step of the signing process, for the parties that were chosen",
-        example={"step": _STEP},
-    )
-    yield _admin_entry(
-        "declaration_signature_one_step",
-        "A step of the signing process for one party",
-        needs="a signature",
-        every=lambda: _of_each("declaration", "Signature", step=_STEP),
-    )
-    yield _admin_entry(
-        "declaration_declaration_invite",
-        "A declaration's parties without an answer, to be invited",
-        needs="a declaration",
-        every=lambda: _of_each("declaration", "Declaration"),
-    )
     for model in admin.site._registry:
         yield from _model_entries(model)
-
-
-def _of_each(app_label: str, name: str, **more: str) -> Iterator[Arguments]:
-    """Give the arguments of an address that each row of a model has."""
-    model = apps.get_model(app_label, name)
-    for key in model._base_manager.order_by("pk").values_list("pk", flat=True):
-        yield {"object_id": key, **more}
 
 
 def _records_with_a_page() -> Iterator[Arguments]:
