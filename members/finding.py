@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -115,7 +115,9 @@ def _similar(words: list[str], names: dict[int, str]) -> Iterable[int]:
 
 def _choices(pks: Iterable[int]) -> tuple[Choice, ...]:
     """Return the municipalities, those of today first, with what sets them apart. Two queries."""
-    numbers = MunicipalityNumber.objects.select_related("county").order_by("valid_from", "pk")
+    numbers = MunicipalityNumber.objects.select_related("county").order_by(
+        F("valid_from").asc(nulls_first=True), "pk"
+    )
     rows = (
         Municipality.objects.filter(pk__in=list(pks))
         .select_related("merged_into")

@@ -131,6 +131,26 @@ def test_a_municipality_and_its_predecessor_of_the_same_name_are_told_apart_by_t
     assert "til 31. desember 2019, nå del av Asker)" in page
 
 
+def test_one_that_has_ended_is_told_by_its_last_number(client: Any) -> None:
+    county = make_county(name="Prøvefylket")
+    nes = Municipality.objects.get(slug="nes")
+    old = make_municipality(
+        name="Nes",
+        slug="nes-gamle",
+        member=False,
+        number="9902",
+        county=county,
+        merged_into=nes,
+        dissolved_on=dt.date(2020, 1, 1),
+    )
+    old.numbers.update(valid_to=dt.date(2010, 12, 31))
+    old.numbers.create(
+        number="9903", county=county, valid_from=dt.date(2011, 1, 1), valid_to=dt.date(2019, 12, 31)
+    )
+    page = page_of(client, f"{FIND}?navn=nes")
+    assert "Nes (9903, Prøvefylket, til 31. desember 2019, nå del av Nes)" in page
+
+
 def test_a_number_that_two_have_had_gives_the_choice(client: Any, other_vaaler: Municipality) -> None:
     row = other_vaaler.numbers.get()
     row.number, row.valid_to = "3205", dt.date(1960, 12, 31)
