@@ -57,7 +57,7 @@ def _every_signature() -> Iterator[dict[str, int | str]]:
 STAFF_PAGES = (
     Entry(
         "admin:declaration_declaration_signing_sheet",
-        "Declaration: the sheet that is signed by hand at the ceremony",
+        "The sheet that a declaration is signed on by hand at the ceremony",
         kind=Kind.PDF,
         audience=Audience.STAFF,
         needs="a declaration",
@@ -66,7 +66,7 @@ STAFF_PAGES = (
     ),
     Entry(
         "admin:declaration_declaration_invite",
-        "Declaration: parties without an answer, to be invited",
+        "A declaration's parties without an answer, to be invited",
         audience=Audience.STAFF,
         needs="a declaration",
         every=_every_declaration,
@@ -74,14 +74,14 @@ STAFF_PAGES = (
     ),
     Entry(
         "admin:declaration_signature_step",
-        "Signature: a step of the signing process, for the parties that were chosen",
+        "A step of the signing process, for the parties that were chosen",
         example={"step": "tilslutt"},
         audience=Audience.STAFF,
         in_sitemap=False,
     ),
     Entry(
         "admin:declaration_signature_one_step",
-        "Signature: a step of the signing process, for one party",
+        "A step of the signing process, for one party",
         audience=Audience.STAFF,
         needs="a signature",
         every=_every_signature,
