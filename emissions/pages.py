@@ -1,5 +1,6 @@
 """The pages of the emissions, for the catalogue."""
 
+from emissions import selectors
 from osloregionen.pages import Entry
 
 PAGES = (
@@ -7,5 +8,6 @@ PAGES = (
         "emissions:overview",
         "What the council has published on the region's emissions, and the sectors",
         tables=("", "andeler", "sektorer"),
+        named_tables=selectors.published_table_names,
     ),
 )

@@ -190,3 +190,8 @@ def _source(sector: Sector, source: Source) -> SourceLine:
         last_year=source.last_year,
         source=source.source,
     )
+
+
+def published_table_names() -> list[str]:
+    """Return the names that the published tables have in addresses of files. One query."""
+    return list(PublishedTable.objects.values_list("slug", flat=True))

@@ -51,11 +51,17 @@ def content_tables() -> list[str]:
 
 
 def remove_triggers(plan: Any = (), using: str = "default", **kwargs: Any) -> None:
-    """Take the triggers off where migrations are about to run; `pre_migrate` calls this."""
+    """Take the triggers off where migrations are about to run; `pre_migrate` calls this.
+
+    Until they are on again no write changes the version, so there is none: nothing is kept meanwhile, nor
+    after a migration that failed.
+    """
     if not plan:
         return
     database = connections[using]
     with database.cursor() as cursor:
+        if TABLE in database.introspection.table_names(cursor):
+            cursor.execute(f"UPDATE {TABLE} SET value = ''")  # noqa: S608 - a constant
         for statement in _removals(database):
             cursor.execute(statement)
 
@@ -114,10 +120,12 @@ def _creations(vendor: str, tables: list[str]) -> list[str]:
         ]
     function = f"{PREFIX}change"
     bump = f"UPDATE {TABLE} SET value = gen_random_uuid()"  # noqa: S608 - a constant
-    body = f"LANGUAGE plpgsql AS $$ BEGIN {bump}; RETURN NULL; END $$"
+    # Whoever restores a table or replicates it writes with another search path, or as a replica.
+    body = f"LANGUAGE plpgsql SET search_path FROM CURRENT AS $$ BEGIN {bump}; RETURN NULL; END $$"
     writes = "INSERT OR UPDATE OR DELETE OR TRUNCATE"
     once = f"FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
     return [
         f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger {body}",
         *(f'CREATE TRIGGER "{PREFIX}{n}" AFTER {writes} ON "{name}" {once}' for n, name in enumerate(tables)),
+        *(f'ALTER TABLE "{name}" ENABLE ALWAYS TRIGGER "{PREFIX}{n}"' for n, name in enumerate(tables)),
     ]

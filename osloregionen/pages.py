@@ -37,9 +37,10 @@ class Entry:
 
     `example` is an address that exists in the council's content; `also` are more of them, worth a look of
     their own; `states` are queries that show the page otherwise ("navn=nes"). `tables` are the names of the
-    tables that the page gives as CSV, Excel and JSON ("" for a list, which has one). `every` gives the
-    arguments of all addresses of this kind in the database, for the sitemap and for tests in other worlds
-    than the council's; None where there is only one address. `needs` says in words what must be there.
+    tables that the page gives as CSV, Excel and JSON ("" for a list, which has one), `named_tables` gives
+    those that are named after records. `every` gives the arguments of all addresses of this kind in the
+    database, for the sitemap and for tests in other worlds than the council's; None where there is only one
+    address. `needs` says in words what must be there.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Entry:
     also: tuple[Arguments, ...] = ()
     states: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    named_tables: Callable[[], Iterable[str]] | None = None
     every: Callable[[], Iterable[Arguments]] | None = None
     #: Search engines are told of it.
     in_sitemap: bool = True
@@ -61,6 +63,10 @@ class Entry:
         if isinstance(arguments, tuple):
             return reverse(self.name, args=arguments)
         return reverse(self.name, kwargs=dict(arguments))
+
+    def tables_here(self) -> tuple[str, ...]:
+        """Return the names of all tables of the page in the present database. One query at most."""
+        return (*self.tables, *(self.named_tables() if self.named_tables else ()))
 
     def addresses_to_see(self) -> list[str]:
         """Return the addresses in the council's content that show all there is to see. No queries."""

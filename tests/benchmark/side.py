@@ -74,10 +74,13 @@ def chromium(folder: Path) -> Iterator[Go]:
     from playwright.sync_api import sync_playwright
 
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    page_file = folder / "for-chromium.html"
+    # A folder of its own: the others read the same files as they were.
+    copy = folder / "for-chromium"
+    shutil.copytree(folder / "assets", copy / "assets", dirs_exist_ok=True)
+    page_file = copy / "document.html"
     html = (folder / "document.html").read_text(encoding="utf-8")
     page_file.write_text(html.replace("asset:", "assets/"), encoding="utf-8")
-    for style in (folder / "assets").glob("*.css"):
+    for style in (copy / "assets").glob("*.css"):
         style.write_text(style.read_text(encoding="utf-8").replace("asset:", ""), encoding="utf-8")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:

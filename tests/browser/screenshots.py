@@ -3,25 +3,33 @@ themes as in the tests (tests/browser/test_pages.py).
 """
 
 import argparse
+import hashlib
 import re
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests import programs
-from tests.browser.looking import THEMES, WIDTHS, chromium, reader, show
+from tests.browser.looking import THEMES, WIDTHS, chromium, look_at_all, reader, report, show
 from tests.browser.serving import ROOT, Portal, portal
 from tests.seen import Seen
 
+#: Of an address in a picture's name; folders take 255 bytes.
+LONGEST_PLACE = 80
+
 
 def file_name(seen: Seen, width: int, theme: str) -> str:
-    """Return what a picture is called: "members-municipality_list_medlemmer_navn=nes-360-dark.png"."""
+    """Return what a picture is called: "medlemmer_navn=nes-360-dark.png"."""
     place = re.sub(r"[^\w=.-]+", "_", seen.address).strip("_") or "forside"
-    return f"{place[:80]}-{width}-{theme}.png"
+    if len(place) > LONGEST_PLACE:
+        # Two long addresses may begin alike.
+        place = f"{place[:LONGEST_PLACE]}-{hashlib.sha256(place.encode()).hexdigest()[:6]}"
+    return f"{place}-{width}-{theme}.png"
 
 
 def take(browser: Browser, served: Portal, pages: Sequence[Seen], folder: Path) -> int:
@@ -47,11 +55,12 @@ def chosen(pages: Sequence[Seen], name: str) -> list[Seen]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Read the command line, take the pictures, say where they are. Returns 1 where there are none."""
+    """Read the command line, take the pictures, say where they are. Returns 1 for none, or for faults."""
     parser = argparse.ArgumentParser(prog="script/screenshots", description="Take pictures of every page.")
     parser.add_argument("--world", default="council", help="a world of tests/scenarios.py (council)")
     parser.add_argument("--out", type=Path, default=ROOT / "var/screenshots", help="where (var/screenshots)")
     parser.add_argument("--only", default="", metavar="NAME", help="pages whose name or address holds NAME")
+    parser.add_argument("--check", action="store_true", help="say too what the tests would find fault with")
     options = parser.parse_args(arguments)
     try:
         program = programs.chromium()
@@ -67,8 +76,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         target = options.out / options.world
         with chromium(program) as browser:
             count = take(browser, served, pages, target)
+            seen = replace(served, pages=tuple(pages))
+            faults = look_at_all(browser, seen) if options.check else {}
     print(f"{count} pictures in {target}")  # noqa: T201
-    return 0
+    if options.check:
+        print(report(faults) if faults else "Nothing to find fault with.")  # noqa: T201
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

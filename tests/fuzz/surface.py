@@ -61,9 +61,12 @@ def _of_entry(entry: Entry, client: Client) -> Surface:
         for name, value in arguments.items():
             surface.known[name].append(str(value))
     if entry.kind in {Kind.PAGE, Kind.REDIRECT}:
+        # What one record's page offers another's may not: the counties that answered in 2019.
+        for other in map(entry.address, entry.also):
+            _read_parameters(surface, other, client)
         for query in ("", *entry.states):
             _read_parameters(surface, f"{address}?{query}", client)
-    for name in entry.tables:
+    for name in entry.tables_here():
         surface.parameters.setdefault("tabell", []).append(name)
     return surface
 

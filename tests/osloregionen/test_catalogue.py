@@ -1,15 +1,23 @@
 """Every address of the page catalogue keeps what is promised of all: status, audience, format, queries."""
 
+import re
 from collections.abc import Callable
+from html import unescape
+from itertools import islice
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
 import osloregionen.urls
 from members.models import Municipality
+from osloregionen import content_version
 from osloregionen.catalogue import ERRORS, PUBLIC, STAFF
 from osloregionen.pages import Audience, Entry, Kind
 from tests.scenarios import SMALL
@@ -35,7 +43,16 @@ def asks_in_a_loop(request: HttpRequest) -> HttpResponse:
     return HttpResponse("<p>ferdig</p>")
 
 
-urlpatterns = [path("prove/lokke/", asks_in_a_loop, name="prove_lokke"), *osloregionen.urls.urlpatterns]
+def counts_users(request: HttpRequest) -> HttpResponse:
+    """Answer with what no trigger watches: a kept page would go on saying it."""
+    return HttpResponse(f"<p>{get_user_model().objects.count()}</p>")
+
+
+urlpatterns = [
+    path("prove/lokke/", asks_in_a_loop, name="prove_lokke"),
+    path("prove/brukere/", counts_users, name="prove_brukere"),
+    *osloregionen.urls.urlpatterns,
+]
 
 
 def test_an_example_is_one_of_all_addresses_of_its_kind() -> None:
@@ -70,7 +87,7 @@ def test_pages_for_errors_answer_with_their_status(client: Client, error: Any) -
 
 @pytest.mark.parametrize("entry", [entry for entry in PUBLIC if entry.tables], ids=lambda entry: entry.name)
 def test_a_table_comes_as_a_file_of_each_kind(client: Client, entry: Entry) -> None:
-    for table in entry.tables:
+    for table in entry.tables_here():
         for name, content_type in FORMATS.items():
             answer = client.get(entry.address(), {"format": name, **({"tabell": table} if table else {})})
             assert (answer.status_code, answer["Content-Type"]) == (200, content_type), (table, name)
@@ -87,11 +104,56 @@ def test_a_file_in_every_state_is_given_or_refused_in_words(client: Client, entr
             assert (answer.status_code, answer["Content-Type"]) == expected, (state, name)
 
 
-def test_a_page_that_gives_files_says_so_in_the_catalogue(client: Client) -> None:
+def _tables_offered(client: Client, addresses: list[str]) -> set[str]:
+    """Return the names of the tables that these pages offer as files, "" for the one without a name."""
+    pages = [client.get(address).content.decode() for address in addresses]
+    links = [
+        unescape(link) for page in pages for link in re.findall(r'href="([^"]*[?&;]format=csv[^"]*)"', page)
+    ]
+    return {dict(parse_qsl(urlsplit(link).query)).get("tabell", "") for link in links}
+
+
+@pytest.mark.parametrize("name", ["council", "filled"])
+def test_a_page_that_gives_files_says_which_in_the_catalogue(
+    client: Client, world: Callable[..., None], name: str
+) -> None:
+    if name != "council":
+        world(name, **SMALL)
+    told = "say in the entry, with `tables`, which tables the page gives as files"
     for entry in PUBLIC:
-        if entry.kind == Kind.PAGE:
-            offers = "format=csv" in client.get(entry.address()).content.decode()
-            assert offers == bool(entry.tables), entry.name
+        if entry.kind != Kind.PAGE:
+            continue
+        every = [] if entry.every is None else list(map(entry.address, islice(entry.every(), 5000)))
+        here = entry.addresses_to_see() if name == "council" else every or [entry.address()]
+        offered = _tables_offered(client, list(dict.fromkeys([*here[:3], *here[-1:]])))
+        assert offered <= set(entry.tables_here()), f"{entry.name}: {told}"
+        assert offered or not entry.tables, f"{entry.name}: {told}; it offers none"
+
+
+#: Those whose changes make a kept page an old one, and the version itself.
+NOTICED = {*content_version.content_tables(), content_version.TABLE}
+
+
+def _tables_read(entry: Entry, client: Client) -> set[str]:
+    """Return the tables that an answer is made of, if it is one that is kept until they change."""
+    with CaptureQueriesContext(connection) as queries:
+        answer: Any = client.get(entry.address())
+        b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if getattr(answer.wsgi_request, "is_provisional", False) or "no-store" in answer.get("Cache-Control", ""):
+        return set()
+    asked = " ".join(query["sql"] for query in queries)
+    return set(re.findall(r'(?:FROM|JOIN) "?([a-z_]+)', asked)) & set(connection.introspection.table_names())
+
+
+def test_what_is_kept_is_made_of_tables_whose_changes_are_noticed(client: Client) -> None:
+    unnoticed = {entry.name: _tables_read(entry, client) - NOTICED for entry in PUBLIC}
+    told = "a kept page would not change with these: mark its view never_cache, or call kept.provisional"
+    assert {name: tables for name, tables in unnoticed.items() if tables} == {}, told
+
+
+@pytest.mark.urls(__name__)
+def test_a_page_made_of_a_table_that_nobody_watches_would_be_noticed(client: Client) -> None:
+    assert _tables_read(Entry("prove_brukere", "Reads the users"), client) - NOTICED == {"auth_user"}
 
 
 def _fetched(entries: tuple[Entry, ...]) -> list[tuple[Entry, str]]:
@@ -134,7 +196,7 @@ def _counts(count_queries: Callable[[str], int], entries: tuple[Entry, ...]) -> 
         if entry.kind == Kind.REDIRECT or entry.name in REFUSED:
             continue
         counts[entry.name] = count_queries(address)
-        for table in entry.tables:
+        for table in entry.tables_here():
             counts[f"{entry.name} as a file {table}"] = count_queries(
                 f"{address}?format=csv" + (f"&tabell={table}" if table else "")
             )

@@ -23,6 +23,7 @@ urlpatterns = [
     path("glemt/", _nothing, name="glemt"),
     path("dypt/", include(([path("nede/", _nothing, name="nede")], "under"))),
     path("navnlos/", _nothing),
+    path("bakdor/", _nothing, name="home"),
     *osloregionen.urls.urlpatterns,
 ]
 
@@ -32,11 +33,13 @@ def all_are_listed(urlconf: str | None = None) -> None:
     named = {entry.name for entry in CATALOGUE}
     models = [f"{model._meta.app_label}/{model._meta.model_name}" for model in site._registry]
     unnamed = {route.replace("<app>/<model>", model) for route in UNNAMED for model in models}
-    missing = [
-        f"{name or 'without a name'}: /{route}"
-        for name, route in routes(urlconf)
-        if (name not in named if name else route not in unnamed)
-    ]
+    missing, seen = [], set()
+    for name, route in routes(urlconf):
+        if name in seen:
+            missing.append(f"{name}, a second address by that name: /{route}")
+        elif name not in named if name else route not in unnamed:
+            missing.append(f"{name or 'without a name'}: /{route}")
+        seen |= {name} if name else set()
     if missing:
         where = "add an Entry to the app's pages.py (or to osloregionen/catalogue.py)"
         pytest.fail(f"Not in the page catalogue: {', '.join(missing)}; {where}")
@@ -50,7 +53,8 @@ def test_an_address_that_nobody_listed_would_be_noticed() -> None:
     with pytest.raises(pytest.fail.Exception) as told:
         all_are_listed(__name__)
     assert str(told.value) == (
-        "Not in the page catalogue: glemt: /glemt/, under:nede: /dypt/nede/, without a name: /navnlos/; "
+        "Not in the page catalogue: glemt: /glemt/, under:nede: /dypt/nede/, without a name: /navnlos/, "
+        "home, a second address by that name: /; "
         "add an Entry to the app's pages.py (or to osloregionen/catalogue.py)"
     )
 
