@@ -126,7 +126,6 @@ class PartyList(PortalList):
         self.name = f"parter-{declaration.slug}"
         self.title = _("Parter i %(declaration)s") % {"declaration": declaration.title}
         self.is_practice = declaration.is_practice
-        self.on = reference_date(declaration)
 
     def stored_rows(self) -> QuerySet[Any, Any]:
         """Return the answers to the declaration."""
@@ -157,7 +156,9 @@ class PartyList(PortalList):
         return {column.key: getattr(signature, column.key) for column in self.columns if column.is_fact}
 
     def load(self) -> None:
-        """Read all municipalities and counties, and the answers. Four queries."""
+        """Read the declaration as it is now, all municipalities and counties, and the answers. Five queries."""
+        self.declaration.refresh_from_db()
+        self.on = reference_date(self.declaration)
         self.register = Register()
         self.answers: dict[tuple[str, int], Signature] = {}
         for signature in self.stored_rows().order_by("pk"):

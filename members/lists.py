@@ -213,7 +213,9 @@ class MeetingList(PortalList):
         self.alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
         for meeting in self.stored_rows():
             facts = {
-                column.key: getattr(meeting, column.key) for column in self.columns if column.key != "body"
+                column.key: getattr(meeting, column.key)
+                for column in self.columns
+                if column.is_fact and column.key != "body"
             }
             facts["body"] = names.get(meeting.body_id, "") if meeting.body_id else ""
             self.known[meeting.pk], self.facts[meeting.pk] = meeting, facts

@@ -118,8 +118,8 @@ class Register:
         kind = kind or named_kind
         if named_kind and named_kind != kind:
             raise RowError(
-                _("«%(name)s» er en %(kind)s, men raden sier noe annet") % {"name": name, "kind": named_kind},
-                "kind",
+                _("«%(name)s» er en %(is)s, ikke en %(not)s") % {"name": name, "is": named_kind, "not": kind},
+                "name",
             )
         if number:
             party = self._by_number_on(number, folded, kind, on)

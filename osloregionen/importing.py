@@ -248,8 +248,10 @@ def _change(portal_list: PortalList, line: Line, target: Target) -> RowChange | 
     if not changes:
         return None
     for column in portal_list.columns:
+        if not column.demanded:
+            continue
         stored = column.kind.comparable(target.facts.get(column.key))
-        if column.demanded and line.values.get(column.key, stored) == column.kind.empty:
+        if line.values.get(column.key, stored) == column.kind.empty:
             raise RowError(_("mangler"), column.key)
     return RowChange(line, target, tuple(changes), values)
 

@@ -525,7 +525,7 @@ def test_a_name_that_fits_several_is_refused_with_their_numbers(admin_pages: Cli
         ),
         (
             {"Part": "Oslo kommune", "Type": "fylkeskommune"},
-            "Rad 2, Type: «Oslo kommune» er en kommune, men raden sier noe annet.",
+            "Rad 2, Part: «Oslo kommune» er en kommune, ikke en fylkeskommune.",
         ),
         ({"Part": None, "Type": "kommune"}, "Rad 2, Part: raden har verken nummer eller navn."),
     ],
