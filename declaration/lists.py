@@ -31,7 +31,7 @@ _STEP_TO = {rule.ends: step for step, rule in STEPS.items()}
 class PartyList(PortalList):
     """The parties of one declaration in the borders of its own date, with what each answered.
 
-    Taking it out costs six queries however many parties there are; reading it in six, and for each changed
+    Taking it out costs six queries however many parties there are; reading it in five, and for each changed
     row about twenty (a step), twice that for one that joins and signs at once; the preview costs the same.
     """
 
@@ -156,7 +156,7 @@ class PartyList(PortalList):
         return {column.key: getattr(signature, column.key) for column in self.columns if column.is_fact}
 
     def load(self) -> None:
-        """Read the declaration as it is now, all municipalities and counties, and the answers. Five queries."""
+        """Read the declaration as it is now, all that has a number, and the answers. Five queries."""
         self.declaration.refresh_from_db()
         self.on = reference_date(self.declaration)
         self.register = Register()
