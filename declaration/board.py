@@ -92,7 +92,7 @@ def board(
             published_sentence(declaration),
             *_published_count(count, on),
         ],
-        borders=_("Kommunene slik de var %(date)s.") % {"date": date_nb(on)},
+        borders=_borders(on, today),
         map_note=_map_note(newer, on),
         figures=_figures(everyone),
         counts=_count_rows(
@@ -108,6 +108,12 @@ def board(
 def _counted(parties: Iterable[Municipality], answers: dict[int, Signature]) -> Counter[str]:
     """Count parties by status; an empty status is for those without an answer."""
     return Counter(answers[party.pk].status if party.pk in answers else "" for party in parties)
+
+
+def _borders(on: dt.date, today: dt.date) -> str:
+    if on >= today:
+        return _("Kommunene slik de er i dag.")
+    return _("Kommunene slik de var %(date)s.") % {"date": date_nb(on)}
 
 
 # --- Sentences -------------------------------------------------------------------------------------

@@ -35,6 +35,17 @@ class PartyRow:
     number: str | None = None
     merged_into: str = ""
 
+    def may_have(self, fact: str) -> bool:
+        """Whether the answer can have a fact: who is asked has no basis, who only joined no signature."""
+        if self.signature is None:
+            return False
+        status = self.signature.status
+        if fact in ("basis", "decided_on"):
+            return status not in (Signature.Status.INVITED, Signature.Status.IN_TREATMENT)
+        if fact in ("signed_on", "signatory"):
+            return status == Signature.Status.SIGNED or self.signature.signed_on is not None
+        return True
+
     @property
     def basis(self) -> str | None:
         """What the answer rests on."""

@@ -129,7 +129,7 @@ def _facts(declaration: Declaration) -> list[Fact]:
         }
         facts.append(Fact(_("Grunnlag for svar"), capfirst(ways)))
     facts += [
-        Fact(_("Signert"), date_nb(declaration.signing_on) if declaration.signing_on else None),
+        Fact(_("Signeringsdato"), date_nb(declaration.signing_on) if declaration.signing_on else None),
         Fact(_("Sted"), declaration.signing_place),
         Fact(_("Sist kontrollert"), date_nb(declaration.verified_on) if declaration.verified_on else None),
     ]

@@ -53,16 +53,16 @@ class SourceColumn(tables.Column):
 
 
 class AnsweredColumn(tables.Column):
-    """A fact about an answer. Without an answer the cell is empty: there is nothing to register."""
+    """A fact about an answer. Where there can be none the cell is empty: there is nothing to register."""
 
     def __init__(self, *args: Any, shown: Any = None, css: str = "", **kwargs: Any) -> None:
         super().__init__(*args, empty_values=(), **kwargs)
         self.shown = shown
         self.css = css
 
-    def render(self, value: Any, record: PartyRow) -> str | SafeString:
-        """Return the fact, "ikke registrert" where the answer lacks it, nothing where there is no answer."""
-        if record.signature is None:
+    def render(self, value: Any, record: PartyRow, bound_column: Any) -> str | SafeString:
+        """Return the fact, "ikke registrert" where the answer lacks it, nothing where it can have none."""
+        if not record.may_have(bound_column.name):
             return ""
         if value in (None, ""):
             return missing_html()
@@ -79,9 +79,9 @@ class AnsweredSourceColumn(AnsweredColumn):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, orderable=False, **kwargs)
 
-    def render(self, value: Any, record: PartyRow) -> str | SafeString:
+    def render(self, value: Any, record: PartyRow, bound_column: Any) -> str | SafeString:
         """Return the text with its addresses as links."""
-        cell = super().render(value, record)
+        cell = super().render(value, record, bound_column)
         return short_source(value) if value else cell
 
 
@@ -166,7 +166,7 @@ class CountTable(Table):
     status = StatusColumn(verbose_name=_("Status"))
     members = NumberColumn(verbose_name=_("Kommuner"), orderable=False)
     others = NumberColumn(verbose_name=_("Andre kommuner"), orderable=False, default="–")
-    counties = NumberColumn(verbose_name=_("Fylkeskommuner"), orderable=False, default="–")
+    counties = NumberColumn(verbose_name=_("Fylker"), orderable=False, default="–")
 
     def __init__(self, data: list[CountRow], *args: Any, members_label: str, **kwargs: Any) -> None:
         empty = [name for name in ("others", "counties") if all(getattr(row, name) is None for row in data)]

@@ -29,6 +29,7 @@ from declaration.tables import (
 from members.models.municipality import MunicipalityQuerySet
 from osloregionen.exports import Export
 from osloregionen.parts import Crumb
+from osloregionen.portal_list import PRACTICE
 from osloregionen.tables import Table
 from osloregionen.views import TableListView, export_response
 
@@ -38,6 +39,11 @@ def _crumbs(declaration: Declaration | None = None) -> list[Crumb]:
     if declaration is not None:
         crumbs.append(Crumb(declaration.title, declaration.get_absolute_url()))
     return crumbs
+
+
+def _mark(declaration: Declaration) -> str:
+    """Return what files about the declaration are marked with; nothing where it is the council's own."""
+    return PRACTICE if declaration.is_practice else ""
 
 
 def _published_table(declaration: Declaration) -> PublishedCountTable | None:
@@ -80,11 +86,13 @@ def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
         title=_("Navngitte signaturer: %(title)s") % {"title": declaration.title},
         source=_("Kilden står på hver linje."),
         url=request.build_absolute_uri(request.path),
+        mark=_mark(declaration),
     )
     if file := export_response(request, signaturer=export):
         return file
     context = {
         "declaration": declaration,
+        "is_practice": declaration.is_practice,
         "pdf": reports.declaration_document(declaration).link(request, quiet=True),
         "story": story.story_of(declaration, timezone.localdate()),
         "published": _published_table(declaration),
@@ -98,8 +106,9 @@ def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def declaration_pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer with one edition as PDF, or 404. One query where it is kept; else about twenty."""
-    return reports.declaration_document(story.declaration_with_content(slug)).response(request)
+    """Answer with one edition as PDF, or 404. Two queries where it is kept; else about twenty."""
+    declaration = get_object_or_404(Declaration.objects.with_page(), slug=slug)
+    return reports.declaration_document(declaration).response(request)
 
 
 class DeclarationStatus(TableListView):
@@ -112,10 +121,10 @@ class DeclarationStatus(TableListView):
     declaration: Declaration
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the edition; a draft is not found."""
+        """Find the edition, an exercise too; a draft is not found."""
         super().setup(request, *args, **kwargs)
         self.declaration = get_object_or_404(
-            Declaration.objects.published().prefetch_related("published_counts"), slug=kwargs["slug"]
+            Declaration.objects.with_page().prefetch_related("published_counts"), slug=kwargs["slug"]
         )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -129,6 +138,7 @@ class DeclarationStatus(TableListView):
                 title=f"{title}: {self.declaration.title}",
                 source=self.source,
                 url=request.build_absolute_uri(request.path),
+                mark=self.export_mark,
             )
             file = export_response(request, **{asked: export})
             assert file is not None  # noqa: S101 - the address has a format
@@ -187,6 +197,11 @@ class DeclarationStatus(TableListView):
         return f"status-{self.declaration.year}"
 
     @property
+    def export_mark(self) -> str:  # type: ignore[override]
+        """Return what files of an exercise are marked with."""
+        return _mark(self.declaration)
+
+    @property
     def source(self) -> str:
         """Say where the rows come from."""
         return _("Kilden står på hver linje som har et registrert svar.")
@@ -214,6 +229,8 @@ class DeclarationStatus(TableListView):
         context = super().get_context_data(**kwargs)
         context.update(
             declaration=self.declaration,
+            is_practice=self.declaration.is_practice,
+            pdf=reports.declaration_document(self.declaration).link(self.request, quiet=True),
             board=self.board,
             counts=self.count_table(),
             chart=None if self.filterset.active else progress_chart(self.declaration, self.board.progress),

@@ -330,6 +330,10 @@ def _notes(request: HttpRequest) -> Iterator[Example]:
     yield Example(_("Feil i et felt"), {"css": "ds-validation-message", "text": LONG_TEXT})
 
 
+def _practice(request: HttpRequest) -> Iterator[Example]:
+    yield Example(_("Over hver side"))
+
+
 COMPONENTS = (
     Component("status_badge", _("Status"), _statuses, "{% load portal %}{% status_badge status %}"),
     Component("goal_badge", _("Bærekraftsmål"), _goal, "{% load portal %}{% goal_badge goal form %}"),
@@ -351,6 +355,7 @@ COMPONENTS = (
     Component("_breadcrumbs.html", _("Brødsmuler"), _crumbs),
     Component("_navigation.html", _("Hovedmeny"), _navigation),
     Component("_footer.html", _("Bunntekst"), _footer),
+    Component("_practice.html", _("Øvelse"), _practice),
     Component("members/_answer.html", _("Svar på en erklæring"), _answers, ANSWER),
     Component("members/_edition.html", _("En kommune og en erklæring"), _editions),
     Component("members/_meetings.html", _("Møter"), _meetings),

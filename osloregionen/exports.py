@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 from django_tables2 import Table
 
 from osloregionen.formatting import MISSING
+from osloregionen.text import norwegian_slug
 
 # A spreadsheet takes a cell that begins so for a formula; https://owasp.org/www-community/attacks/CSV_Injection
 # One that begins so after apostrophes gets one more too, so that `unguarded` takes off what was put on.
@@ -45,7 +46,8 @@ class Export:
     """What a file holds: the table, and what to say about it.
 
     `name` becomes the file's name ("medlemmer" → medlemmer-2026-11-20.csv). `source` says where the
-    figures come from, `url` is the page they were taken from.
+    figures come from, `url` is the page they were taken from. `mark` ("ØVELSE") is for what is made up: it
+    begins the file's name, and is the first column, so that no row can be taken for a real one.
     """
 
     table: Table
@@ -53,6 +55,12 @@ class Export:
     title: str
     source: str = ""
     url: str = ""
+    mark: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The file's name without date and ending."""
+        return f"{norwegian_slug(self.mark)}-{self.name}" if self.mark else self.name
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,9 @@ def response(export: Export, format_name: str) -> HttpResponse:
         raise UnknownFormat(format_name)
     now = timezone.localtime()
     answer = HttpResponse(file_format.write(export, now), content_type=file_format.content_type)
-    answer["Content-Disposition"] = f'attachment; filename="{export.name}-{now:%Y-%m-%d}.{file_format.name}"'
+    answer["Content-Disposition"] = (
+        f'attachment; filename="{export.file_name}-{now:%Y-%m-%d}.{file_format.name}"'
+    )
     # A file with a filter is not a page to find by a search engine.
     answer["X-Robots-Tag"] = "noindex"
     return answer
@@ -82,6 +92,13 @@ def rows(table: Table) -> Iterator[list[Cell]]:
     """Yield the table's rows, headings first, as plain values: no markup, lists joined, unknown as None."""
     for row in table.as_values():
         yield [_plain(value) for value in row]
+
+
+def _marked_rows(export: Export) -> Iterator[list[Cell]]:
+    """Yield the rows, each with the mark before it where there is one."""
+    for number, row in enumerate(rows(export.table)):
+        first: list[Cell] = [_("oppdiktet") if number else export.mark] if export.mark else []
+        yield first + row
 
 
 def guarded(text: str) -> str:
@@ -108,7 +125,7 @@ def _plain(value: Any) -> Cell:
 def _as_csv(export: Export, _now: dt.datetime) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    for row in rows(export.table):
+    for row in _marked_rows(export):
         writer.writerow([_csv_cell(value) for value in row])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
@@ -149,7 +166,7 @@ def _as_xlsx(export: Export, now: dt.datetime) -> bytes:
     }
     sheet = book.add_worksheet(_("Data"))
     widths: list[int] = []
-    for number, row in enumerate(rows(export.table)):
+    for number, row in enumerate(_marked_rows(export)):
         for column, value in enumerate(row):
             _write_cell(sheet, number, column, value, formats)
             while len(widths) <= column:
@@ -186,9 +203,12 @@ def _write_cell(sheet: Any, row: int, column: int, value: Cell, formats: dict[st
 
 
 def _as_json(export: Export, now: dt.datetime) -> bytes:
-    lines = rows(export.table)
+    lines = _marked_rows(export)
     headings = [str(heading or "") for heading in next(lines)]
-    keys = [column.name for column in export.table.columns.iterall() if not column.column.exclude_from_export]
+    keys = ["mark"] if export.mark else []
+    keys += [
+        column.name for column in export.table.columns.iterall() if not column.column.exclude_from_export
+    ]
     content = {
         "title": export.title,
         "source": export.source or None,

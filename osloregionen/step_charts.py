@@ -105,12 +105,16 @@ def _specification(
             "labelPadding": 8,
         },
     }
+    width = (_WIDE if wide else NARROW) - _LABEL_WIDTH - 46
+    # Where the axis goes on beyond the lines, the words stand there if they fit; else beyond the axis.
+    beyond = (ends - until) / (ends - starts) * width if ends > starts else 0
+    beside = until if beyond >= _LABEL_WIDTH else ends
     ended = {line: line.points[-1][1] if line.points else 0 for line in lines}
     moved = _apart([ended[line] for line in lines], most)
     layers: list[dict[str, Any]] = [
         *(_mark(mark, starts, ends) for mark in marks),
         *(_line(line, starts, until) for line in lines),
-        *(_label(line, ended[line], until, down) for line, down in zip(lines, moved, strict=True)),
+        *(_label(line, ended[line], beside, down) for line, down in zip(lines, moved, strict=True)),
     ]
     for layer in layers:
         layer["encoding"] = {"x": {"field": "day", **x}, **layer["encoding"]}
@@ -119,7 +123,7 @@ def _specification(
     return json.dumps(
         {
             "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-            "width": (_WIDE if wide else NARROW) - _LABEL_WIDTH - 46,
+            "width": width,
             "height": _HEIGHT if wide else _HEIGHT - 40,
             "padding": {"left": 3, "top": 22 if marks else 8, "bottom": 3, "right": _LABEL_WIDTH},
             "autosize": {"type": "pad", "contains": "content"},
@@ -145,11 +149,11 @@ def _line(line: StepLine, starts: dt.date, until: dt.date) -> dict[str, Any]:
     }
 
 
-def _label(line: StepLine, count: int, until: dt.date, down: int) -> dict[str, Any]:
+def _label(line: StepLine, count: int, beside: dt.date, down: int) -> dict[str, Any]:
     return {
         "data": {
             "values": [
-                {"day": until.toordinal(), "count": count, "words": f"{line.label}: {number_nb(count)}"}
+                {"day": beside.toordinal(), "count": count, "words": f"{line.label}: {number_nb(count)}"}
             ]
         },
         "mark": {

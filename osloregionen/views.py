@@ -55,6 +55,8 @@ class TableListView(SingleTableMixin, FilterView):
     #: What the rows are, one and several: ("kommune", "kommuner").
     noun: tuple[Any, Any] = ("rad", "rader")
     export_name: str = "liste"
+    #: What files are marked with where their rows are made up (see `exports.Export`).
+    export_mark: str = ""
     source: Any = ""
     table_class: type[Table]
     http_method_names = ["get", "head", "options"]
@@ -118,6 +120,7 @@ class TableListView(SingleTableMixin, FilterView):
             title=self.get_title(),
             source=str(self.source),
             url=request.build_absolute_uri(_address_with_choices(request)),
+            mark=self.export_mark,
         )
         answer = export_response(request, liste=export)
         assert answer is not None  # noqa: S101 - the address has a format, or we would not be here

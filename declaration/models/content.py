@@ -1,5 +1,7 @@
 """A declaration and what it says: main points, themes, commitments, milestones, published counts."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Body
 from osloregionen.models import AddressedRecord, Record
+from osloregionen.portal_list import PRACTICE
 
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
@@ -114,6 +117,12 @@ class Declaration(AddressedRecord):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; an exercise says so in its title, whatever else it is called."""
+        if self.is_practice and not self.title.startswith(PRACTICE):
+            self.title = f"{PRACTICE}: {self.title}"[:200]
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """Return the address of the declaration's page."""

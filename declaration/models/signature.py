@@ -13,6 +13,7 @@ from declaration.models.content import Declaration
 from members.models import County, Municipality
 from osloregionen.formatting import date_nb
 from osloregionen.models import Record
+from osloregionen.portal_list import PRACTICE
 
 # The dates that another one may not come before, as a message says them.
 _DEFINITE = {"decided_on": _("vedtaksdatoen"), "signed_on": _("signeringsdatoen")}
@@ -176,7 +177,10 @@ class Signature(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.party_name}: {self.get_status_display()}"
+        said = f"{self.party_name}: {self.get_status_display()}"
+        # The log keeps these words. Whoever has not fetched the declaration says it elsewhere.
+        fetched = Signature.declaration.is_cached(self)
+        return f"{PRACTICE}: {said}" if fetched and self.declaration.is_practice else said
 
     @property
     def party_name(self) -> str:
