@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from lxml import html
 
@@ -11,6 +10,7 @@ from actionplan.models import ActionPlan, Activity
 from osloregionen.gaps import all_gaps
 from tests.factories import make_meeting
 from tests.osloregionen.adminform import AdminForm, change
+from tests.osloregionen.guides import names_in, shown
 
 # What Django's own bokmål leaves in English.
 ENGLISH = re.compile(
@@ -101,21 +101,9 @@ def test_every_name_in_the_guide_for_staff_stands_in_the_admin(admin_pages: Clie
         f"/admin/members/meeting/{meeting.pk}/history/{version.history_id}/",
     ]
     seen = " ".join(shown(admin_pages, address) for address in addresses)
-    guide = (settings.BASE_DIR / "docs" / "redaktor.md").read_text()
-    names = [name.rstrip("?.") for name in re.findall(r"\*\*([^*]+)\*\*", guide) if len(name) < 40]
+    names = names_in("redaktor.md")
     assert len(names) > 20
     assert [name for name in names if name.lower() not in seen] == []
-
-
-def shown(client: Client, address: str) -> str:
-    """Return what a page shows, in lower case: text, and the labels of buttons."""
-    page = html.fromstring(client.get(address).content.decode())
-    buttons = page.xpath("//input[@type='submit']/@value")
-    # Rows are added by a script, which gets the words of its link in an attribute.
-    added = [
-        re.sub(r'.*"addText": "([^"]*)".*', r"\1", text) for text in page.xpath("//@data-inline-formset")
-    ]
-    return " ".join([page.text_content(), *buttons, *added]).lower()
 
 
 def test_a_form_leads_to_its_page_on_the_web_site(admin_pages: Client) -> None:
