@@ -12,26 +12,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from declaration import gaps, status, story
+from declaration.board import Board, board
 from declaration.models import Declaration, Signature
+from declaration.party_story import answer_text
 from declaration.selectors import (
-    published_sentence,
-    reference_date,
     signing_sentence,
     statuses_of,
     when_published,
 )
 from declaration.status import PartyRow
-from members.models import Municipality
-from members.selectors import MemberCount, member_count_on
 from osloregionen.documents import Sources, latest_change, title_size
-from osloregionen.formatting import (
-    MISSING,
-    counted_nb,
-    date_nb,
-    date_or_note_nb,
-    list_nb,
-    number_nb,
-)
+from osloregionen.formatting import counted_nb, date_nb, list_nb, number_nb
 from osloregionen.parts import Fact
 from osloregionen.text import sort_key
 
@@ -75,14 +66,18 @@ class OtherAnswers:
     heading: str
     lines: list[Line]
 
+    @property
+    def tells(self) -> bool:
+        """Whether more than the status is registered of any of them."""
+        return any(line.told for line in self.lines)
+
 
 @dataclass(frozen=True)
 class CountRow:
-    """A line of the counts: a status, and how many municipalities and counties have it."""
+    """A line of the counts: a status, and under each of the table's headings how many have it."""
 
     label: str
-    municipalities: str
-    counties: str
+    counts: list[str]
 
 
 @dataclass(frozen=True)
@@ -113,12 +108,13 @@ class DeclarationReport:
     final: bool
     practice: bool
     lead: str
-    headline: list[str]
-    published_span: str
+    headline: str
+    notes: list[str]
     facts: list[Fact]
     declaration: Declaration
     story: story.Story
     borders: str
+    count_heads: list[str]
     counts: list[CountRow]
     published: list[PublishedRow]
     groups: list[Group]
@@ -128,6 +124,7 @@ class DeclarationReport:
     unregistered: list[Unregistered]
     missing: list[str]
     sources: list[str]
+    as_of: str
     changed: dt.datetime
     address: str
 
@@ -135,35 +132,38 @@ class DeclarationReport:
 def report_of(declaration: Declaration, address: str = "") -> DeclarationReport:
     """Return what the PDF of a declaration from `story.declaration_with_content` says.
 
-    Nine queries, whatever the number of parties. Parties, counties and members are those of the
+    About ten queries, whatever the number of parties. Parties, counties and members are those of the
     declaration's own date: Skedsmo signed in 2019, not Lillestrøm.
     """
-    on = reference_date(declaration)
-    answers = statuses_of(declaration)
-    municipalities = told_apart(status.party_rows(status.parties(declaration), answers))
-    counties = status.county_rows(declaration)
-    rows = municipalities + counties
     today = timezone.localdate()
-    told = story.story_of(declaration, today)
+    answers = statuses_of(declaration)
+    parties = list(status.parties(declaration))
+    counties = status.county_rows(declaration)
+    told = board(declaration, parties, answers, counties, today)
+    municipalities = told_apart(status.party_rows(parties, answers))
+    rows = municipalities + counties
     sources = Sources()
     groups = list(_groups(municipalities, counties, sources))
     others = list(_others(rows, sources))
-    members = member_count_on(on)
     unanswered = [row for row in municipalities if row.signature is None]
+    is_open = declaration.status == Declaration.Status.OPEN
+    heads, counts = _counts(told)
+    content = story.story_of(declaration, today)
     return DeclarationReport(
         title=declaration.title,
         title_size=title_size(declaration.title),
-        status=_status(declaration),
-        final=declaration.status == Declaration.Status.CLOSED,
+        status=_("Åpen for svar") if is_open else capfirst(declaration.get_status_display()),
+        final=not is_open,
         practice=declaration.is_practice,
         lead=signing_sentence(declaration, today),
-        headline=[status.registered_sentence(declaration), _of_members(answers, members, on)],
-        published_span=published_sentence(declaration),
-        facts=[Fact(fact.label, strip_tags(str(fact.value)) if fact.value else None) for fact in told.facts],
+        headline=told.headline,
+        notes=[note for note in told.notes if note],
+        facts=[Fact(fact.label, strip_tags(str(fact.value or "")) or None) for fact in content.facts],
         declaration=declaration,
-        story=told,
-        borders=_("Kommuner og fylker slik de var %(date)s.") % {"date": date_nb(on)},
-        counts=_count_rows(municipalities, counties),
+        story=content,
+        borders=told.borders,
+        count_heads=heads,
+        counts=counts,
         published=[
             PublishedRow(row.wording, when_published(row), row.source)
             for row in declaration.published_counts.all()
@@ -171,10 +171,12 @@ def report_of(declaration: Declaration, address: str = "") -> DeclarationReport:
         groups=groups,
         shows_basis=any(line.basis for group in groups for line in group.lines),
         others=others,
-        unregistered_lead=_unregistered_lead(unanswered, on),
+        unregistered_lead=_unregistered_lead(unanswered),
         unregistered=list(_unregistered(unanswered)),
-        missing=_missing(declaration, rows, members, on),
+        missing=_missing(declaration, rows),
         sources=list(sources.numbers),
+        # What is open is a day's answer; what is closed stays as it is until somebody changes it.
+        as_of=_("Slik det var registrert %(date)s") % {"date": date_nb(today)} if is_open else "",
         changed=latest_change(
             [declaration],
             *(getattr(declaration, name).all() for name in _PARTS),
@@ -185,41 +187,6 @@ def report_of(declaration: Declaration, address: str = "") -> DeclarationReport:
 
 
 _PARTS = ("main_points", "themes", "commitments", "milestones", "published_counts")
-
-
-def _status(declaration: Declaration) -> str:
-    words = {Declaration.Status.OPEN: _("Åpen for svar"), Declaration.Status.CLOSED: _("Avsluttet")}
-    return words.get(Declaration.Status(declaration.status), capfirst(declaration.get_status_display()))
-
-
-def _of_members(answers: dict[int, Signature], members: MemberCount, on: dt.date) -> str:
-    """Return "31 av 64 medlemskommuner …" where members are known, else what is published. One query."""
-    if members.count is None:
-        sentence = _("Medlemstall per %(date)s er ikke registrert.") % {"date": date_nb(on)}
-        if members.published is None:
-            return sentence
-        published = _("Publisert medlemstall er «%(wording)s» (%(when)s; kilde: %(source)s).") % {
-            "wording": members.published.wording,
-            "when": date_or_note_nb(members.published.as_of, members.published.as_of_note),
-            "source": members.published.source.rstrip("."),
-        }
-        return f"{sentence} {published}"
-    found = Municipality.objects.members_on(on).filter(pk__in=answers).values_list("pk", flat=True)
-    counts = Counter(answers[pk].status for pk in found)
-    signed = counts[Signature.Status.SIGNED]
-    words = {
-        "joined": number_nb(signed + counts[Signature.Status.JOINED]),
-        "signed": number_nb(signed),
-        "all": counted_nb(members.count, _("medlemskommune"), _("medlemskommuner")),
-        "date": date_nb(on),
-    }
-    return (
-        _(
-            "%(joined)s av %(all)s per %(date)s er registrert som tilsluttet, og %(signed)s av dem "
-            "har signert."
-        )
-        % words
-    )
 
 
 def told_apart(rows: list[PartyRow]) -> list[PartyRow]:
@@ -244,7 +211,7 @@ def _line(row: PartyRow, sources: Sources) -> Line:
         title=answer.signatory_title,
         signed=date_nb(answer.signed_on) if answer.signed_on else "",
         basis=_basis(answer),
-        told=_told(answer),
+        told=capfirst(answer_text(answer)),
         county=row.county or "",
         source=sources.number(row.source),
     )
@@ -259,23 +226,6 @@ def _basis(answer: Signature) -> str:
     said = " ".join(word for word in words if word)
     case = _("sak %(case)s") % {"case": answer.case_reference} if answer.case_reference else ""
     return ", ".join(part for part in (said, case) if part)
-
-
-def _told(answer: Signature) -> str:
-    """Return what is registered of an answer that is no signature, as sentences."""
-    told = []
-    basis = _basis(answer)
-    if answer.withdrawn_on is not None:
-        told.append(_("Trakk seg %(date)s.") % {"date": date_nb(answer.withdrawn_on)})
-    if answer.signed_on is not None:
-        by = ", ".join(part for part in (answer.signatory_name, answer.signatory_title) if part)
-        signed = _("Hadde signert %(date)s") % {"date": date_nb(answer.signed_on)}
-        told.append(f"{signed} ({by})." if by else f"{signed}.")
-    if basis:
-        told.append(f"{capfirst(basis)}.")
-    elif answer.status not in (Signature.Status.INVITED, Signature.Status.IN_TREATMENT):
-        told.append(_("Grunnlag og vedtaksdato er ikke registrert."))
-    return " ".join(told)
 
 
 def _groups(municipalities: list[PartyRow], counties: list[PartyRow], sources: Sources) -> Iterator[Group]:
@@ -315,26 +265,29 @@ def _by_county(rows: Iterable[PartyRow]) -> Iterator[tuple[str, list[PartyRow]]]
         yield group[0].county or "", group
 
 
-def _count_rows(municipalities: list[PartyRow], counties: list[PartyRow]) -> list[CountRow]:
-    """Return the counts by status. A county without an answer is not counted: who was asked is not known."""
-    here = Counter(row.signature.status if row.signature else "" for row in municipalities)
-    there = Counter(row.signature.status for row in counties if row.signature)
-    labels: list[tuple[str, str]] = [(Signature.Status.SIGNED, _("Signert"))]
-    labels += [(value, str(capfirst(value.label))) for value in _OTHERS]
-    return [
-        *(
-            CountRow(label, number_nb(here[value]), number_nb(there[value]))
-            for value, label in labels
-            if here[value] or there[value]
-        ),
-        CountRow(capfirst(MISSING), number_nb(here[""]), "–"),
+def _counts(told: Board) -> tuple[list[str], list[CountRow]]:
+    """Return the board's counts and their headings, without kinds of parties that there are none of."""
+    columns = [
+        (told.members_label, [row.members for row in told.counts]),
+        (_("Andre kommuner"), [row.others for row in told.counts]),
+        (_("Fylkeskommuner"), [row.counties for row in told.counts]),
     ]
+    columns = [column for column in columns if any(count is not None for count in column[1])]
+    rows = [
+        CountRow(
+            capfirst(row.status.word),
+            ["–" if counts[n] is None else number_nb(counts[n] or 0) for _head, counts in columns],
+        )
+        for n, row in enumerate(told.counts)
+        if any(counts[n] for _head, counts in columns)
+    ]
+    return [head for head, _counted in columns], rows
 
 
 # --- What is not registered ------------------------------------------------------------------------
 
 
-def _unregistered_lead(unanswered: list[PartyRow], on: dt.date) -> str:
+def _unregistered_lead(unanswered: list[PartyRow]) -> str:
     if not unanswered:
         return _("Alle kommunene i oversikten har et registrert svar.")
     return _(
@@ -352,7 +305,7 @@ def _unregistered(unanswered: list[PartyRow]) -> Iterator[Unregistered]:
         )
 
 
-def _missing(declaration: Declaration, rows: list[PartyRow], members: MemberCount, on: dt.date) -> list[str]:
+def _missing(declaration: Declaration, rows: list[PartyRow]) -> list[str]:
     """Return what else is not known, as sentences."""
     signed = [row.signature for row in rows if row.signature and _has(row, Signature.Status.SIGNED)]
     nameless = sum(not answer.signatory_name for answer in signed)
@@ -365,6 +318,4 @@ def _missing(declaration: Declaration, rows: list[PartyRow], members: MemberCoun
                 "all": counted_nb(len(signed), _("signatur"), _("signaturer")),
             }
         )
-    if members.count is None:
-        missing.append(_("Hvem som var medlemmer %(date)s, er ikke registrert.") % {"date": date_nb(on)})
     return missing

@@ -10,6 +10,7 @@ An app's `reports.py` says what its documents are; what a document says is prepa
 """
 
 import datetime as dt
+import hashlib
 import logging
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +19,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -63,13 +65,15 @@ class Document:
     """A PDF beside the page of a record. `name` is the file's without ".pdf", and is no other document's.
 
     `url` is the PDF's own address. `make` takes the absolute address of the page ("" for none) and asks the
-    database what it needs.
+    database what it needs. Where that takes long (`is_large`), no page waits for it to know the size: it is
+    told once somebody has opened the PDF since any content changed.
     """
 
     name: str
     url: str
     page: Page
     make: Callable[[str], Content]
+    is_large: bool = False
 
     def response(self, request: HttpRequest) -> HttpResponse:
         """Answer with the PDF: 304 where the reader has it, 503 with a page where it cannot be made.
@@ -106,7 +110,8 @@ class Document:
         process after any content has changed.
         """
         try:
-            return cached_facts(self._key(address))
+            key = self._known_key(address)[1] if self.is_large else self._key(address)
+            return cached_facts(key) if key else None
         except PdfError:
             # The page is whole without them; whoever asks for the PDF is told.
             return None
@@ -130,14 +135,28 @@ class Document:
 
     def _key(self, address: str) -> str:
         """Return the `content_key` of the PDF, remembered until any content or the day changes."""
-        version = content_version.current()
-        name = f"pdf-key:{release()}:{version}:{timezone.localdate()}:{self.name}:{address}"
-        known: str | None = caches["pages"].get(name) if version else None
+        name, known = self._known_key(address)
         if known is None:
             known = content_key(*self.make(address))
-            if version and content_version.current() == version:
-                caches["pages"].set(name, known, None)
+            # A write while it was made: it may be half of each.
+            if name and name == self._known_key(address)[0]:
+                self._memory.set(name, known, None)
         return known
+
+    def _known_key(self, address: str) -> tuple[str, str | None]:
+        """Return the name under which the key is remembered ("" where nothing is), and the key. One query."""
+        version = content_version.current()
+        if not version:
+            return "", None
+        name = f"{release()}:{version}:{timezone.localdate()}:{self.name}:{address}"
+        # As long as an address may be; a file's cache wants no spaces in it.
+        name = f"pdf-key:{hashlib.sha256(name.encode()).hexdigest()}"
+        return name, self._memory.get(name)
+
+    @property
+    def _memory(self) -> BaseCache:
+        """What is dear to find out is told to the other workers; the rest each keeps to itself."""
+        return caches["default" if self.is_large else "pages"]
 
 
 def fresh_response(request: HttpRequest, document: Document) -> HttpResponse:
