@@ -26,6 +26,7 @@ from osloregionen.admin import (
     PartAdmin,
     RecordAdmin,
     RecordInline,
+    ValuesOrMissingFilter,
     column,
     text_widget,
     when_column,
@@ -115,7 +116,11 @@ class MunicipalityAdmin(RecordAdmin):
         column("merged_into", _("slått sammen til"), "–"),
         "verified_on",
     ]
-    list_filter = [MembershipFilter, ("language_form", ChoicesOrMissingFilter), "subregion"]
+    list_filter = [
+        MembershipFilter,
+        ("language_form", ChoicesOrMissingFilter),
+        ("subregion", ValuesOrMissingFilter),
+    ]
     list_select_related = ["merged_into"]
     search_fields = ["search_name", "numbers__number", "org_number"]
     search_help_text = _("Søk på navn, kommunenummer eller organisasjonsnummer. «baerum» finner Bærum.")

@@ -39,6 +39,7 @@ __all__ = [
     "PartAdmin",
     "RecordAdmin",
     "RecordInline",
+    "ValuesOrMissingFilter",
     "column",
     "text_widget",
     "when_column",
@@ -73,6 +74,15 @@ class ChoicesOrMissingFilter(admin.ChoicesFieldListFilter):
             "query_string": changelist.get_query_string({self.lookup_kwarg: ""}, [self.lookup_kwarg_isnull]),
             "display": _("ikke registrert"),
         }
+
+
+class ValuesOrMissingFilter(admin.AllValuesFieldListFilter):
+    """Filters by the values that occur in a text field; the empty one is "ikke registrert"."""
+
+    def choices(self, changelist: Any) -> Any:
+        """Return Django's choices, none of them without words."""
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or _("ikke registrert")}
 
 
 def column(field: str, description: Any, empty: Any) -> Callable[[Any], Any]:

@@ -4,9 +4,13 @@ from typing import NamedTuple
 
 
 class Seen(NamedTuple):
-    """A page to look at: the entry's name, its address, the status it answers with, and whether for staff."""
+    """A page to look at: the entry's name, its address, the status it answers with, and whether for staff.
+
+    `briefly`: one of many alike, looked at in two ways instead of all.
+    """
 
     name: str
     address: str
     status: int = 200
     staff: bool = False
+    briefly: bool = False

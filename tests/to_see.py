@@ -9,7 +9,7 @@ from osloregionen.catalogue import ERRORS, PUBLIC, STAFF
 from osloregionen.pages import Audience, Entry, Kind
 from tests.seen import Seen
 
-#: One of each kind of page that the admin has, of the rows with most to show; each model's would be 150 more.
+#: One of each kind of page that the admin has, of the rows with most to show: looked at in every way.
 STAFF_SEEN = (
     "admin:index",
     "admin:app_list",
@@ -26,8 +26,15 @@ STAFF_SEEN = (
 )
 
 
+#: Nobody writes the log by hand.
+STAFF_REFUSED = ("admin:admin_logentry_add",)
+
+#: What every model has of its own in the admin, looked at in two ways.
+STAFF_KINDS = ("_changelist", "_add", "_change")
+
+
 def pages(world: str = "council") -> list[Seen]:
-    """Return all that a visitor may see in this world, and a page of each kind that staff see.
+    """Return all that a visitor may see in this world, and what staff see: list and forms of every model.
 
     One query per kind of page.
     """
@@ -36,6 +43,13 @@ def pages(world: str = "council") -> list[Seen]:
         *public_pages(world),
         *(Seen(error.address.strip("/"), error.address, error.status) for error in ERRORS),
         *(seen for name in STAFF_SEEN for seen in staff_pages(staff[name])),
+        *(
+            seen._replace(briefly=True)
+            # Other worlds have other rows, and the same forms.
+            for entry in (STAFF if world == "council" else ())
+            if entry.name.endswith(STAFF_KINDS) and entry.name not in (*STAFF_SEEN, *STAFF_REFUSED)
+            for seen in staff_pages(entry)
+        ),
         *(seen._replace(staff=False) for seen in staff_pages(staff["admin:login"])),
     ]
 

@@ -15,6 +15,7 @@ WIDTHS = (360, 768, 1280)
 THEMES = ("light", "dark")
 HEIGHT = 900
 LOOKS = tuple((theme, width) for theme in THEMES for width in WIDTHS)
+BRIEF_LOOKS = (("dark", 360), ("light", 1280))
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
 #: What axe and the console say of Django's own admin and of Select2, its fields with search, which we take as
@@ -24,6 +25,9 @@ DJANGOS_OWN = (
     r"aria-input-field-name: <span class=\"select2-selection",
     r"label: <input class=\"select2-search__field\"",
     r"list: <ul class=\"select2-selection__rendered\"",
+    # Users and groups: the boxes to choose rights from, and dates in two fields.
+    r"aria-prohibited-attr: <span class=\"help-tooltip search-label-icon\"",
+    r"label: <input type=\"text\" name=\"(last_login|date_joined)_[01]\"",
 )
 # Nothing but the portal is to be reached, and nothing of the machine's own browser is to be touched.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -110,7 +114,7 @@ def look_at_all(browser: Browser, portal: Portal, looks: Sequence[tuple[str, int
         complaints = complaints_of(page, now)
         for seen in (seen for seen in portal.pages if seen.staff == staff):
             now.append(seen)
-            found = look(page, portal, seen, looks)
+            found = look(page, portal, seen, BRIEF_LOOKS if seen.briefly else looks)
             if told := [text for text in complaints if not (staff and _is_djangos(text))]:
                 found["console"] = told
             complaints.clear()
