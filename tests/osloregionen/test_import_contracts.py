@@ -88,6 +88,16 @@ WRONG = [
         "from actionplan.tables import ActivityTable",
         "In each app: models, selectors and services, tables, views",
     ),
+    (
+        "declaration/gaps.py",
+        "import declaration.views",
+        "In each app: models, selectors and services, tables, views",
+    ),
+    (
+        "members/importers.py",
+        "import members.admin",
+        "In each app: models, selectors and services, tables, views",
+    ),
     ("emissions/gaps.py", "from tests.factories import make_county", "Nothing but tests imports tests"),
 ]
 
@@ -108,6 +118,15 @@ def test_an_import_in_the_wrong_direction_is_refused(copy: Path, file: str, line
 
 def test_every_contract_has_been_seen_to_break() -> None:
     assert {contract for _, _, contract in WRONG} == set(kept_contracts())
+
+
+def test_a_module_that_no_layer_names_is_refused(copy: Path) -> None:
+    (copy / "members" / "nytt.py").write_text("", encoding="utf-8")
+
+    result = lint(copy)
+
+    assert result.returncode == 1
+    assert "members.nytt" in result.stdout
 
 
 def test_an_exception_that_excepts_nothing_is_refused(copy: Path) -> None:
