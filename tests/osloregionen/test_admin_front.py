@@ -8,7 +8,7 @@ from lxml import html
 
 from actionplan.models import ActionPlan, Activity
 from osloregionen.gaps import all_gaps
-from tests.factories import make_meeting
+from tests.factories import make_meeting, make_signature
 from tests.osloregionen.adminform import AdminForm, change
 from tests.osloregionen.guides import names_in, shown
 
@@ -88,6 +88,7 @@ def test_every_name_in_the_guide_for_staff_stands_in_the_admin(admin_pages: Clie
     activity = Activity.objects.filter(sub_points__isnull=False).first()
     assert activity is not None
     form = change("activity", activity)
+    signature = make_signature()
     meeting = make_meeting()
     AdminForm(admin_pages, change("meeting", meeting)).set(place="Moss").save()
     version = meeting.history.first()
@@ -95,7 +96,10 @@ def test_every_name_in_the_guide_for_staff_stands_in_the_admin(admin_pages: Clie
         "/admin/",
         "/admin/actionplan/activity/",
         "/admin/members/meeting/add/",
+        "/admin/declaration/signature/",
         "/admin/declaration/signature/add/",
+        change("signature", signature),
+        change("declaration", signature.declaration),
         form,
         form.replace("change", "history"),
         f"/admin/members/meeting/{meeting.pk}/history/{version.history_id}/",
