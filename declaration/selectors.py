@@ -173,6 +173,7 @@ def reference_date(declaration: Declaration) -> dt.date:
 def statuses_of(declaration: Declaration) -> dict[int, Signature]:
     """Return the answers by municipality id; those without a row are not in it. One query."""
     signatures = Signature.objects.filter(declaration=declaration, municipality__isnull=False)
+    signatures = signatures.defer("created_at", "updated_at")
     return {signature.municipality_id: signature for signature in signatures if signature.municipality_id}
 
 

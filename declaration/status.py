@@ -121,6 +121,8 @@ def parties(declaration: Declaration) -> MunicipalityQuerySet:
             county_number_on=Subquery(then.values("county__number")[:1]),
             member_on=member,
         )
+        # Moments are dear to read, and nobody asks for these.
+        .defer("created_at", "updated_at", "merged_into__created_at", "merged_into__updated_at")
         .order_by("sort_name", "number_on", "pk")
     )
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import format_html, format_html_join
@@ -11,6 +12,9 @@ from markdown_it import MarkdownIt
 from osloregionen.formatting import MISSING
 from osloregionen.parts import Status
 from osloregionen.sdg import GOALS
+
+if TYPE_CHECKING:
+    from osloregionen.tilemap import Tile
 
 
 @lru_cache(maxsize=1)
@@ -29,6 +33,50 @@ def status_html(status: Status | None) -> SafeString:
         status.tone,
         status.sign,
         status.word,
+    )
+
+
+def tile_html(tile: "Tile", *, here: bool) -> SafeString:
+    """Return a municipality's square on the tile map, a link with its status; `here` marks it.
+
+    Written in Python: a template that asks for sixty tiles what each is takes as long as finding that out.
+    """
+    status = tile.status
+    classes = f"tile tone-{status.tone}" if status else "tile"
+    said = f"{tile.name}: {status.word}" if status else tile.name
+    return format_html(
+        '<li class="r{} c{}"><a class="{}" href="{}"{} title="{}">{}'
+        '<span class="tile-short" aria-hidden="true">{}</span><span class="tile-name">{}</span>{}</a></li>',
+        tile.row,
+        tile.col,
+        f"{classes} here" if here else classes,
+        tile.url,
+        mark_safe(' aria-current="true"') if here else "",
+        said,
+        _tile_sign(status) if status else "",
+        tile.short,
+        tile.hyphenated,
+        format_html('<span class="ds-sr-only">: {}</span>', status.word) if status else "",
+    )
+
+
+@lru_cache(maxsize=64)
+def _tile_sign(status: Status) -> SafeString:
+    return format_html('<span class="tile-sign" aria-hidden="true">{}</span>', status.sign)
+
+
+def tile_line_html(tile: "Tile") -> SafeString:
+    """Return a municipality's line in the list below the tile map."""
+    link = format_html('<a href="{}">{}</a>', tile.url, tile.name)
+    if tile.status is None:
+        return format_html("<li>{}</li>", link)
+    return format_html(
+        '<li><span class="tone-{}"><span class="status-sign" aria-hidden="true">{}</span></span> {}'
+        '<span class="muted">, {}</span></li>',
+        tile.status.tone,
+        tile.status.sign,
+        link,
+        tile.status.word,
     )
 
 

@@ -8,7 +8,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.utils.safestring import SafeString
+
 from osloregionen.parts import Status
+from osloregionen.rendered import tile_html, tile_line_html
 from osloregionen.text import sort_key
 
 SOFT_HYPHEN = "\u00ad"
@@ -87,9 +90,14 @@ class TileMap:
         return cls(label, placed, legend, here)
 
     @property
-    def by_name(self) -> list[Tile]:
-        """The tiles in Norwegian order, for the list below the map."""
-        return sorted(self.tiles, key=lambda tile: sort_key(tile.name))
+    def squares(self) -> list[SafeString]:
+        """The tiles as finished markup, in reading order."""
+        return [tile_html(tile, here=bool(self.here) and tile.name == self.here) for tile in self.tiles]
+
+    @property
+    def lines(self) -> list[SafeString]:
+        """The list below the map as finished markup, in Norwegian order."""
+        return [tile_line_html(tile) for tile in sorted(self.tiles, key=lambda tile: sort_key(tile.name))]
 
 
 def short_names(names: Iterable[str]) -> dict[str, str]:
