@@ -94,13 +94,14 @@ def _result(**fields: Any) -> Result:
 def _addresses() -> dict[str, str]:
     from django.urls import reverse
 
-    from actionplan.models import ActionPlan
+    from actionplan.models import ActionPlan, Activity
     from declaration.models import Declaration
     from members.models import Municipality
     from tests.benchmark.plain_urls import GOAL
 
     slug = Declaration.objects.published()[0].slug
-    plan = {"year": ActionPlan.objects.all()[0].year}
+    plans = ActionPlan.objects.all()[:1]
+    plan = {"year": plans[0].year}
     # One that came out of a merger has most to tell.
     merged = Municipality.objects.members_now().filter(predecessors__isnull=False).last()
     return {
@@ -112,6 +113,10 @@ def _addresses() -> dict[str, str]:
         "status": reverse("declaration:declaration_status", args=[slug]),
         "plan": reverse("actionplan:plan_detail", kwargs=plan),
         "goal": reverse("actionplan:goal_detail", args=[GOAL]),
+        "declaration": reverse("declaration:declaration_detail", args=[slug]),
+        "activity": Activity.objects.filter(plan=plans[0])[0].get_absolute_url(),
+        "emissions": reverse("emissions:overview"),
+        "about": reverse("members:page_about"),
         "pdf": reverse("actionplan:plan_pdf", kwargs=plan),
         "csv": reverse("members:municipality_list") + "?format=csv",
     }
@@ -282,6 +287,10 @@ _PAGES = {
     "municipality": "a municipality's page",
     "status": "a declaration's status",
     "plan": "a plan of 150 activities",
+    "declaration": "a declaration's page",
+    "activity": "an activity's page",
+    "emissions": "the emissions, with charts",
+    "about": "a fixed page",
     "pdf": "the plan's PDF, once made",
     "csv": "the members as CSV",
 }
