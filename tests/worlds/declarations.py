@@ -42,8 +42,10 @@ def build_declarations(
         _declaration(
             _LAST,
             "apen",
-            opened_on=dt.date(_LAST, 1, 15),
+            opened_on=dt.date(_LAST - 1, 1, 1),
             response_deadline=dt.date(2099, 6, 1),
+            contact="prøvesekretariatet",
+            contact_email="et-langt-navn-for-provesekretariatet@example.org",
             renews=published[-1],
             purpose=prose(3),
             introduction=prose(4, 6),
