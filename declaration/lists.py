@@ -31,8 +31,8 @@ _STEP_TO = {rule.ends: step for step, rule in STEPS.items()}
 class PartyList(PortalList):
     """The parties of one declaration in the borders of its own date, with what each answered.
 
-    Taking it out costs six queries however many parties there are; reading it in five, and for each changed
-    row about twenty (a step), twice that for one that joins and signs at once; the preview costs the same.
+    Taking it out costs six queries however many parties there are; reading it in five, and 35 for each
+    changed row, twice that for one that joins and signs at once. The preview costs the same.
     """
 
     columns = (

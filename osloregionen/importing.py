@@ -129,34 +129,46 @@ def compare(portal_list: PortalList, sheet: Sheet) -> Difference:
     portal_list.load()
     met: dict[Hashable, int] = {}
     for row in sheet.rows:
-        if row.number <= header.number:
-            continue
-        line, readable = _line(columns, row, difference)
-        if line is None:
-            continue
-        try:
-            target = portal_list.target(line)
-            if target.key in met:
-                raise RowError(
-                    _("%(name)s står også i rad %(row)s")
-                    % {"name": target.name, "row": number_nb(met[target.key])}
-                )
-            met[target.key] = line.number
-            if not readable:
-                continue
-            change = _change(portal_list, line, target)
-            if change is None:
-                difference.unchanged += 1
-                continue
-            portal_list.check(change)
-        except RowError as error:
-            heading = portal_list.heading_of(error.column) if error.column else ""
-            difference.refuse(Problem(str(error), row=line.number, column=heading))
-            continue
-        difference.changes.append(change)
+        if row.number > header.number:
+            _compare_row(portal_list, columns, row, met, difference)
+    if len(difference.changes) > portal_list.most_changes:
+        text = _("Filen endrer %(count)s rader. Høyst %(most)s kan endres på én gang. Del den i flere.")
+        values = {"count": number_nb(len(difference.changes)), "most": number_nb(portal_list.most_changes)}
+        difference.refuse(Problem(text % values))
+        difference.changes.clear()
     if not met and not difference.problems:
         difference.refuse(Problem(_("Filen har ingen rader under overskriftene.")))
     return difference
+
+
+def _compare_row(
+    portal_list: PortalList,
+    columns: dict[int, Column],
+    row: SheetRow,
+    met: dict[Hashable, int],
+    difference: Difference,
+) -> None:
+    """Put what a row changes, or what is wrong with it, into the difference; `met` says what stood where."""
+    line, readable = _line(columns, row, difference)
+    if line is None:
+        return
+    try:
+        target = portal_list.target(line)
+        if target.key in met:
+            raise RowError(
+                _("%(name)s står også i rad %(row)s")
+                % {"name": target.name, "row": number_nb(met[target.key])}
+            )
+        met[target.key] = line.number
+        change = _change(portal_list, line, target) if readable else None
+        if change is not None:
+            portal_list.check(change)
+            difference.changes.append(change)
+        elif readable:
+            difference.unchanged += 1
+    except RowError as error:
+        heading = portal_list.heading_of(error.column) if error.column else ""
+        difference.refuse(Problem(str(error), row=line.number, column=heading))
 
 
 def _header(portal_list: PortalList, sheet: Sheet) -> SheetRow:

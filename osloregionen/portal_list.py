@@ -178,6 +178,8 @@ class PortalList(ABC):
     #: What one must be allowed, to take the list out and to bring it in.
     may_view: ClassVar[tuple[str, ...]]
     may_write: ClassVar[tuple[str, ...]]
+    #: Rows that one file may change. On SQLite nobody else saves meanwhile, and gives up after five seconds.
+    most_changes: ClassVar[int] = 300
     #: An exercise: its file says so, and may not be read in where it would count.
     is_practice = False
 

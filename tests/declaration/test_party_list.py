@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from declaration.lists import PartyList
 from declaration.models import Declaration, Signature
 from declaration.services import accede
-from members.models import County, Municipality
+from members.models import County, Municipality, MunicipalityNumber
 from members.models.municipality import in_force
 from osloregionen.sheets import read_sheet
 from tests.factories import make_declaration, make_municipality, make_signature
@@ -129,6 +131,37 @@ def test_taking_the_list_out_asks_no_more_of_many_parties(
         counts.append(count_queries(f"{address(declaration).removesuffix('/')}.xlsx"))
     assert counts[0] == counts[1]
     assert counts[0] <= 10
+
+
+def queries_of_upload(client: Client, declaration: Declaration, content: bytes) -> int:
+    """Return how many queries it takes to show what a file would change."""
+    with CaptureQueriesContext(connection) as queries:
+        page = ListPage(client, address(declaration)).upload(content)
+    assert page.problems == []
+    return len(queries)
+
+
+def test_rows_without_a_change_cost_nothing_and_the_others_35_queries_each(
+    admin_pages: Client, world: Callable[..., None]
+) -> None:
+    same = []
+    for members in (8, 64):
+        world("filled", members=members, plans=2, activities=18)
+        declaration = Declaration.objects.get(status="apen")
+        same.append(
+            queries_of_upload(admin_pages, declaration, downloaded(admin_pages, address(declaration), "csv"))
+        )
+    new = open_declaration()
+    numbers = list(MunicipalityNumber.objects.filter(valid_to=None).values_list("number", flat=True)[:12])
+    steps = [
+        queries_of_upload(
+            admin_pages, new, csv_file([["Nummer", "Status"], *([n, "invitert"] for n in some)])
+        )
+        for some in (numbers[:4], numbers)
+    ]
+
+    assert same[0] == same[1]
+    assert (steps[1] - steps[0]) / 8 <= 36
 
 
 # --- What goes out comes in again without a difference -----------------------------------------------

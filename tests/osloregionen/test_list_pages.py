@@ -11,6 +11,7 @@ from django.core import signing
 from django.test import Client
 
 from declaration.models import Declaration, Signature
+from members.lists import MeetingList
 from members.models import Meeting
 from osloregionen import admin_import
 from osloregionen.admin_import import CARRIED_SECONDS
@@ -218,6 +219,17 @@ def test_so_many_faults_are_told_and_the_rest_counted(admin_pages: Client) -> No
 
     assert len(page.problems) == 100
     assert "feil til er ikke vist" in page.text
+
+
+def test_more_changes_than_others_can_wait_for_are_refused(
+    admin_pages: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MeetingList, "most_changes", 2)
+    rows = [["Tittel", "Type", "Dato"], *([f"Møte {n}", "møte", "12.5.2022"] for n in range(3))]
+
+    page = ListPage(admin_pages, MEETINGS).upload(csv_file(rows))
+
+    assert page.problems == ["Filen endrer 3 rader. Høyst 2 kan endres på én gang. Del den i flere."]
 
 
 def test_headings_below_a_title_and_columns_of_one_s_own_are_no_hindrance(admin_pages: Client) -> None:
