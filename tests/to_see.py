@@ -5,6 +5,8 @@ screenshots all go through. Taken from the page catalogue, so that a new page is
 from collections.abc import Iterator
 from itertools import islice
 
+from declaration.models import Declaration
+from declaration.selectors import declaration_addresses
 from osloregionen.catalogue import ERRORS, PUBLIC, STAFF
 from osloregionen.pages import Audience, Entry, Kind
 from tests.seen import Seen
@@ -68,6 +70,15 @@ def public_pages(world: str) -> Iterator[Seen]:
             addresses = []
         for address in dict.fromkeys(addresses):
             yield Seen(entry.name, address)
+    yield from practice_pages()
+
+
+def practice_pages() -> Iterator[Seen]:
+    """Give the pages of an exercise, which no list leads to. One query."""
+    for slug in Declaration.objects.filter(is_practice=True).values_list("slug", flat=True):
+        for entry in PUBLIC:
+            if entry.every is declaration_addresses and entry.kind == Kind.PAGE:
+                yield Seen(entry.name, entry.address({"slug": slug}))
 
 
 def staff_pages(entry: Entry) -> Iterator[Seen]:
