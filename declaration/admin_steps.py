@@ -32,6 +32,8 @@ from osloregionen.formatting import counted_nb, list_nb
 
 #: Fields of a step that differ from party to party.
 OF_EACH = ("signatory_name", "signatory_title")
+#: Parties that one page takes: Django reads a thousand fields of a form, and a signing has three for each.
+MOST_AT_ONCE = 300
 #: Names that a message holds; more are counted.
 MOST_NAMED = 8
 
@@ -154,6 +156,10 @@ class StepsAdmin(RecordAdmin):
     ) -> HttpResponse:
         """Return the page that names each party and what will change. No queries for each of them."""
         self._check_permissions(request, parties)
+        if len(parties) > MOST_AT_ONCE:
+            text = _("Velg høyst %(most)s parter om gangen. Ingenting er endret.") % {"most": MOST_AT_ONCE}
+            self.message_user(request, text, messages.ERROR)
+            return redirect(_address_after(parties))
         parties = sorted(parties, key=lambda party: party.order)
         unable: dict[str, list[Chosen]] = {}
         for party in parties:

@@ -270,7 +270,7 @@ def _take(
     source: str,
     values: dict[str, Any],
 ) -> Signature:
-    """Take a step for one party and return its answer as it is now stored. About fifteen queries.
+    """Take a step for one party and return its answer as it is now stored. Four queries, or five.
 
     Name a municipality or a county. `seen` is the version of its row that the person looked at, None where
     there was no row. What is given empty stays as it was, but an answer that is taken up again begins anew.
@@ -292,22 +292,16 @@ def _take(
             raise ValidationError(refused, code="step")
         _demand(rule, values)
         signature = stored or Signature(declaration=declaration, municipality=municipality, county=county)
-        if signature.status in {_STATUS.DECLINED, _STATUS.WITHDRAWN} and rule.ends != signature.status:
+        if signature.status in {_STATUS.DECLINED, _STATUS.WITHDRAWN}:
             _set(signature, _ANSWER)
         signature.declaration = declaration
         signature.status = rule.ends
         _set(signature, {name: value for name, value in {**values, "source": source}.items() if value})
-        why = reason.strip() or str(step.label)
-        if stored is not None:
-            signature.full_clean()
-            save(signature, by=by, reason=why)
-            return signature
-        try:
-            insert(signature, by=by, reason=why)
-        except ValidationError:
-            # Somebody else's row may have come after the lock found none.
-            check_seen(locked(*party), seen, history_of(*party))
-            raise
+        # The table leads to no row that a constraint refuses, and the database holds to them all the same: to
+        # ask it about each of them first made a step for sixty parties ten times slower.
+        signature.full_clean(exclude=["declaration", "municipality", "county"], validate_constraints=False)
+        write = insert if stored is None else save
+        write(signature, by=by, reason=reason.strip() or str(step.label))
         return signature
 
 

@@ -79,6 +79,7 @@ def register_signature(
     )
     refuse_long(reason)
     with transaction.atomic():
+        signature.full_clean()
         insert(signature, by=by, reason=reason)
     return signature
 

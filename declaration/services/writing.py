@@ -56,7 +56,7 @@ def check_seen(stored: Signature | None, seen: int | None, history: Any) -> None
 
 
 def insert(signature: Signature, *, by: AbstractBaseUser | None, reason: str) -> None:
-    """Check and save a new answer. Raises `Conflict` where the party got one at the same moment.
+    """Save a new answer that has been checked. Raises `Conflict` where the party got one at the same moment.
 
     Its version counts on from an answer of the party that was deleted: a version that somebody has seen
     never comes to mean another row.
@@ -66,10 +66,9 @@ def insert(signature: Signature, *, by: AbstractBaseUser | None, reason: str) ->
     signature.version = (known or 0) + 1
     try:
         with transaction.atomic():
-            signature.full_clean()
             save(signature, by=by, reason=reason)
     except IntegrityError:
-        # The check before the insert did not see the other's row: it was not committed yet.
+        # No check before this sees the other's row: it was not committed yet.
         check_seen(locked(*party), None, history_of(*party))
         raise
 

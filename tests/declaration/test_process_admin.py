@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from lxml import html
 
+from declaration import admin_steps
 from declaration.admin import SignatureForm
 from declaration.models import Declaration, Signature
 from declaration.services import correct
@@ -267,6 +268,15 @@ def test_answers_to_several_declarations_are_told_apart(admin_pages: Client) -> 
     answer = page.confirm()
     assert answer["Location"] == LIST
     assert {statuses()[one.pk] for one in rows} == {"til_behandling"}
+
+
+def test_more_parties_than_a_form_can_hold_are_refused_in_words(
+    admin_pages: Client, three: list[Signature], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admin_steps, "MOST_AT_ONCE", 2)
+    data = {"action": "step_avsla", "_selected_action": [one.pk for one in three]}
+    said = admin_pages.post(LIST, data, follow=True).content.decode()
+    assert "Velg høyst 2 parter om gangen. Ingenting er endret." in said
 
 
 def test_more_rows_take_no_more_queries(admin_pages: Client, django_assert_max_num_queries: Any) -> None:
