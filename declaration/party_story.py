@@ -228,14 +228,14 @@ def _signed_text(signature: Signature) -> str:
         joined = _("Tilsluttet siden %(date)s%(how)s.") % {"date": date_nb(signature.decided_on), "how": how}
     else:
         joined = _("Når kommunen sluttet seg til%(how)s, er ikke registrert.") % {"how": how}
-    return f"{_act_of_signing(signature)}. {joined}"
+    return f"{_act_of_signing(signature, _('av %(name)s'))}. {joined}"
 
 
-def _act_of_signing(signature: Signature) -> str:
-    """Return "2. juni 2022 av Kari Nordmann, ordfører, i Oslo rådhus" as far as it is known."""
+def _act_of_signing(signature: Signature, by: str) -> str:
+    """Return "2. juni 2022 av Kari Nordmann, ordfører, Oslo rådhus" as far as it is known; `by` is "av …"."""
     parts = [date_nb(signature.signed_on) if signature.signed_on else ""]
     if signature.signatory_name:
-        parts[0] += " " + _("av %(name)s") % {"name": signature.signatory_name}
+        parts[0] += " " + by % {"name": signature.signatory_name}
         parts.append(signature.signatory_title)
     parts.append(signature.signed_at)
     return ", ".join(part for part in parts if part)
@@ -260,7 +260,7 @@ def _withdrawn_text(signature: Signature) -> str:
     if signature.decided_on is not None:
         before.append(_("sluttet seg til %(date)s") % {"date": date_nb(signature.decided_on)})
     if signature.signed_on is not None:
-        before.append(_("signerte %(act)s") % {"act": _act_of_signing(signature)})
+        before.append(_("signerte %(act)s") % {"act": _act_of_signing(signature, _("ved %(name)s"))})
     if not before:
         return f"{when}{case}."
     return f"{when}{case}. " + _("Kommunen %(before)s.") % {"before": f" {_('og')} ".join(before)}

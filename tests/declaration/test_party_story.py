@@ -68,6 +68,7 @@ def test_each_status_is_told_with_what_is_known_of_it(client: Any, status: str |
         ("avslatt", {"decided_on": None}, "Avslått på en dato som ikke er registrert, etter politisk"),
         ("trukket", {"signed_on": None}, "Kommunen sluttet seg til 3. mai 2022. Dette mangler"),
         ("trukket", {"signed_on": None, "decided_on": None}, "Trukket 1. september 2022. Dette mangler"),
+        ("trukket", {"signatory_name": "Kari Prøvesen"}, "og signerte 2. juni 2022 ved Kari Prøvesen."),
         ("trukket", {"case_reference": "22/99"}, "Trukket 1. september 2022 (sak 22/99). Kommunen"),
     ],
 )
