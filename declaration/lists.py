@@ -20,7 +20,7 @@ from declaration.status import parties
 from members.lookup import COUNTY, MUNICIPALITY, Party, Register
 from members.models import County, Municipality
 from osloregionen.formatting import date_nb
-from osloregionen.portal_list import Column, Line, PortalList, RowChange, RowError, Target
+from osloregionen.portal_list import PRACTICE, Column, Line, PortalList, RowChange, RowError, Target
 from osloregionen.sheet_cells import Choice, Code, Day, Text, Whole
 from osloregionen.text import sort_key
 
@@ -188,7 +188,7 @@ class PartyList(PortalList):
         )
 
     def check(self, change: RowChange) -> None:
-        """Refuse a row without a status: it is what is stored, and nobody is deleted by a list."""
+        """Refuse a row without a status, which is what is stored, and what was made up for an exercise."""
         status = change.values.get("status")
         if change.is_new and not status:
             raise RowError(_("mangler. Det som står i raden, kan ikke lagres uten"), "status")
@@ -196,6 +196,10 @@ class PartyList(PortalList):
             raise RowError(
                 _("kan ikke tømmes. Er svaret registrert ved en feil, slettes det under Signaturer"), "status"
             )
+
+        for key, value in change.values.items():
+            if not self.is_practice and isinstance(value, str) and value.startswith(PRACTICE):
+                raise RowError(_("«%(value)s» er fra en øvelse") % {"value": value}, key)
 
     def write(self, change: RowChange, *, by: AbstractBaseUser, reason: str) -> None:
         """Register, take the steps, or correct. Raises `ValidationError`. Costs as the class says."""

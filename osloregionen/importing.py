@@ -195,7 +195,7 @@ def _columns(
         heading = cell.strip() if isinstance(cell, str) else ""
         column = by_name.get(search_key(heading)) if heading else None
         if column is None or not column.is_read:
-            difference.left_out += [heading] if heading else []
+            difference.left_out += [heading] if heading and heading != PRACTICE else []
         elif column in places.values():
             difference.refuse(
                 Problem(
@@ -216,8 +216,8 @@ def _columns(
     if either and not keys & set(portal_list.either):
         names = list_nb([f"«{name}»" for name in either], _("eller"))
         difference.refuse(Problem(_("Filen mangler overskriften %(names)s.") % {"names": names}))
-    before = (cell for row in sheet.rows if row.number < header.number for cell in row.cells)
-    marked = any(isinstance(cell, str) and cell.strip().startswith(PRACTICE) for cell in before)
+    above = (cell for row in sheet.rows if row.number <= header.number for cell in row.cells)
+    marked = any(isinstance(cell, str) and cell.strip().startswith(PRACTICE) for cell in above)
     if marked and not portal_list.is_practice:
         difference.refuse(
             Problem(_("Filen er fra en øvelse. Det som står i den, er oppdiktet og kan ikke leses inn her."))

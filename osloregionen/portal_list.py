@@ -25,7 +25,7 @@ else:
 
 #: Faults that one page tells of; whoever has more has uploaded the wrong file.
 MOST_PROBLEMS = 100
-#: What a file of an exercise begins with (see `sheet_writer`).
+#: Marks whatever belongs to an exercise: on pages, in files, in lists.
 PRACTICE = "ØVELSE"
 
 

@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 from osloregionen.portal_list import PRACTICE, Column, PortalList
 from osloregionen.sheet_cells import Day, Whole
 from osloregionen.sheets import LIMITS
+from osloregionen.text import norwegian_slug
 
-_NOTE_ROWS = 1
+_MARK_WIDTH = 12
 
 
 class TooLongError(Exception):
@@ -46,28 +47,22 @@ def list_response(portal_list: PortalList, format_name: str) -> HttpResponse:
     file_format = LIST_FORMATS[format_name]
     now = timezone.localtime()
     answer = HttpResponse(file_format.write(portal_list, now), content_type=file_format.content_type)
-    mark = "ovelse-" if portal_list.is_practice else ""
+    mark = f"{norwegian_slug(PRACTICE)}-" if portal_list.is_practice else ""
     name = f"{mark}{portal_list.name}-{now:%Y-%m-%d}.{file_format.name}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Robots-Tag"] = "noindex"
     return answer
 
 
-def practice_note() -> str:
-    """Return what the file of an exercise begins with."""
-    return _("%(mark)s – alt i denne listen er oppdiktet.") % {"mark": PRACTICE}
-
-
 def as_csv(portal_list: PortalList, _now: dt.datetime) -> bytes:
     """Return the list as CSV: UTF-8 with its mark, semicolons, ISO dates."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    if portal_list.is_practice:
-        writer.writerow([practice_note()])
-    writer.writerow([column.heading for column in portal_list.columns])
+    mark = [PRACTICE] if portal_list.is_practice else []
+    writer.writerow([*mark, *(column.heading for column in portal_list.columns)])
     for line in portal_list.lines():
         values = (column.kind.write(line.get(column.key)) for column in portal_list.columns)
-        writer.writerow(["" if value is None else str(value) for value in values])
+        writer.writerow([*(_made_up() for _mark in mark), *("" if v is None else str(v) for v in values)])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
@@ -89,30 +84,38 @@ def as_xlsx(portal_list: PortalList, now: dt.datetime) -> bytes:
         "date": book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}),
         "number": book.add_format({"num_format": "0", "valign": "top"}),
     }
-    first = 0
+    # Every row of an exercise says so, as in the files of the pages (`exports.Export.mark`).
+    first = 1 if portal_list.is_practice else 0
     if portal_list.is_practice:
-        sheet.write_string(0, 0, practice_note(), book.add_format({"bold": True}))
-        first = _NOTE_ROWS
-    for place, column in enumerate(portal_list.columns):
+        sheet.set_column(0, 0, _MARK_WIDTH, formats["text"])
+        sheet.write_string(0, 0, PRACTICE, head)
+    for place, column in enumerate(portal_list.columns, start=first):
         cell_format = formats[_format_name(column.kind)]
         sheet.set_column(place, place, column.width, cell_format)
-        sheet.write_string(first, place, str(column.heading), head)
+        sheet.write_string(0, place, str(column.heading), head)
         if choices := column.kind.choices:
             # A warning only: the portal itself says what it can't read.
             offered = {"validate": "list", "source": list(choices), "error_type": "warning"}
-            sheet.data_validation(first + 1, place, LIMITS.rows - 1, place, offered)
-    for number, line in enumerate(portal_list.lines(), start=first + 1):
-        for place, column in enumerate(portal_list.columns):
+            sheet.data_validation(1, place, LIMITS.rows - 1, place, offered)
+    for number, line in enumerate(portal_list.lines(), start=1):
+        if portal_list.is_practice:
+            sheet.write_string(number, 0, _made_up(), formats["text"])
+        for place, column in enumerate(portal_list.columns, start=first):
             value = column.kind.write(line.get(column.key))
             if value is not None and _write(sheet, number, place, value, formats) != 0:
                 raise TooLongError(
                     _("Teksten i rad %(row)s, %(column)s, er for lang for Excel. Last ned listen som CSV.")
                     % {"row": number + 1, "column": column.heading}
                 )
-    sheet.freeze_panes(first + 1, 0)
+    sheet.freeze_panes(1, 0)
     _explain(book.add_worksheet(_("Forklaring")), portal_list, now, head, formats["text"])
     book.close()
     return target.getvalue()
+
+
+def _made_up() -> str:
+    """Return what each row of an exercise is marked with."""
+    return _("oppdiktet")
 
 
 def _format_name(kind: Any) -> str:
@@ -134,7 +137,7 @@ def _explain(sheet: Any, portal_list: PortalList, now: dt.datetime, head: Any, t
     sheet.set_column(1, 1, 90, text)
     rows = [(_("Innhold"), portal_list.title), (_("Hentet"), f"{now:%Y-%m-%d %H:%M}")]
     if portal_list.is_practice:
-        rows.insert(0, (PRACTICE, practice_note()))
+        rows.insert(0, (PRACTICE, _("Alt i denne listen er oppdiktet.")))
     rows += [(str(column.heading), explained(column)) for column in portal_list.columns]
     for number, (label, value) in enumerate(rows):
         sheet.write_string(number, 0, label, head)

@@ -117,7 +117,9 @@ def test_the_file_of_an_exercise_says_so(admin_pages: Client) -> None:
     response = admin_pages.get(f"{address(practice).removesuffix('/')}.csv")
 
     assert response["Content-Disposition"].startswith('attachment; filename="ovelse-parter-')
-    assert response.content.decode("utf-8-sig").splitlines()[0].startswith("ØVELSE")
+    head, *lines = response.content.decode("utf-8-sig").splitlines()
+    assert head.startswith("ØVELSE;Nummer;")
+    assert all(line.startswith("oppdiktet;") for line in lines)
     assert "ØVELSE" in str(ListPage(admin_pages, address(practice)).upload(response.content).text)
 
 
@@ -682,3 +684,19 @@ def test_the_file_of_an_exercise_is_not_read_into_the_real_thing(admin_pages: Cl
 
         page = ListPage(admin_pages, address(practice)).upload(content)
         assert (page.problems, page.changes) == ([], {})
+
+
+def test_a_row_copied_from_an_exercise_is_refused(admin_pages: Client) -> None:
+    page = ListPage(admin_pages, address(open_declaration()))
+
+    page.upload_rows(["Nummer", "Status", "Saksnummer"], ["3025", "invitert", "ØVELSE 2030/1"])
+
+    assert page.problems == ["Rad 2, Saksnummer: «ØVELSE 2030/1» er fra en øvelse."]
+
+
+def test_the_status_table_of_an_exercise_is_not_read_in_as_real(admin_pages: Client) -> None:
+    table = csv_file([["ØVELSE", "Part", "Status"], ["oppdiktet", "Asker", "signert"]])
+
+    page = ListPage(admin_pages, address(open_declaration())).upload(table)
+
+    assert page.problems[0].startswith("Filen er fra en øvelse.")
