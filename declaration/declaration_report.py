@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
@@ -21,7 +22,7 @@ from declaration.selectors import (
     when_published,
 )
 from declaration.status import PartyRow
-from osloregionen.documents import Sources, latest_change, title_size
+from osloregionen.documents import Sources, latest_change, printed_title, title_size
 from osloregionen.formatting import counted_nb, date_nb, list_nb, number_nb
 from osloregionen.parts import Fact
 from osloregionen.text import sort_key
@@ -150,7 +151,7 @@ def report_of(declaration: Declaration, address: str = "") -> DeclarationReport:
     heads, counts = _counts(told)
     content = story.story_of(declaration, today)
     return DeclarationReport(
-        title=declaration.title,
+        title=printed_title(declaration.title, practice=declaration.is_practice),
         title_size=title_size(declaration.title),
         status=_("Åpen for svar") if is_open else capfirst(declaration.get_status_display()),
         final=not is_open,
@@ -177,16 +178,20 @@ def report_of(declaration: Declaration, address: str = "") -> DeclarationReport:
         sources=list(sources.numbers),
         # What is open is a day's answer; what is closed stays as it is until somebody changes it.
         as_of=_("Slik det var registrert %(date)s") % {"date": date_nb(today)} if is_open else "",
-        changed=latest_change(
-            [declaration],
-            *(getattr(declaration, name).all() for name in _PARTS),
-            (row.signature for row in rows if row.signature is not None),
-        ),
+        changed=_changed(declaration),
         address=address,
     )
 
 
 _PARTS = ("main_points", "themes", "commitments", "milestones", "published_counts")
+
+
+def _changed(declaration: Declaration) -> dt.datetime:
+    """Return when anything that the document says was last saved. One query."""
+    content = latest_change([declaration], *(getattr(declaration, name).all() for name in _PARTS))
+    # The answers are read without their moments, which only this asks for.
+    answers = declaration.signatures.aggregate(latest=Max("updated_at"))["latest"]
+    return max(content, answers) if answers else content
 
 
 def told_apart(rows: list[PartyRow]) -> list[PartyRow]:

@@ -12,7 +12,7 @@ from declaration.declaration_report import told_apart
 from declaration.models import Declaration, Signature
 from declaration.selectors import signing_sentence, statuses_of
 from declaration.status import PartyRow
-from osloregionen.documents import title_size
+from osloregionen.documents import printed_title, title_size
 from osloregionen.formatting import counted_nb, date_nb, list_nb, moment_nb, number_nb
 
 _HAS_JOINED = (Signature.Status.JOINED, Signature.Status.SIGNED)
@@ -55,7 +55,7 @@ def signing_sheet_of(declaration: Declaration) -> SigningSheet:
     joined = [row for row in municipalities + counties if row.signature and _joined(row)]
     lines = [_line(number, row) for number, row in enumerate(sorted(joined, key=_place), start=1)]
     return SigningSheet(
-        title=declaration.title,
+        title=printed_title(declaration.title, practice=declaration.is_practice),
         title_size=title_size(declaration.title),
         kind=_("Signeringsark"),
         practice=declaration.is_practice,

@@ -42,6 +42,7 @@ from osloregionen.pdf import (
     kept_pdf,
     render_pdf,
 )
+from osloregionen.portal_list import PRACTICE
 from osloregionen.release import release
 
 logger = logging.getLogger(__name__)
@@ -182,6 +183,11 @@ class Sources:
         """Return the number under which the list of sources has the text; None where there is no text."""
         text = (text or "").strip()
         return self.numbers.setdefault(text, len(self.numbers) + 1) if text else None
+
+
+def printed_title(title: str, *, practice: bool = False) -> str:
+    """Return a document's title, which says of an exercise that it is one."""
+    return f"{PRACTICE}: {title}" if practice and not title.startswith(PRACTICE) else title
 
 
 def title_size(title: str) -> str:

@@ -123,7 +123,8 @@ CACHES: dict[str, dict[str, Any]] = {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA_DIR / "cache",
         "TIMEOUT": 60 * 60 * 24 * 30,
-        "OPTIONS": {"MAX_ENTRIES": 200},
+        # Two for each: a plan, the declarations, a sheet for every municipality.
+        "OPTIONS": {"MAX_ENTRIES": 1000},
     },
     # Rendered pages, in each worker's own memory: some tens of megabytes, a hundred at the very most.
     "pages": {

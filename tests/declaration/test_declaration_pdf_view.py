@@ -1,5 +1,6 @@
 """The address of a declaration's PDF: what it answers, and what it says of made-up declarations."""
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
@@ -119,8 +120,10 @@ def test_every_kind_of_answer_is_told_with_what_is_registered_of_it(client: Clie
         assert letters_of(words) in letters_of(who), words
 
 
-def test_who_answered_in_a_practice_counts_nowhere_and_every_page_says_so(client: Client) -> None:
-    declaration = make_declaration(is_practice=True, full_text="\n\n".join(["Prøvetekst. " * 60] * 8))
+def test_an_exercise_says_so_on_every_page_and_in_its_title(client: Client) -> None:
+    declaration = make_declaration(
+        title="Prøveerklæringen", is_practice=True, full_text="\n\n".join(["Prøvetekst. " * 60] * 8)
+    )
 
     body = pdf_of(client, declaration)
     pages = pages_of(body)
@@ -128,7 +131,9 @@ def test_who_answered_in_a_practice_counts_nowhere_and_every_page_says_so(client
     assert len(pages) > 3
     assert all("ØVELSE" in page for page in pages)
     assert "Alt i dette dokumentet er oppdiktet." in pages[0]
-    assert pypdf.PdfReader(__import__("io").BytesIO(body)).metadata.title.startswith("ØVELSE: ")
+    metadata = pypdf.PdfReader(io.BytesIO(body)).metadata
+    assert metadata is not None
+    assert metadata.title == "ØVELSE: Prøveerklæringen – Osloregionen"
     assert ua_failures(body) == []
 
 
