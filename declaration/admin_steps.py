@@ -217,7 +217,7 @@ class StepsAdmin(RecordAdmin):
             return self.show_step(request, step, chosen_parties(party.key for party in parties), form)
         text = _("Registrert som «%(status)s»: %(parties)s.") % {
             "status": Signature.Status(STEPS[step].ends).label,
-            "parties": _named([party.name for party in confirmed]),
+            "parties": _named([party.name for party in sorted(confirmed, key=lambda party: party.order)]),
         }
         self.message_user(request, text, messages.SUCCESS)
         return redirect(_address_after(chosen_parties(party.key for party in parties)))
