@@ -11,7 +11,7 @@ answer, and nobody can put other rows in their place. The signature tells whose 
 from pathlib import PurePath
 from typing import Any, cast
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
@@ -21,6 +21,7 @@ from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from osloregionen.admin import RecordAdmin
@@ -118,6 +119,7 @@ class ListMixin(RecordAdmin):
                 "columns": [(column.heading, explained(column)) for column in portal_list.columns],
                 "files": self._files(record),
                 "most_rows": number_nb(LIMITS.rows),
+                "most_changes": number_nb(portal_list.most_changes),
                 **context,
             },
         )
@@ -183,9 +185,23 @@ class ListMixin(RecordAdmin):
 
 
 class ListOfPartsMixin(ListMixin):
-    """A record whose parts are the list: the buttons stand on its form."""
+    """A record whose parts are the list: the buttons stand on its form, and in a column of the records."""
 
     list_of_object = True
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Add a column with the list's buttons. No queries."""
+
+        @admin.display(description=_("liste"))
+        def lists(record: Any) -> str:
+            short = {_("Last ned liste"): _("Last ned"), _("Last opp liste"): _("Last opp")}
+            return format_html_join(
+                " ",
+                '<a href="{}" aria-label="{}: {}">{}</a>',
+                ((url, text, record, short[text]) for text, url in self.list_links(request, record)),
+            ) or format_html("–")
+
+        return [*super().get_list_display(request), lists]
 
     def object_links(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:
         """Add the list's buttons to the form's."""

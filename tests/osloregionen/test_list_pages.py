@@ -89,6 +89,7 @@ def test_the_buttons_lead_to_the_lists(admin_pages: Client) -> None:
         ("/admin/members/population/", POPULATIONS),
         ("/admin/members/municipality/", POPULATIONS),
         (f"/admin/declaration/declaration/{declaration.pk}/change/", parties()),
+        ("/admin/declaration/declaration/", parties()),
     ]:
         text = admin_pages.get(page).content.decode()
         assert f'href="{address}"' in text, page
