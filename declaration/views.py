@@ -108,7 +108,10 @@ def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def declaration_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with one edition as PDF, or 404. Two queries where it is kept; else about twenty."""
     declaration = get_object_or_404(Declaration.objects.with_page(), slug=slug)
-    return reports.declaration_document(declaration).response(request)
+    answer = reports.declaration_document(declaration).response(request)
+    if declaration.is_practice:
+        answer["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 class DeclarationStatus(TableListView):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -126,6 +127,16 @@ def test_every_page_says_so_and_is_kept_from_search_engines(
     assert 'class="practice"' in page
     assert '<meta name="robots" content="noindex">' in page
     assert re.search(rf"<h1>{MARK}", page)
+
+
+@pytest.mark.slow
+def test_its_pdf_says_so_and_is_kept_from_search_engines(loaded: Declaration, client: Client) -> None:
+    answer = client.get(f"/erklaringer/{SLUG}.pdf")
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert "ovelse" in answer["Content-Disposition"]
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    with pikepdf.open(io.BytesIO(body)) as pdf:
+        assert str(pdf.docinfo["/Title"]).startswith(MARK)
 
 
 def test_pages_of_what_is_real_do_not_say_so(loaded: Declaration, client: Client) -> None:
