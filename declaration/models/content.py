@@ -1,11 +1,14 @@
 """A declaration and what it says: main points, themes, commitments, milestones, published counts."""
 
+import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from members.models import Body
 from osloregionen.models import AddressedRecord, Record
@@ -117,6 +120,22 @@ class Declaration(AddressedRecord):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Refuse an opening after the date of an answer, which would contradict it. One query, or none."""
+        super().clean()
+        opened = self.opened_on
+        if self._state.adding or not isinstance(opened, datetime.date):
+            return
+        before = Q(decided_on__lt=opened) | Q(signed_on__lt=opened) | Q(withdrawn_on__lt=opened)
+        early = self.signatures.filter(before).count()
+        if early:
+            message = ngettext(
+                "%(count)s registrert svar er datert før denne dagen.",
+                "%(count)s registrerte svar er datert før denne dagen.",
+                early,
+            )
+            raise ValidationError({"opened_on": message % {"count": early}})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; an exercise says so in its title, whatever else it is called."""

@@ -138,6 +138,20 @@ def test_a_declaration_that_contradicts_itself_is_refused(
 
 
 @pytest.mark.parametrize(
+    ("opened_on", "message"), [("2.2.2026", ""), ("3.2.2026", "1 registrert svar er datert før denne dagen.")]
+)
+def test_a_declaration_does_not_open_after_its_answers(
+    admin_pages: Client, opened_on: str, message: str
+) -> None:
+    declaration = make_declaration()
+    decided = {"basis": "politisk_vedtak", "decided_on": "2026-02-02"}
+    make_signature(declaration=declaration, status="tilsluttet", **decided)
+    make_signature(declaration=declaration)
+    form = AdminForm(admin_pages, change("declaration", declaration))
+    assert form.set(opened_on=opened_on).save() == message
+
+
+@pytest.mark.parametrize(
     ("prefix", "rows", "message"),
     [
         (
