@@ -24,6 +24,7 @@ STAFF_SEEN = (
     "admin:actionplan_activity_delete",
     "admin:declaration_signature_changelist",
     "admin:declaration_signature_change",
+    "admin:declaration_declaration_list",
     "admin:members_municipality_change",
 )
 
