@@ -22,4 +22,5 @@ def sheet_document(municipality: Municipality, declarations: Callable[[], object
         return render_to_string("members/municipality_pdf.html", {"report": sheet}), {}
 
     url = reverse("members:municipality_pdf", kwargs={"slug": municipality.slug})
-    return Document(name=f"kommuneark-{municipality.slug}", url=url, page=municipality, make=make)
+    name = f"kommuneark-{municipality.slug}"
+    return Document(name=name, url=url, page=municipality, make=make, one_of_many=True)

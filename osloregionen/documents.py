@@ -67,7 +67,8 @@ class Document:
 
     `url` is the PDF's own address. `make` takes the absolute address of the page ("" for none) and asks the
     database what it needs. Where that takes long (`is_large`), no page waits for it to know the size: it is
-    told once somebody has opened the PDF since any content changed.
+    told once somebody has opened the PDF since any content changed. The page of a document that is
+    `one_of_many`, and seldom opened, is kept as it is: with the size where that was known when it was made.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Document:
     page: Page
     make: Callable[[str], Content]
     is_large: bool = False
+    one_of_many: bool = False
 
     def response(self, request: HttpRequest) -> HttpResponse:
         """Answer with the PDF: 304 where the reader has it, 503 with a page where it cannot be made.
@@ -111,7 +113,8 @@ class Document:
         process after any content has changed.
         """
         try:
-            key = self._known_key(address)[1] if self.is_large else self._key(address)
+            waits = self.is_large or self.one_of_many
+            key = self._known_key(address)[1] if waits else self._key(address)
             return cached_facts(key) if key else None
         except PdfError:
             # The page is whole without them; whoever asks for the PDF is told.
@@ -122,7 +125,8 @@ class Document:
         facts = self.facts(self._address(request))
         if facts is None:
             # The page will say more as soon as somebody has opened the PDF.
-            provisional(request)
+            if not self.one_of_many:
+                provisional(request)
             return ""
         pages = counted_nb(facts.pages, _("side"), _("sider"))
         return f"{pages}, {number_nb(math.ceil(facts.size / 1000))}{NBSP}kB"
@@ -156,8 +160,8 @@ class Document:
 
     @property
     def _memory(self) -> BaseCache:
-        """What is dear to find out is told to the other workers; the rest each keeps to itself."""
-        return caches["default" if self.is_large else "pages"]
+        """What no page finds out by itself is told to the other workers; the rest each keeps to itself."""
+        return caches["default" if self.is_large or self.one_of_many else "pages"]
 
 
 def fresh_response(request: HttpRequest, document: Document) -> HttpResponse:

@@ -113,7 +113,7 @@ def test_every_kind_of_answer_is_told_with_what_is_registered_of_it(client: Clie
         "Navnløsprøve ikke registrert 1. mars 2025",
         "Tilprøve – Siden 1. februar 2025, etter politisk vedtak (sak 25/7).",
         "Trukketprøve – 9. september 2025.",
-        "1. mars 2025 av Prøve Person, ordfører.",
+        "1. mars 2025 ved Prøve Person, ordfører.",
         "Neiprøve – 2. februar 2025, etter politisk vedtak.",
         "Navnet på den som signerte, mangler for 1 av 1 signatur.",
     ):
