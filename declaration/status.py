@@ -27,13 +27,18 @@ class PartyRow:
 
     name: str
     sort_name: str
-    url: str
+    municipality: Municipality | None
     status: Status
     rank: int
     signature: Signature | None
     county: str | None = None
     number: str | None = None
     merged_into: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address of the party's page; a county has none. Found when it is shown: a list may be long."""
+        return self.municipality.get_absolute_url() if self.municipality is not None else ""
 
     def may_have(self, fact: str) -> bool:
         """Whether the answer can have a fact: who is asked has no basis, who only joined no signature."""
@@ -144,7 +149,7 @@ def party_rows(municipalities: Iterable[Municipality], answers: dict[int, Signat
         PartyRow(
             name=municipality.name,
             sort_name=municipality.sort_name,
-            url=municipality.get_absolute_url(),
+            municipality=municipality,
             signature=(signature := answers.get(municipality.pk)),
             status=status_of(signature),
             rank=status_rank(signature),
@@ -174,7 +179,7 @@ def named_rows(declaration: Declaration) -> list[PartyRow]:
         else PartyRow(
             name=signature.municipality.name,
             sort_name=signature.municipality.sort_name,
-            url=signature.municipality.get_absolute_url(),
+            municipality=signature.municipality,
             status=status_of(signature),
             rank=status_rank(signature),
             signature=signature,
@@ -189,7 +194,7 @@ def _county_row(signature: Signature) -> PartyRow:
     return PartyRow(
         name=name,
         sort_name=sort_key(name),
-        url="",
+        municipality=None,
         status=status_of(signature),
         rank=status_rank(signature),
         signature=signature,
