@@ -14,6 +14,7 @@ import re
 import resource
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -104,7 +105,7 @@ def _checked(source: str, limits: dict[str, int]) -> tuple[int, dict[int, dict[i
     except (zipfile.BadZipFile, ElementTree.ParseError, expat.ExpatError, EOFError, OSError) as error:
         raise RefusedError("damaged") from error
     # Encrypted entries, compression of an unknown kind, and numbers that make no sense.
-    except (RuntimeError, NotImplementedError, ValueError) as error:
+    except (RuntimeError, NotImplementedError, ValueError, zlib.error) as error:
         raise RefusedError("damaged") from error
 
 
