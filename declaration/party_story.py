@@ -227,7 +227,8 @@ def _signed_text(signature: Signature) -> str:
     if signature.decided_on is not None:
         joined = _("Tilsluttet siden %(date)s%(how)s.") % {"date": date_nb(signature.decided_on), "how": how}
     else:
-        joined = _("Når kommunen sluttet seg til%(how)s, er ikke registrert.") % {"how": how}
+        party = _("fylkeskommunen") if signature.municipality_id is None else _("kommunen")
+        joined = _("Når %(party)s sluttet seg til%(how)s, er ikke registrert.") % {"party": party, "how": how}
     return f"{_act_of_signing(signature, _('av %(name)s'))}. {joined}"
 
 
@@ -263,7 +264,9 @@ def _withdrawn_text(signature: Signature) -> str:
         before.append(_("signerte %(act)s") % {"act": _act_of_signing(signature, _("ved %(name)s"))})
     if not before:
         return f"{when}{case}."
-    return f"{when}{case}. " + _("Kommunen %(before)s.") % {"before": f" {_('og')} ".join(before)}
+    party = _("Fylkeskommunen") if signature.municipality_id is None else _("Kommunen")
+    told = f" {_('og')} ".join(before)
+    return f"{when}{case}. {party} {told}."
 
 
 def _how(signature: Signature) -> str:

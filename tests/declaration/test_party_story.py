@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 
 from declaration.models import Signature
+from declaration.party_story import answer_text
 from members.models import Municipality
 from tests.declaration.telling import answer, day, told
-from tests.factories import make_declaration, make_municipality
+from tests.factories import make_county, make_declaration, make_municipality, make_signature
 from tests.reading import page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_portal")]
@@ -78,6 +79,17 @@ def test_what_is_not_known_of_an_answer_is_left_out_or_said_so(
     municipality = make_municipality()
     answer(make_declaration(), municipality, status, **without)
     assert said in told(client, municipality)
+
+
+def test_a_county_that_withdrew_is_called_a_county() -> None:
+    signature = make_signature(
+        declaration=make_declaration(),
+        county=make_county(),
+        status="trukket",
+        withdrawn_on=TODAY,
+        decided_on=TODAY - 9 * DAY,
+    )
+    assert answer_text(signature) == f"{day(TODAY)}. Fylkeskommunen sluttet seg til {day(TODAY - 9 * DAY)}."
 
 
 # --- What is missing, and by when
