@@ -89,7 +89,8 @@ def test_a_county_that_withdrew_is_called_a_county() -> None:
         withdrawn_on=TODAY,
         decided_on=TODAY - 9 * DAY,
     )
-    assert answer_text(signature) == f"{day(TODAY)}. Fylkeskommunen sluttet seg til {day(TODAY - 9 * DAY)}."
+    said = answer_text(signature).replace("\xa0", " ")
+    assert said == f"{day(TODAY)}. Fylkeskommunen sluttet seg til {day(TODAY - 9 * DAY)}."
 
 
 # --- What is missing, and by when
