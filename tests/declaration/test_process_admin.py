@@ -12,7 +12,7 @@ from lxml import html
 from declaration import admin_steps
 from declaration.admin import SignatureForm
 from declaration.models import Declaration, Signature
-from declaration.services import correct
+from declaration.services import STEPS, Step, correct
 from members.models import County
 from tests.factories import make_county, make_declaration, make_municipality, make_signature
 from tests.osloregionen.adminform import AdminForm, change
@@ -268,6 +268,30 @@ def test_answers_to_several_declarations_are_told_apart(admin_pages: Client) -> 
     answer = page.confirm()
     assert answer["Location"] == LIST
     assert {statuses()[one.pk] for one in rows} == {"til_behandling"}
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if step != Step.INVITE])
+def test_every_field_has_a_name_and_the_page_neither_script_nor_style_of_its_own(
+    admin_pages: Client, step: Step
+) -> None:
+    declaration = make_declaration()
+    dates = {"signert": {"signed_on": "2026-01-01"}, "trukket": {"withdrawn_on": "2026-01-01"}}
+    rows = [
+        make_signature(declaration=declaration, status=status, **dates.get(status, {}))
+        for status in Signature.Status.values
+    ]
+    page = choose(admin_pages, step, *rows)
+    assert page.changed
+    assert page.left_out
+    labelled = set(page.page.xpath("//label/@for"))
+    fields = page.page.xpath("//form[@id='step_form']//*[self::input or self::select or self::textarea]")
+    shown = [field for field in fields if field.get("type") not in {"hidden", "submit"}]
+    assert len(shown) > 1
+    nameless = [field for field in shown if field.get("id") not in labelled and not field.get("aria-label")]
+    assert [field.get("name") for field in nameless] == []
+    assert not page.page.xpath(
+        "//*[@style] | //style | //script[not(@src) and not(@type='application/json')]"
+    )
 
 
 def test_more_parties_than_a_form_can_hold_are_refused_in_words(
