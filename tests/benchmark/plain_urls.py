@@ -18,6 +18,7 @@ from actionplan.models import ActionPlan
 from declaration import status
 from declaration.models import Declaration
 from declaration.selectors import member_standings, statuses_of
+from declaration.tables import short_source
 from members import selectors as members
 from members.models import Document, Meeting
 
@@ -32,7 +33,11 @@ def _member_rows() -> list[Any]:
 
 def _status_rows() -> list[Any]:
     declaration = Declaration.objects.published()[0]
-    return status.party_rows(status.parties(declaration), statuses_of(declaration))
+    rows = status.party_rows(status.parties(declaration), statuses_of(declaration))
+    names = ("basis", "decided_on", "signed_on", "signatory")
+    return [
+        (row, {name: row.may_have(name) for name in names}, short_source(row.source or "")) for row in rows
+    ]
 
 
 def _activity_rows(activities: Any) -> list[Any]:
