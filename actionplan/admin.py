@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from actionplan import admin_adoption, admin_progress  # noqa: F401 - they register themselves
 from actionplan.models import (
     ActionPlan,
     Activity,

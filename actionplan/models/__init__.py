@@ -1,7 +1,9 @@
 """Models of the actionplan app, by subject."""
 
 from actionplan.models.plan import ActionPlan, Activity, ActivityGoal, ActivityWording, SubPoint
+from actionplan.models.progress import Output, Update
 from actionplan.models.strategy import FocusArea, PeriodGoal, Priority, StrategicPeriod
+from actionplan.models.version import FrozenError, PlanVersion, Treatment
 
 __all__ = [
     "ActionPlan",
@@ -9,8 +11,13 @@ __all__ = [
     "ActivityGoal",
     "ActivityWording",
     "FocusArea",
+    "FrozenError",
+    "Output",
     "PeriodGoal",
+    "PlanVersion",
     "Priority",
     "StrategicPeriod",
     "SubPoint",
+    "Treatment",
+    "Update",
 ]

@@ -1,0 +1,285 @@
+"""A plan's content as plain values: what is printed, frozen at adoption, and compared.
+
+    content = content_of(plan)           # from the database, as the plan is now
+    text = content.to_json()             # the same text for the same content, always
+    content = PlanContent.from_json(text)
+
+Names, not rows: a body that is renamed later, or an activity that is edited, changes nothing here. Dates are
+`datetime.date`, unknown values None or "". `SCHEMA` counts up with any change of shape, and `from_json` goes
+on reading every earlier one.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from typing import Any, Self, get_args, get_type_hints
+
+from actionplan.models import ActionPlan, Activity
+from osloregionen.documents import latest_change
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class LinkContent:
+    """Something outside the plan that an activity names. `key` finds it again, `text` is what it said."""
+
+    key: int
+    text: str
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class WordingContent:
+    """How a document words an activity."""
+
+    document: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ActivityContent:
+    """An activity. `key` is its row's; `continues` is that of the activity it continues, with its number."""
+
+    key: int
+    area: int
+    number: str
+    heading: str
+    title: str
+    description: str
+    role_and_form: str
+    responsible: str
+    partners: str
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+    date_note: str
+    status: str
+    status_reason: str
+    progress: int | None
+    sub_points: tuple[str, ...]
+    goals: tuple[int, ...]
+    commitments: tuple[LinkContent, ...]
+    priorities: tuple[LinkContent, ...]
+    continues: int | None
+    continues_text: str
+    wordings: tuple[WordingContent, ...]
+
+
+@dataclass(frozen=True)
+class PriorityContent:
+    """A priority of the strategic guidelines and the points below it."""
+
+    key: int
+    text: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AreaContent:
+    """A focus area of the period, with its priorities; `key` is its row's."""
+
+    key: int
+    order: int
+    title: str
+    priorities: tuple[PriorityContent, ...]
+
+
+@dataclass(frozen=True)
+class SourceContent:
+    """A document that wordings come from."""
+
+    title: str
+    publisher: str
+    date: dt.date | None
+    date_note: str
+    url: str
+
+
+@dataclass(frozen=True)
+class TreatmentContent:
+    """A body's treatment of the plan before its adoption."""
+
+    body: str
+    on: dt.date
+    case_reference: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class PeriodContent:
+    """The strategic period that the plan builds on."""
+
+    title: str
+    starts: int
+    ends: int
+    vision: str
+    adopted_on: dt.date | None
+    adopted_by: str
+    goals: tuple[int, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class PlanContent:
+    """All that is printed of a plan. `version` is None for what is not adopted in the portal."""
+
+    year: int
+    title: str
+    introduction: str
+    status: str
+    adopted_on: dt.date | None
+    adopted_by: str
+    case_reference: str
+    source: str
+    period: PeriodContent
+    areas: tuple[AreaContent, ...]
+    activities: tuple[ActivityContent, ...]
+    sources: tuple[SourceContent, ...]
+    treatments: tuple[TreatmentContent, ...]
+    #: When any of it was last saved; the date of the PDF, and no part of a comparison.
+    changed: dt.datetime
+    version: int | None = None
+    warnings: tuple[str, ...] = ()
+    accepted_because: str = ""
+    schema: int = field(default=SCHEMA)
+
+    def to_json(self) -> str:
+        """Return the content as text: keys in order, nothing that depends on the day or the machine."""
+        return json.dumps(asdict(self), default=_said, ensure_ascii=False, sort_keys=True, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Return what `to_json` wrote. Raises ValueError for a schema that this code does not know."""
+        values = json.loads(text)
+        if values.get("schema") != SCHEMA:
+            raise ValueError(f"Unknown schema of a frozen plan: {values.get('schema')}")
+        content: Self = _read(cls, values)
+        return content
+
+    def sha256(self) -> str:
+        """Return the SHA-256 of `to_json` in UTF-8, in hexadecimal."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    def adopted(self, **values: Any) -> Self:
+        """Return the content as adopted: with status, body, date, case and number of the version."""
+        return replace(self, **values)
+
+
+def content_of(plan: ActionPlan) -> PlanContent:
+    """Return the plan's content as it is now. Eleven queries, whatever the number of activities."""
+    period = plan.period
+    activities = list(
+        Activity.objects.filter(plan=plan)
+        .order_by("focus_area__order", "order", "pk")
+        .with_parts()
+        .select_related("continues__plan")
+        .prefetch_related("wordings__document", "commitments__declaration", "priorities")
+    )
+    areas = list(period.focus_areas.prefetch_related("priorities"))
+    chosen = list(period.goals.all())
+    treatments = list(plan.treatments.select_related("body"))
+    documents = {w.document_id: w.document for a in activities for w in a.wordings.all()}.values()
+    parts = [
+        part
+        for activity in activities
+        for part in (*activity.sub_points.all(), *activity.goals.all(), *activity.wordings.all())
+    ]
+    priorities = [priority for area in areas for priority in area.priorities.all()]
+    return PlanContent(
+        year=plan.year,
+        title=plan.title,
+        introduction=plan.introduction,
+        status=plan.status,
+        adopted_on=plan.adopted_on,
+        adopted_by=plan.adopted_by.name if plan.adopted_by is not None else "",
+        case_reference=plan.case_reference,
+        source=plan.source,
+        period=PeriodContent(
+            title=period.title,
+            starts=period.starts,
+            ends=period.ends,
+            vision=period.vision,
+            adopted_on=period.adopted_on,
+            adopted_by=period.adopted_by.name if period.adopted_by is not None else "",
+            goals=tuple(goal.goal for goal in chosen),
+            source=period.source,
+        ),
+        areas=tuple(
+            AreaContent(
+                key=area.pk,
+                order=area.order,
+                title=area.title,
+                priorities=tuple(
+                    PriorityContent(
+                        row.pk,
+                        row.text,
+                        tuple(point.text for point in area.priorities.all() if point.parent_id == row.pk),
+                    )
+                    for row in area.priorities.all()
+                    if row.parent_id is None
+                ),
+            )
+            for area in areas
+        ),
+        activities=tuple(_activity(activity) for activity in activities),
+        sources=tuple(SourceContent(d.title, d.publisher, d.date, d.date_note, d.url) for d in documents),
+        treatments=tuple(
+            TreatmentContent(row.body.name, row.on, row.case_reference, row.outcome) for row in treatments
+        ),
+        changed=latest_change(
+            [plan, period], areas, chosen, treatments, activities, documents, parts, priorities
+        ),
+    )
+
+
+def _activity(activity: Activity) -> ActivityContent:
+    """Return one activity. No queries when its parts are fetched."""
+    continues = activity.continues
+    return ActivityContent(
+        key=activity.pk,
+        area=activity.focus_area_id,
+        number=activity.number,
+        heading=activity.heading,
+        title=activity.title,
+        description=activity.description,
+        role_and_form=activity.role_and_form,
+        responsible=activity.responsible.name if activity.responsible is not None else "",
+        partners=activity.partners,
+        starts_on=activity.starts_on,
+        ends_on=activity.ends_on,
+        date_note=activity.date_note,
+        status=activity.status,
+        status_reason=activity.status_reason,
+        progress=activity.progress,
+        sub_points=tuple(point.text for point in activity.sub_points.all()),
+        goals=tuple(goal.goal for goal in activity.goals.all()),
+        commitments=tuple(
+            LinkContent(row.pk, row.text, row.declaration.title) for row in activity.commitments.all()
+        ),
+        priorities=tuple(LinkContent(row.pk, row.text) for row in activity.priorities.all()),
+        continues=activity.continues_id,
+        continues_text=f"{continues.plan.title}, {continues.number} {continues.title}" if continues else "",
+        wordings=tuple(WordingContent(row.document.title, row.text) for row in activity.wordings.all()),
+    )
+
+
+def _said(value: Any) -> str:
+    """Return a date or a moment as JSON holds it."""
+    return value.isoformat()  # type: ignore[no-any-return]
+
+
+def _read(kind: Any, value: Any) -> Any:
+    """Return a value of JSON as the type that the dataclasses declare."""
+    if value is None:
+        return None
+    if is_dataclass(kind) and isinstance(kind, type):
+        hints = get_type_hints(kind)
+        return kind(**{one.name: _read(hints[one.name], value[one.name]) for one in fields(kind)})
+    inner = [one for one in get_args(kind) if one not in (type(None), ...)]
+    if isinstance(value, list):
+        return tuple(_read(inner[0], one) for one in value)
+    plain = inner[0] if inner else kind
+    if plain in (dt.date, dt.datetime):
+        return plain.fromisoformat(value)
+    return value
