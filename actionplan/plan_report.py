@@ -1,15 +1,18 @@
-"""What the action plan says in print: every word and number, ready for templates/actionplan/plan_pdf.html."""
+"""What the action plan says in print: every word and number, ready for templates/actionplan/plan_pdf.html.
+
+All of it comes from a `PlanContent`: nothing here asks the database, so that a frozen plan prints as it was.
+"""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from actionplan.models import ActionPlan, Activity, FocusArea, Priority, StrategicPeriod
+from actionplan.models import ActionPlan, Activity
+from actionplan.snapshot import ActivityContent, AreaContent, PeriodContent, PlanContent, SourceContent
 from actionplan.story import activity_period, adoption_text
-from members.models import Body, Document
 from osloregionen.formatting import (
     MISSING,
     counted_nb,
@@ -17,7 +20,6 @@ from osloregionen.formatting import (
     list_nb,
     percent_nb,
 )
-from osloregionen.models import Record
 from osloregionen.parts import Fact
 from osloregionen.sdg import GOALS
 
@@ -144,77 +146,73 @@ class PlanReport:
         return [a for chapter in self.chapters for a in chapter.activities if a.wordings]
 
 
-def report_of(plan: ActionPlan, address: str = "") -> PlanReport:
-    """Return what the PDF of `plan` says. Eight queries, whatever the number of activities."""
-    period = plan.period
-    activities = list(
-        Activity.objects.filter(plan=plan)
-        .order_by("focus_area__order", "order", "pk")
-        .with_parts()
-        .select_related("continues__plan")
-        .prefetch_related("wordings__document")
-    )
-    areas = list(period.focus_areas.prefetch_related("priorities"))
-    chosen = list(period.goals.all())
-    chapters = [_chapter(area, plan, [a for a in activities if a.focus_area_id == area.pk]) for area in areas]
+def report_of(content: PlanContent, address: str = "") -> PlanReport:
+    """Return what the PDF of a plan says, with the absolute `address` of its page. No queries."""
+    period = content.period
+    chapters = [_chapter(area, content) for area in content.areas]
     entries = [entry for chapter in chapters for entry in chapter.activities]
-    documents = _documents(activities)
-    used = sorted({goal.goal for goal in chosen} | {mark.number for a in entries for mark in a.goals})
-    status, status_details = _status(plan)
+    used = sorted({*period.goals, *(mark.number for entry in entries for mark in entry.goals)})
+    status, status_details = _status(content)
     years = f"{period.starts}–{period.ends}"
     return PlanReport(
-        title=plan.title,
-        year=plan.year,
-        final=plan.status == ActionPlan.Status.ADOPTED and plan.adopted_on is not None,
+        title=content.title,
+        year=content.year,
+        final=_is_adopted(content),
         status=status,
         status_details=status_details,
         scope=_scope(chapters),
         basis=_("Bygger på strategiske føringer %(years)s") % {"years": years},
         basis_adopted=_basis_adopted(period),
         years=years,
-        introduction=plan.introduction,
+        introduction=content.introduction,
         vision=period.vision,
-        changed=_last_change([plan, period, *areas, *chosen, *activities, *documents]),
+        changed=content.changed,
         address=address,
         goals=[
             GoalRow(
                 mark=_mark(number),
-                chosen=any(goal.goal == number for goal in chosen),
+                chosen=number in period.goals,
                 activities=[a for a in entries if any(mark.number == number for mark in a.goals)],
             )
             for number in used
         ],
         goals_missing=list_nb([a.number for a in entries if not a.goals]),
         chapters=chapters,
-        sources=[_source(document) for document in documents],
+        sources=[_source(source) for source in content.sources],
         notes_on_sources=[
-            Fact(label, record.source)
-            for label, record in ((plan.title, plan), (period.title, period))
-            if record.source
+            Fact(title, source)
+            for title, source in ((content.title, content.source), (period.title, period.source))
+            if source
         ],
     )
 
 
-def _status(plan: ActionPlan) -> tuple[str, str]:
+def _is_adopted(content: PlanContent) -> bool:
+    """Say whether the adoption is known: a status without a date is somebody's word only."""
+    return content.status == ActionPlan.Status.ADOPTED and content.adopted_on is not None
+
+
+def _status(plan: PlanContent) -> tuple[str, str]:
     """Return how far the plan has come, in words one cannot miss, and what that means."""
-    if plan.status == ActionPlan.Status.ADOPTED and plan.adopted_on is not None:
+    if _is_adopted(plan):
         details = _adoption(plan.adopted_on, plan.adopted_by)
         if plan.case_reference:
             details = f"{details}. " + _("Saksnummer %(case)s") % {"case": plan.case_reference}
         return _("Vedtatt"), details
     details = _("Når og av hvem programmet ble vedtatt, står ikke i kildene portalen bygger på.")
     if plan.status:
-        return f"{plan.get_status_display().capitalize()} – " + _("vedtak ikke registrert"), details
+        status = ActionPlan.Status(plan.status).label.capitalize()
+        return _("%(status)s – vedtak ikke registrert") % {"status": status}, details
     return _("Vedtak ikke registrert"), details
 
 
-def _adoption(on: dt.date | None, by: Body | None) -> str:
+def _adoption(on: dt.date | None, by: str) -> str:
     """Return "Vedtatt 28. oktober 2020 av representantskapet" with what is known of it, or nothing."""
     adoption = adoption_text(on, by)
     return _("Vedtatt %(adoption)s") % {"adoption": adoption} if adoption else ""
 
 
-def _basis_adopted(period: StrategicPeriod) -> str:
+def _basis_adopted(period: PeriodContent) -> str:
     """Return when and by whom the strategic guidelines were adopted, as a sentence, or nothing."""
     adoption = _adoption(period.adopted_on, period.adopted_by)
     if not adoption:
@@ -246,8 +244,9 @@ def _count_word(count: int) -> str:
     return _COUNTS[count] if count < len(_COUNTS) else str(count)
 
 
-def _chapter(area: FocusArea, plan: ActionPlan, activities: list[Activity]) -> Chapter:
+def _chapter(area: AreaContent, plan: PlanContent) -> Chapter:
     """Return a focus area with its activities, grouped where neighbours share a heading."""
+    activities = [activity for activity in plan.activities if activity.area == area.key]
     groups = [
         Group(heading, [_entry(activity) for activity in members])
         for heading, members in groupby(activities, key=lambda activity: activity.heading)
@@ -256,20 +255,20 @@ def _chapter(area: FocusArea, plan: ActionPlan, activities: list[Activity]) -> C
         number=area.order,
         title=area.title,
         anchor=f"innsatsomrade-{area.order}",
-        lead=_lead(plan, groups),
+        lead=_lead(plan.year, groups),
         groups=groups,
-        priorities=_priorities(area.priorities.all()),
+        priorities=[PriorityEntry(row.text, list(row.points)) for row in area.priorities],
     )
 
 
-def _lead(plan: ActionPlan, groups: list[Group]) -> str:
+def _lead(year: int, groups: list[Group]) -> str:
     """Return the chapter's first sentences: how much it holds, and what nobody has registered."""
     entries = [activity for group in groups for activity in group.activities]
     if not entries:
         # The sources show two areas' activities; they don't say that the plan has none in the others.
         return _(
             "Ingen aktiviteter er registrert for dette innsatsområdet i handlingsprogrammet for %(year)d."
-        ) % {"year": plan.year}
+        ) % {"year": year}
     noun = _("aktivitet") if len(entries) == 1 else _("aktiviteter")
     lead = f"{_count_word(len(entries)).capitalize()} {noun}."
     unknown = [
@@ -283,19 +282,19 @@ def _lead(plan: ActionPlan, groups: list[Group]) -> str:
     return lead
 
 
-def _entry(activity: Activity) -> ActivityEntry:
-    """Return an activity as printed. No queries when its parts are fetched."""
+def _entry(activity: ActivityContent) -> ActivityEntry:
+    """Return an activity as printed."""
     return ActivityEntry(
         number=activity.number,
         title=activity.title,
         anchor=f"aktivitet-{activity.number.replace('.', '-')}",
         description=activity.description,
-        sub_points=[point.text for point in activity.sub_points.all()],
-        goals=[_mark(goal.goal) for goal in activity.goals.all()],
+        sub_points=list(activity.sub_points),
+        goals=[_mark(goal) for goal in activity.goals],
         role_and_form=activity.role_and_form,
         facts=[
             Fact(_("Status"), _progress(activity)),
-            Fact(_("Ansvarlig"), activity.responsible and activity.responsible.name),
+            Fact(_("Ansvarlig"), activity.responsible),
             Fact(_("Tidsrom"), activity_period(activity)),
         ],
         notes=[fact for fact in _notes(activity) if fact.value],
@@ -303,38 +302,25 @@ def _entry(activity: Activity) -> ActivityEntry:
     )
 
 
-def _wordings(activity: Activity) -> list[Wording]:
+def _wordings(activity: ActivityContent) -> list[Wording]:
     """Return the activity's wordings, each once, in order."""
     documents: dict[str, list[str]] = {}
-    for wording in activity.wordings.all():
-        documents.setdefault(wording.text, []).append(wording.document.title)
+    for wording in activity.wordings:
+        documents.setdefault(wording.text, []).append(wording.document)
     return [Wording(titles, text) for text, titles in documents.items()]
 
 
-def _progress(activity: Activity) -> str:
+def _progress(activity: ActivityContent) -> str:
     """Return "pågår, 40 %", or nothing when neither is known."""
+    status = str(Activity.Status(activity.status).label) if activity.status else ""
     progress = percent_nb(activity.progress) if activity.progress is not None else ""
-    return ", ".join(part for part in (activity.get_status_display(), progress) if part)
+    return ", ".join(part for part in (status, progress) if part)
 
 
-def _notes(activity: Activity) -> Iterator[Fact]:
+def _notes(activity: ActivityContent) -> Iterator[Fact]:
     yield Fact(_("Begrunnelse for status"), activity.status_reason)
     yield Fact(_("Samarbeidspartnere"), activity.partners)
-    if activity.continues is not None:
-        yield Fact(
-            _("Fortsetter fra"),
-            f"{activity.continues.plan.title}, {activity.continues.number} {activity.continues.title}",
-        )
-
-
-def _priorities(priorities: Iterable[Priority]) -> list[PriorityEntry]:
-    """Return the priorities in order, each with the points below it."""
-    rows = list(priorities)
-    return [
-        PriorityEntry(row.text, [point.text for point in rows if point.parent_id == row.pk])
-        for row in rows
-        if row.parent_id is None
-    ]
+    yield Fact(_("Fortsetter fra"), activity.continues_text)
 
 
 def _mark(number: int) -> GoalMark:
@@ -344,12 +330,7 @@ def _mark(number: int) -> GoalMark:
     return GoalMark(number, name, f"mal-{number}.svg", label, f"mal-{number}")
 
 
-def _documents(activities: Iterable[Activity]) -> list[Document]:
-    """Return the documents that the activities' wordings come from, each once."""
-    return list({w.document_id: w.document for a in activities for w in a.wordings.all()}.values())
-
-
-def _source(document: Document) -> SourceEntry:
+def _source(document: SourceContent) -> SourceEntry:
     """Return a document as a line of the list of sources."""
     if document.date is not None:
         when = date_nb(document.date)
@@ -357,16 +338,3 @@ def _source(document: Document) -> SourceEntry:
         when = document.date_note or _("dato %(missing)s") % {"missing": MISSING}
     details = ", ".join(part for part in (document.publisher, when) if part)
     return SourceEntry(document.title, details, document.url)
-
-
-def _last_change(records: Iterable[Record]) -> dt.datetime:
-    """Return when any of what the PDF shows was last saved."""
-    moments = []
-    for record in records:
-        moments.append(record.updated_at)
-        if isinstance(record, Activity):
-            parts = (*record.sub_points.all(), *record.goals.all(), *record.wordings.all())
-            moments.extend(part.updated_at for part in parts)
-        if isinstance(record, FocusArea):
-            moments.extend(priority.updated_at for priority in record.priorities.all())
-    return max(moments)

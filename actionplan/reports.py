@@ -1,11 +1,17 @@
-"""The action plan as PDF: `plan_document(plan)` gives what osloregionen.documents answers with."""
+"""The action plan as PDF.
+
+plan_document(plan)             # as it is now: what osloregionen.documents answers with
+adopted_pdf(content, address)   # as it was adopted: made once, by the adoption, and kept with it
+"""
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from actionplan.models import ActionPlan
 from actionplan.plan_report import report_of
+from actionplan.snapshot import PlanContent, content_of
 from osloregionen.documents import Content, Document
+from osloregionen.pdf import Pdf, archival_pdf
 from osloregionen.sdg import GOALS
 
 _BADGE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">\
@@ -15,15 +21,26 @@ _BADGE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">\
 
 
 def plan_document(plan: ActionPlan) -> Document:
-    """Return the plan as a document. Takes a plan with `period` and `adopted_by`; making it is eight queries.
-
-    Queries don't grow with the number of activities.
-    """
+    """Return the plan as it is now. Takes one with `period` and `adopted_by`; making it is eleven queries."""
 
     def make(address: str) -> Content:
-        report = report_of(plan, address)
-        badges = {row.mark.image: _BADGE.format(goal=GOALS[row.mark.number]).encode() for row in report.goals}
-        return render_to_string("actionplan/plan_pdf.html", {"report": report}), badges
+        return _printed(content_of(plan), address)
 
     url = reverse("actionplan:plan_pdf", kwargs={"year": plan.year})
     return Document(name=f"handlingsprogram-{plan.year}", url=url, page=plan, make=make)
+
+
+def adopted_pdf(content: PlanContent, address: str = "") -> Pdf:
+    """Return adopted content as a PDF to keep: PDF/A-2a and PDF/UA-1, the same bytes for the same content.
+
+    Takes the absolute `address` of the plan's page. Raises `PdfError`. A second or more; no queries, nothing
+    is cached.
+    """
+    html, assets = _printed(content, address)
+    return archival_pdf(html, assets=assets)
+
+
+def _printed(content: PlanContent, address: str) -> Content:
+    report = report_of(content, address)
+    badges = {row.mark.image: _BADGE.format(goal=GOALS[row.mark.number]).encode() for row in report.goals}
+    return render_to_string("actionplan/plan_pdf.html", {"report": report}), badges

@@ -2,6 +2,7 @@
 
     render_pdf(html)                                   # our fonts and style sheets are always there
     render_pdf(html, assets={"figur.svg": svg})        # <img src="asset:figur.svg" alt="…">
+    archival_pdf(html)                                 # PDF/A-2a too
 
 The document reaches nothing but `asset:<name>`: no file, no address, no `data:`. One process per
 document, forked from a server that has WeasyPrint loaded; the server starts with the first document
@@ -28,7 +29,7 @@ from django.core.cache import cache
 from fontTools.ttLib import woff2
 
 from osloregionen import pdf_job
-from osloregionen.pdf_job import DOCUMENT, REPORT, WORKER, Limits
+from osloregionen.pdf_job import ACCESSIBLE, ARCHIVAL, DOCUMENT, REPORT, WORKER, Limits
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +71,11 @@ def render_pdf(html: str, *, assets: Mapping[str, bytes] | None = None, limits: 
     return _render(html, assets or {}, limits).body
 
 
+def archival_pdf(html: str, *, assets: Mapping[str, bytes] | None = None) -> Pdf:
+    """Return `html` as PDF/A-2a and PDF/UA-1 in one file, made anew; else as `render_pdf`."""
+    return _render(html, assets or {}, LIMITS, ARCHIVAL)
+
+
 def cached_pdf(html: str, *, assets: Mapping[str, bytes] | None = None) -> Pdf:
     """Return `html` as PDF, rendered once per content and then read from Django's cache.
 
@@ -96,7 +102,7 @@ def cached_facts(key: str) -> PdfFacts | None:
     return facts
 
 
-def _render(html: str, assets: Mapping[str, bytes], limits: Limits) -> Pdf:
+def _render(html: str, assets: Mapping[str, bytes], limits: Limits, variant: str = ACCESSIBLE) -> Pdf:
     """Render in a child process of its own, and clear up after it whatever became of it."""
     started = time.monotonic()
     context = _context()
@@ -104,7 +110,7 @@ def _render(html: str, assets: Mapping[str, bytes], limits: Limits) -> Pdf:
     forkserver.ensure_running()
     known = {**_packaged_assets(), **assets}
     with tempfile.TemporaryDirectory(prefix="portal-pdf-") as folder:
-        process = context.Process(target=pdf_job.run, args=(folder, html, known, limits))
+        process = context.Process(target=pdf_job.run, args=(folder, html, known, limits, variant))
         try:
             process.start()
         # The fork server may have died between two documents; the next call starts another.

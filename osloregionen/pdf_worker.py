@@ -18,13 +18,31 @@ import pydyf
 import weasyprint
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from osloregionen.pdf_job import DOCUMENT, REPORT, Limits
+from osloregionen.pdf_job import ARCHIVAL, DOCUMENT, REPORT, Limits
 
 SCHEME = "asset:"
-VARIANT = "pdf/ua-1"
 # Links a reader may follow. Anything else (file:, javascript:, a bare path) loses its address.
 FOLLOWABLE = ("#", "http://", "https://", "mailto:")
 _MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf", ".png": "image/png"}
+# What WeasyPrint leaves out of the metadata of PDF/A: that the file is PDF/UA too. PDF/A demands that a file
+# describes the properties which it does not know.
+_PDF_UA = b"""\
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1" />
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
 _LARGEST_FILE = 64 * 1024 * 1024
 
 
@@ -61,8 +79,8 @@ class _Warnings(logging.Handler):
             self.lines.append(record.getMessage()[:300])
 
 
-def render_into(folder: str, html: str, assets: Mapping[str, bytes], limits: Limits) -> None:
-    """Render `html` to `document.pdf` in `folder`, with `report.json` beside it.
+def render_into(folder: str, html: str, assets: Mapping[str, bytes], limits: Limits, variant: str) -> None:
+    """Render `html` to `document.pdf` in `folder`, a `variant` of pdf_job, with `report.json` beside it.
 
     The report holds `pages`, `warnings` (what was denied or not understood) and, where there is no
     PDF, `failure`. When a limit is met the kernel ends the process and neither may exist.
@@ -75,9 +93,10 @@ def render_into(folder: str, html: str, assets: Mapping[str, bytes], limits: Lim
     logger.handlers = [warnings]
     report: dict[str, Any] = {"warnings": warnings.lines}
     try:
-        document = _lay_out(html, assets)
+        document = _lay_out(html, assets, variant)
         report["pages"] = len(document.pages)
-        document.write_pdf(Path(folder, DOCUMENT), finisher=_name_links, pdf_variant=VARIANT)
+        finisher = _finish_archival if variant == ARCHIVAL else _name_links
+        document.write_pdf(Path(folder, DOCUMENT), finisher=finisher, pdf_variant=variant)
     # Whatever goes wrong in here is told to the parent, which decides.
     except (Exception, RecursionError) as error:  # noqa: BLE001
         report["failure"] = f"{type(error).__name__}: {error}"[:500]
@@ -93,13 +112,13 @@ def _limit(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _lay_out(html: str, assets: Mapping[str, bytes]) -> Any:
+def _lay_out(html: str, assets: Mapping[str, bytes], variant: str) -> Any:
     """Return `html` as WeasyPrint's document of pages; links elsewhere than to the web are cut."""
     page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=Assets(assets))
     for element in page.etree_element.iter("a"):
         if not element.get("href", "").startswith(FOLLOWABLE):
             element.attrib.pop("href", None)
-    document = page.render(pdf_variant=VARIANT)
+    document = page.render(pdf_variant=variant)
     document.names = {
         element.get("id"): element.get("title") or " ".join("".join(element.itertext()).split())[:200]
         for element in page.etree_element.iter()
@@ -114,3 +133,12 @@ def _name_links(document: Any, pdf: Any) -> None:
         if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Link" and "Dest" in item:
             anchor = item["Dest"].string
             item["Contents"] = pydyf.String(document.names.get(anchor, anchor))
+
+
+def _finish_archival(document: Any, pdf: Any) -> None:
+    """Let the metadata say that the file is PDF/A and PDF/UA, uncompressed: not all checkers unpack it."""
+    _name_links(document, pdf)
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Type") == "/Metadata":
+            item.stream = [b"".join(item.stream).replace(b"</rdf:RDF>", _PDF_UA + b"</rdf:RDF>")]
+            item.compress = False

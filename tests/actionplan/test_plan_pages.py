@@ -7,6 +7,7 @@ from django.test import Client
 
 from actionplan.models import ActionPlan, Activity
 from actionplan.plan_report import report_of
+from actionplan.snapshot import content_of
 from tests.factories import make_activities, make_activity, make_plan
 from tests.reading import rows_of
 
@@ -122,7 +123,7 @@ def test_page_and_pdf_say_alike_when_an_activity_runs(
 ) -> None:
     activity = make_activity(starts_on=starts_on, ends_on=ends_on, date_note=note)
     assert f"<dd>{words}</dd>" in client.get(activity.get_absolute_url()).content.decode()
-    [chapter] = report_of(ActionPlan.objects.get(pk=activity.plan_id)).chapters
+    [chapter] = report_of(content_of(ActionPlan.objects.get(pk=activity.plan_id))).chapters
     assert words in [fact.value for fact in chapter.activities[0].facts]
 
 

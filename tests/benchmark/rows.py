@@ -194,7 +194,8 @@ def _write_document(bench: Bench) -> None:
     from actionplan.models import ActionPlan
     from osloregionen.pdf import _packaged_assets
 
-    html, pictures = reports._document(ActionPlan.objects.select_related("period", "adopted_by")[0], "")
+    plan = ActionPlan.objects.select_related("period", "adopted_by")[0]
+    html, pictures = reports.plan_document(plan).make("")
     (folder / "assets").mkdir(parents=True)
     (folder / "document.html").write_text(html, encoding="utf-8")
     for name, body in {**_packaged_assets(), **pictures}.items():

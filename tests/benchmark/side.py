@@ -51,7 +51,8 @@ def weasyprint_alone(folder: Path) -> Iterator[Go]:
     """Print by WeasyPrint in this very process, with the same fonts, pictures and variant of PDF."""
     import weasyprint
 
-    from osloregionen.pdf_worker import SCHEME, VARIANT, Assets
+    from osloregionen.pdf_job import ACCESSIBLE
+    from osloregionen.pdf_worker import SCHEME, Assets
 
     html, _own = _document(folder)
     fetcher = Assets({file.name: file.read_bytes() for file in (folder / "assets").iterdir()})
@@ -59,7 +60,7 @@ def weasyprint_alone(folder: Path) -> Iterator[Go]:
     def go() -> tuple[float, int]:
         started = time.perf_counter()
         page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
-        page.write_pdf(pdf_variant=VARIANT)
+        page.write_pdf(pdf_variant=ACCESSIBLE)
         return time.perf_counter() - started, 0
 
     yield go
