@@ -62,7 +62,7 @@ def _period_context(period: Any) -> dict[str, Any]:
 class PlanDetailView(TableListView):
     """One year's plan with its activities, filtered by focus area, goal and status.
 
-    Twelve queries, and eight more where the PDF's content must be known anew.
+    Twelve queries, and eleven more where the PDF's content must be known anew.
     """
 
     table_class = ActivityTable
