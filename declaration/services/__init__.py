@@ -21,7 +21,7 @@ from declaration.services.signatures import (
     register_signature,
     restore_signature,
 )
-from declaration.services.writing import REASON_LENGTH, Conflict
+from osloregionen.writing import REASON_LENGTH, Conflict
 
 __all__ = [
     "REASON_LENGTH",

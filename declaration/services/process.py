@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from declaration.models import Declaration, Signature
-from declaration.services.writing import check_seen, history_of, insert, locked, refuse_long, save
+from declaration.services.writing import history_of, insert, locked
 from members.models import County, Municipality
 from osloregionen.formatting import MISSING, list_nb
+from osloregionen.writing import check_seen, refuse_long, save
 
 _STATUS = Signature.Status
 

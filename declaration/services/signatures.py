@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from declaration.models import Declaration, Signature
-from declaration.services.writing import check_seen, insert, refuse_long, save
+from declaration.services.writing import insert
 from members.models import County, Municipality
+from osloregionen.writing import check_seen, refuse_long, save
 
 _CHANGEABLE = {
     "declaration",

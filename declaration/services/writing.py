@@ -1,30 +1,13 @@
-"""What all services of signatures share: the row as it is stored, who comes second, and the saving itself."""
+"""What all services of signatures share: the row as it is stored, and the registration of a new one."""
 
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from declaration.models import Declaration, Signature
 from members.models import County, Municipality
-from osloregionen.changes import told_since
-
-# What the history has room for.
-REASON_LENGTH = 100
-
-
-class Conflict(ValidationError):  # noqa: N818 – what happened, not a mistake
-    """Somebody else changed the answer after it was looked at. The message says who, what, when and why."""
-
-
-def refuse_long(reason: str) -> None:
-    """Refuse a reason that the history has no room for."""
-    if len(reason) > REASON_LENGTH:
-        raise ValidationError(
-            _("Begrunnelsen kan ha høyst %(limit)s tegn.") % {"limit": REASON_LENGTH}, code="reason"
-        )
+from osloregionen.writing import check_seen, save
 
 
 def locked(
@@ -39,20 +22,6 @@ def locked(
     )
     # The usual order joins tables that PostgreSQL can't lock.
     return rows.order_by("pk").first()
-
-
-def check_seen(stored: Signature | None, seen: int | None, history: Any) -> None:
-    """Raise `Conflict` where the stored row is not the one that was seen (None: there was no row).
-
-    `history` holds the rows of history that tell what happened. No queries where nothing did.
-    """
-    if (stored.version if stored is not None else None) == seen:
-        return
-    told = told_since(history, seen) or _("Noen andre har endret dette mens du holdt på.")
-    raise Conflict(
-        f"{told} {_('Ingenting er lagret. Se over, og gjør det på nytt hvis det skal gjelde.')}",
-        code="conflict",
-    )
 
 
 def insert(signature: Signature, *, by: AbstractBaseUser | None, reason: str) -> None:
@@ -77,16 +46,3 @@ def history_of(declaration: Declaration, municipality: Municipality | None, coun
     """Return the history of all answers that a party has had to a declaration, deleted ones too."""
     history: Any = Signature.history
     return history.filter(declaration=declaration, municipality=municipality, county=county)
-
-
-def save(signature: Signature, *, by: AbstractBaseUser | None, reason: str) -> None:
-    """Save with who and why in the history, and leave neither on the object for a later save."""
-    given = {"_history_user": by, "_change_reason": reason.strip()}
-    for name, value in given.items():
-        if value:
-            setattr(signature, name, value)
-    try:
-        signature.save()
-    finally:
-        for name in given:
-            signature.__dict__.pop(name, None)

@@ -1,0 +1,5 @@
+"""Writes what must say who changed it and why: a plan's way to adoption, and how its activities get on.
+
+Each service locks what it changes, refuses in Norwegian with nothing written, and leaves who and why in the
+history (osloregionen/writing.py).
+"""
