@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.lookup import MUNICIPALITY, Register
-from members.models import Body, Meeting, Population
+from members.lookup import MUNICIPALITY, Bodies, Register
+from members.models import Meeting, Population
 from osloregionen.formatting import date_nb, list_nb
 from osloregionen.portal_list import Column, Line, PortalList, RowChange, RowError, Target, save_record
 from osloregionen.sheet_cells import Choice, Clock, Code, Day, Text, Whole
@@ -205,11 +205,7 @@ class MeetingList(PortalList):
 
     def load(self) -> None:
         """Read meetings and bodies. Two queries."""
-        self.bodies: dict[str, list[Body]] = defaultdict(list)
-        names = {}
-        for body in Body.objects.order_by("pk"):
-            self.bodies[search_key(body.name)].append(body)
-            names[body.pk] = body.name
+        self.bodies = Bodies()
         self.known: dict[int, Meeting] = {}
         self.facts: dict[int, dict[str, Any]] = {}
         self.alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
@@ -219,7 +215,7 @@ class MeetingList(PortalList):
                 for column in self.columns
                 if column.is_fact and column.key != "body"
             }
-            facts["body"] = names.get(meeting.body_id, "") if meeting.body_id else ""
+            facts["body"] = self.bodies.names.get(meeting.body_id, "") if meeting.body_id else ""
             self.known[meeting.pk], self.facts[meeting.pk] = meeting, facts
             self.alike[_alike(facts)].append(meeting.pk)
 
@@ -233,7 +229,7 @@ class MeetingList(PortalList):
         """Return the meeting that a line means, or a new one. Raises `RowError`. No queries."""
         title = line.values["title"]
         if line.values.get("body"):
-            line.values["body"] = self._body(line.values["body"]).name
+            line.values["body"] = self.bodies.find(line.values["body"], "body").name
         number = line.values.get("id", "")
         key = _alike(line.values)
         if number:
@@ -254,18 +250,11 @@ class MeetingList(PortalList):
         row, facts = self.known[pk], self.facts[pk]
         return Target(key=pk, name=row.title, row=row, facts=facts, version=row.version)
 
-    def _body(self, name: str) -> Body:
-        fitting = self.bodies.get(search_key(name), [])
-        if len(fitting) == 1:
-            return fitting[0]
-        text = _("flere organer heter «%(name)s»") if fitting else _("«%(name)s» er ikke et organ i portalen")
-        raise RowError(text % {"name": name}, "body")
-
     def write(self, change: RowChange, *, by: AbstractBaseUser, reason: str) -> None:
         """Save the meeting. Raises `ValidationError`."""
         values = dict(change.values)
         if "body" in values:
-            values["body"] = self._body(values["body"]) if values["body"] else None
+            values["body"] = self.bodies.find(values["body"], "body") if values["body"] else None
         save_record(change.target.row or Meeting(), values, by=by, reason=reason)
 
 

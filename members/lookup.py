@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from members.models import County, Municipality, MunicipalityNumber
+from members.models import Body, County, Municipality, MunicipalityNumber
 from osloregionen.formatting import date_nb, list_nb
 from osloregionen.portal_list import RowError
 from osloregionen.text import search_key
@@ -53,6 +53,25 @@ class Number:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_to is None or self.valid_to >= day
         )
+
+
+class Bodies:
+    """All bodies by name, read once. One query; lookups make none."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[str, list[Body]] = defaultdict(list)
+        self.names: dict[int, str] = {}
+        for body in Body.objects.order_by("order", "name", "pk"):
+            self._by_name[search_key(body.name)].append(body)
+            self.names[body.pk] = body.name
+
+    def find(self, name: str, column: str) -> Body:
+        """Return the one body of the name, however it is spelled. Raises `RowError` for the column."""
+        fitting = self._by_name.get(search_key(name), [])
+        if len(fitting) == 1:
+            return fitting[0]
+        text = _("flere organer heter «%(name)s»") if fitting else _("«%(name)s» er ikke et organ i portalen")
+        raise RowError(text % {"name": name}, column)
 
 
 class Register:

@@ -118,6 +118,7 @@ class ListMixin(RecordAdmin):
                 "portal_list": portal_list,
                 "columns": [(column.heading, explained(column)) for column in portal_list.columns],
                 "files": self._files(record),
+                "closed": portal_list.closed(),
                 "most_rows": number_nb(LIMITS.rows),
                 "most_changes": number_nb(portal_list.most_changes),
                 **context,

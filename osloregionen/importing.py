@@ -122,15 +122,20 @@ def _refusals(portal_list: PortalList, line: Line, error: ValidationError) -> It
 def compare(portal_list: PortalList, sheet: Sheet) -> Difference:
     """Return how a file differs from what is stored; the services are not asked. Queries: those of `load`."""
     difference = Difference()
+    if why := portal_list.closed():
+        difference.refuse(Problem(why))
+        return difference
     header = _header(portal_list, sheet)
     columns = _columns(portal_list, sheet, header, difference)
     if difference.problems:
         return difference
     portal_list.load()
     met: dict[Hashable, int] = {}
-    for row in sheet.rows:
-        if row.number > header.number:
-            _compare_row(portal_list, columns, row, met, difference)
+    rows = (_line(columns, row, difference) for row in sheet.rows if row.number > header.number)
+    lines = [(line, readable) for line, readable in rows if line is not None]
+    portal_list.foresee([line for line, _readable in lines])
+    for line, readable in lines:
+        _compare_line(portal_list, line, readable, met, difference)
     if len(difference.changes) > portal_list.most_changes:
         text = _("Filen endrer %(count)s rader. Høyst %(most)s kan endres på én gang. Del den i flere.")
         values = {"count": number_nb(len(difference.changes)), "most": number_nb(portal_list.most_changes)}
@@ -141,17 +146,10 @@ def compare(portal_list: PortalList, sheet: Sheet) -> Difference:
     return difference
 
 
-def _compare_row(
-    portal_list: PortalList,
-    columns: dict[int, Column],
-    row: SheetRow,
-    met: dict[Hashable, int],
-    difference: Difference,
+def _compare_line(
+    portal_list: PortalList, line: Line, readable: bool, met: dict[Hashable, int], difference: Difference
 ) -> None:
-    """Put what a row changes, or what is wrong with it, into the difference; `met` says what stood where."""
-    line, readable = _line(columns, row, difference)
-    if line is None:
-        return
+    """Put what a line changes, or what is wrong with it, into the difference; `met` says what stood where."""
     try:
         target = portal_list.target(line)
         if target.key in met:
@@ -167,6 +165,8 @@ def _compare_row(
         elif readable:
             difference.unchanged += 1
     except RowError as error:
+        if error.column in line.unread:
+            return
         heading = portal_list.heading_of(error.column) if error.column else ""
         difference.refuse(Problem(str(error), row=line.number, column=heading))
 
@@ -231,7 +231,8 @@ def _line(columns: dict[int, Column], row: SheetRow, difference: Difference) -> 
     None for a row that is empty, or that nobody can say whose it is.
     """
     values: dict[str, Any] = {}
-    filled, readable, found = False, True, True
+    unread: set[str] = set()
+    filled, found = False, True
     for place, column in columns.items():
         cell: Cell = row.cells[place] if place < len(row.cells) else ""
         values[column.key] = column.kind.empty
@@ -241,9 +242,11 @@ def _line(columns: dict[int, Column], row: SheetRow, difference: Difference) -> 
         try:
             values[column.key] = column.kind.parse(cell)
         except CellError as error:
-            readable, found = False, found and column.is_fact
+            unread.add(column.key)
+            found = found and column.is_fact
             difference.refuse(Problem(str(error), row=row.number, column=str(column.heading)))
-    return (Line(row.number, values) if filled and found else None), readable
+    line = Line(row.number, values, frozenset(unread)) if filled and found else None
+    return line, not unread
 
 
 def _change(portal_list: PortalList, line: Line, target: Target) -> RowChange | None:

@@ -52,10 +52,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the file as it was read: values by the columns' keys, for the columns that the file has."""
+    """A row of the file as it was read: values by the columns' keys, for the columns that the file has.
+
+    `unread` are the columns whose cells could not be read; they are told of, and stand here as empty.
+    """
 
     number: int
     values: dict[str, Any]
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -190,6 +194,18 @@ class PortalList(ABC):
     @abstractmethod
     def load(self) -> None:
         """Read what `target` needs. Queries don't grow with rows."""
+
+    def closed(self) -> str:
+        """Return why nothing may be read in now, in Norwegian; empty where it may. One query at most."""
+        return ""
+
+    def foresee(self, lines: list[Line]) -> None:
+        """Look at all lines of the file, after `load` and before the first `target`. No queries."""
+        del lines
+
+    def offered(self) -> dict[str, list[str]]:
+        """Return what may stand in columns with many choices, by key: a sheet of its own in Excel."""
+        return {}
 
     @abstractmethod
     def target(self, line: Line) -> Target:

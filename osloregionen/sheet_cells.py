@@ -26,6 +26,9 @@ _CLOCK = re.compile(r"(?:kl\.?\s?)?(\d{1,2})(?:[:.](\d{2})(?::(\d{2}))?)?", re.A
 # Thousands stand apart by a space here; "1.234" may be either and is refused, "3001.0" is a spreadsheet's.
 _WHOLE = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+(?:[.,]0)?")
 
+#: Before each further line of a text that has several.
+_GOES_ON = "  "
+
 
 class CellError(Exception):
     """The cell can't be read; the argument says why, in Norwegian."""
@@ -98,6 +101,11 @@ class Kind:
     def choices(self) -> tuple[str, ...]:
         """Words that the cell may hold, where they are few; spreadsheets offer them."""
         return ()
+
+    @property
+    def holds_one(self) -> bool:
+        """Whether a cell holds one thing, so that a spreadsheet can offer what it may be."""
+        return True
 
 
 @dataclass(frozen=True)
@@ -264,3 +272,84 @@ class Choice(Kind):
     def write(self, value: Any) -> str | None:
         """Return the word."""
         return self.show(value) if value not in (None, "") else None
+
+
+@dataclass(frozen=True)
+class Several(Kind):
+    """Several things in one cell, in a tuple."""
+
+    @property
+    def empty(self) -> tuple[Any, ...]:
+        """None of them."""
+        return ()
+
+    @property
+    def holds_one(self) -> bool:
+        """No spreadsheet can offer several for one cell."""
+        return False
+
+
+@dataclass(frozen=True)
+class Texts(Several):
+    """Texts, one on each line; a line that begins with a space goes on with the text above it."""
+
+    def parse(self, cell: Cell) -> tuple[str, ...]:
+        """Return the texts in their order, without empty lines between them."""
+        found: list[str] = []
+        for line in as_text(cell).split("\n"):
+            if found and line[:1].isspace():
+                found[-1] += "\n" + (line[len(_GOES_ON) :] if line.startswith(_GOES_ON) else line.lstrip())
+            elif line.strip():
+                found.append(line)
+        return self.comparable(found)
+
+    def show(self, value: tuple[str, ...]) -> str:
+        """Return the texts after one another."""
+        return " | ".join(value)
+
+    def write(self, value: Sequence[str] | None) -> str | None:
+        """Return the texts so that `parse` divides them again."""
+        texts = (text.replace("\n", f"\n{_GOES_ON}") for text in self.comparable(value))
+        return guarded("\n".join(texts)) or None
+
+    def comparable(self, value: Sequence[str] | None) -> tuple[str, ...]:
+        """Return the texts as they would be read."""
+        return tuple(text for text in map(tidy, value or ()) if text)
+
+
+@dataclass(frozen=True)
+class Numbers(Several):
+    """Whole numbers from `first` to `last`, each once and in order: "9; 11; 13"."""
+
+    first: int
+    last: int
+
+    def parse(self, cell: Cell) -> tuple[int, ...]:
+        """Return the numbers. What may be one with decimals is refused: spreadsheets make 9.1 of "9,10"."""
+        if isinstance(cell, bool) or re.fullmatch(r"[0-9]+[.,][0-9]+", quoted(cell)[1:-1].strip()):
+            raise CellError(
+                _("%(cell)s kan leses på flere måter. Skriv tallene med semikolon mellom, som «9; 11»")
+                % {"cell": quoted(cell)}
+            )
+        words = [word for word in re.split(r"[\s;,]+|\bog\b", as_text(cell)) if word]
+        if not all(re.fullmatch(r"[0-9]{1,4}", word) and self._has(int(word)) for word in words):
+            raise CellError(
+                _("%(cell)s er ikke tall fra %(first)s til %(last)s med semikolon mellom")
+                % {"cell": quoted(cell), "first": self.first, "last": self.last}
+            )
+        return self.comparable([int(word) for word in words])
+
+    def _has(self, number: int) -> bool:
+        return self.first <= number <= self.last
+
+    def show(self, value: tuple[int, ...]) -> str:
+        """Return "9, 11, 13"."""
+        return ", ".join(str(number) for number in value)
+
+    def write(self, value: Sequence[int] | None) -> str | None:
+        """Return the numbers with what no spreadsheet takes for a decimal point between them."""
+        return "; ".join(str(number) for number in self.comparable(value)) or None
+
+    def comparable(self, value: Sequence[int] | None) -> tuple[int, ...]:
+        """Return the numbers in order, each once."""
+        return tuple(sorted(set(value or ())))

@@ -16,6 +16,7 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_range_abs
 
 from osloregionen.portal_list import PRACTICE, Column, PortalList
 from osloregionen.sheet_cells import Day, Whole
@@ -23,6 +24,8 @@ from osloregionen.sheets import LIMITS
 from osloregionen.text import norwegian_slug
 
 _MARK_WIDTH = 12
+#: What a cell of Excel has room for.
+_CELL_LENGTH = 32_767
 
 
 class TooLongError(Exception):
@@ -108,6 +111,7 @@ def as_xlsx(portal_list: PortalList, now: dt.datetime) -> bytes:
                     % {"row": number + 1, "column": column.heading}
                 )
     sheet.freeze_panes(1, 0)
+    _offer(book, sheet, portal_list, first, head, formats["text"])
     _explain(book.add_worksheet(_("Forklaring")), portal_list, now, head, formats["text"])
     book.close()
     return target.getvalue()
@@ -129,6 +133,27 @@ def _write(sheet: Any, row: int, place: int, value: Any, formats: dict[str, Any]
     if isinstance(value, int):
         return int(sheet.write_number(row, place, value, formats["number"]))
     return int(sheet.write_string(row, place, value, formats["text"]))
+
+
+def _offer(book: Any, sheet: Any, portal_list: PortalList, first: int, head: Any, text: Any) -> None:
+    """Write what columns with many choices may hold on a sheet of its own, and offer it in their cells."""
+    offered = {key: values for key, values in portal_list.offered().items() if values}
+    if not offered:
+        return
+    name = _("Oppslag")
+    lookup = book.add_worksheet(name)
+    places = {column.key: place for place, column in enumerate(portal_list.columns, start=first)}
+    for number, (key, values) in enumerate(offered.items()):
+        column = portal_list.columns[places[key] - first]
+        lookup.set_column(number, number, 60, text)
+        lookup.write_string(0, number, str(column.heading), head)
+        for row, value in enumerate(values, start=1):
+            lookup.write_string(row, number, value[:_CELL_LENGTH], text)
+        if column.kind.holds_one:
+            cells = xl_range_abs(1, number, len(values), number)
+            choice = {"validate": "list", "source": f"='{name}'!{cells}", "error_type": "warning"}
+            sheet.data_validation(1, places[key], LIMITS.rows - 1, places[key], choice)
+    lookup.freeze_panes(1, 0)
 
 
 def _explain(sheet: Any, portal_list: PortalList, now: dt.datetime, head: Any, text: Any) -> None:

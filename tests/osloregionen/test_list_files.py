@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from members.models import Meeting
 from osloregionen.portal_list import Column, Line, PortalList, RowChange, Target
-from osloregionen.sheet_cells import Clock, Code, Day, Text, Whole, tidy
+from osloregionen.sheet_cells import Clock, Code, Day, Numbers, Text, Texts, Whole
 from osloregionen.sheet_writer import as_csv, as_xlsx
 from osloregionen.sheets import read_sheet
 
@@ -29,6 +29,8 @@ LINES = st.lists(
             "day": st.none() | st.dates(dt.date(1900, 3, 1), dt.date(2199, 12, 31)),
             "clock": st.none() | st.times().map(lambda time: time.replace(microsecond=0)),
             "count": st.none() | st.integers(0, 2_147_483_647),
+            "texts": st.lists(TEXTS | AWKWARD, max_size=4).map(tuple),
+            "numbers": st.sets(st.integers(1, 17), max_size=4).map(tuple),
         }
     ),
     min_size=1,
@@ -47,6 +49,8 @@ class AnyList(PortalList):
         Column("day", "Dato", Day()),
         Column("clock", "Klokken", Clock()),
         Column("count", "Antall", Whole()),
+        Column("texts", "Tekster", Texts()),
+        Column("numbers", "Tall", Numbers(1, 17)),
     )
 
     def __init__(self, stored: list[dict[str, Any]]) -> None:
@@ -92,7 +96,8 @@ def read_back(portal_list: AnyList, content: bytes) -> list[dict[str, Any]]:
 
 def stored(line: dict[str, Any]) -> dict[str, Any]:
     """Return a line as lists compare it: space around a text and the kind of its line ends do not count."""
-    return {key: tidy(value) if isinstance(value, str) else value for key, value in line.items()}
+    kinds = {column.key: column.kind for column in AnyList.columns}
+    return {key: kinds[key].comparable(value) for key, value in line.items()}
 
 
 @settings(deadline=None, max_examples=300)

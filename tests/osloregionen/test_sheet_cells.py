@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from osloregionen.sheet_cells import CellError, Choice, Clock, Code, Day, Kind, Text, Whole
+from osloregionen.sheet_cells import CellError, Choice, Clock, Code, Day, Kind, Numbers, Text, Texts, Whole
 from osloregionen.sheets import CellFault
 
 MAY = dt.date(2022, 5, 12)
@@ -87,6 +87,43 @@ def test_a_time_is_read_as_people_write_it(cell: Any) -> None:
 def test_what_is_no_time_is_refused(cell: Any) -> None:
     with pytest.raises(CellError, match="er ikke et klokkeslett"):
         Clock().parse(cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["9; 11; 13", "13, 9, 11", "9 11 13", "9, 11 og 13", "9;11;13;9", "9\n11\n13"]
+)
+def test_several_numbers_are_read_however_they_are_divided(cell: str) -> None:
+    assert Numbers(1, 17).parse(cell) == (9, 11, 13)
+
+
+@pytest.mark.parametrize("cell", [13, 13.0, "13"])
+def test_one_of_several_numbers_may_be_a_number(cell: Any) -> None:
+    assert Numbers(1, 17).parse(cell) == (13,)
+
+
+@pytest.mark.parametrize("cell", ["9,11", 9.11, 9.1, "9.11", True])
+def test_two_numbers_that_may_be_one_with_decimals_are_refused(cell: Any) -> None:
+    with pytest.raises(CellError, match="kan leses på flere måter"):
+        Numbers(1, 17).parse(cell)
+
+
+@pytest.mark.parametrize("cell", ["0", "9; 18", "mål 9", "9–11", "-9", "²", "9" * 400])
+def test_several_numbers_are_within_their_bounds(cell: str) -> None:
+    with pytest.raises(CellError, match="er ikke tall fra 1 til 17"):
+        Numbers(1, 17).parse(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "texts"),
+    [
+        ("Kartlegge", ("Kartlegge",)),
+        ("Kartlegge\r\n\r\nForeslå\n", ("Kartlegge", "Foreslå")),
+        ("Kartlegge\n  og foreslå\nVedta", ("Kartlegge\nog foreslå", "Vedta")),
+        ("'- Kartlegge\n- Foreslå", ("- Kartlegge", "- Foreslå")),
+    ],
+)
+def test_several_texts_stand_on_a_line_each(cell: str, texts: tuple[str, ...]) -> None:
+    assert Texts().parse(cell) == texts
 
 
 @pytest.mark.parametrize("cell", ["avslått", "AVSLÅTT", " Avslaatt "])
