@@ -15,7 +15,8 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import Error, connection, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
+
+from osloregionen.triggers import removals
 
 #: The table and its only row are named by hand: this runs before models are ready, and inside triggers.
 TABLE = "osloregionen_contentversion"
@@ -62,7 +63,7 @@ def remove_triggers(plan: Any = (), using: str = "default", **kwargs: Any) -> No
     with database.cursor() as cursor:
         if TABLE in database.introspection.table_names(cursor):
             cursor.execute(f"UPDATE {TABLE} SET value = ''")  # noqa: S608 - a constant
-        for statement in _removals(database):
+        for statement in removals(database, PREFIX):
             cursor.execute(statement)
 
 
@@ -77,7 +78,7 @@ def install_triggers(using: str = "default", **kwargs: Any) -> None:
         return
     tables = [table for table in content_tables() if table in existing]
     with database.cursor() as cursor:
-        for statement in (*_removals(database), *_creations(database.vendor, tables)):
+        for statement in (*removals(database, PREFIX), *_creations(database.vendor, tables)):
             cursor.execute(statement)
     change(using)
 
@@ -88,21 +89,6 @@ def change(using: str = "default") -> None:
 
     versions = ContentVersion.objects.using(using)
     versions.update_or_create(pk=ContentVersion.ONLY, defaults={"value": uuid.uuid4().hex})
-
-
-def _removals(database: BaseDatabaseWrapper) -> list[str]:
-    """Return the statements that take off what is on, whichever models it was put on for."""
-    with database.cursor() as cursor:
-        if database.vendor == "sqlite":
-            cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute(
-                "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
-                " WHERE NOT tgisinternal AND pg_table_is_visible(pg_class.oid)"
-            )
-        ours = [(name, table) for name, table in cursor.fetchall() if name.startswith(PREFIX)]
-    on = "" if database.vendor == "sqlite" else ' ON "{table}"'
-    return [f'DROP TRIGGER "{name}"{on.format(table=table)}' for name, table in ours]
 
 
 def _creations(vendor: str, tables: list[str]) -> list[str]:

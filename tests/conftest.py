@@ -15,6 +15,8 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection
 
+from actionplan.models import PlanVersion
+from osloregionen import frozen_rows
 from osloregionen.models import ContentVersion
 from tests.fast import pytest_collection_modifyitems
 from tests.programs import pytest_make_collect_report, pytest_runtest_makereport
@@ -52,8 +54,9 @@ def _component_page(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache(settings: Any) -> Iterator[None]:
+def _fresh_cache(settings: Any, _static_root: Path) -> Iterator[None]:
     """Let no test see what another one cached, nor touch what the portal here keeps."""
+    settings.DATA_DIR = _static_root.parent
     settings.CACHES = {
         name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
         for name in ("default", "pages")
@@ -106,6 +109,14 @@ def _build_world(name: str, **sizes: int) -> None:
 
 
 def _take_content_away() -> None:
+    if PlanVersion.objects.exists():
+        with frozen_rows.thawed():
+            _remove_all()
+    else:
+        _remove_all()
+
+
+def _remove_all() -> None:
     for app in OUR_APPS:
         for model in apps.get_app_config(app).get_models(include_auto_created=True):
             if model is ContentVersion:

@@ -3,18 +3,24 @@
 Names and numbers are made up and marked as such; nothing here is the council's content.
 """
 
+import datetime as dt
+import hashlib
 import itertools
 from typing import Any
+
+from django.utils import timezone
 
 from actionplan.models import (
     ActionPlan,
     Activity,
     ActivityGoal,
     FocusArea,
+    PlanVersion,
     Priority,
     StrategicPeriod,
     SubPoint,
 )
+from actionplan.snapshot import content_of
 from declaration.models import Declaration, Signature
 from emissions.models import PublishedRow, PublishedTable, Sector
 from members.models import (
@@ -170,6 +176,37 @@ def make_activity(
     for place, text in enumerate(sub_points, start=1):
         SubPoint.objects.create(activity=activity, order=place, text=text)
     return activity
+
+
+def make_version(
+    plan: ActionPlan | None = None, *, pdf: bytes = b"%PDF-1.7 prove", **fields: Any
+) -> PlanVersion:
+    """Make an adopted version of a plan (a new one unless given) as it is now, with the bytes as its PDF."""
+    plan = plan or make_plan(status="vedtatt")
+    number = fields.pop("number", plan.versions.count() + 1)
+    adoption = {
+        "adopted_on": dt.date(2028, 12, 1),
+        "adopted_by": "Prøveorganet",
+        "case_reference": "28/12",
+        "accepted_because": "",
+        **fields,
+    }
+    fresh = ActionPlan.objects.select_related("period", "adopted_by").get(pk=plan.pk)
+    content = content_of(fresh).adopted(status="vedtatt", version=number, **adoption)
+    return PlanVersion.objects.create(
+        plan=plan,
+        number=number,
+        title=content.title,
+        content=content.to_json(),
+        content_sha256=content.sha256(),
+        pdf=pdf,
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        pdf_pages=9,
+        pdf_bytes=len(pdf),
+        made_at=timezone.now(),
+        made_by="Prøve",
+        **adoption,
+    )
 
 
 def make_activities(count: int, *, plan: ActionPlan, goal: int) -> None:

@@ -72,6 +72,8 @@ class PlanVersion(models.Model):
     (osloregionen/frozen_rows.py). What names other rows is text, as it was on the day.
     """
 
+    frozen_rows = True
+
     plan = models.ForeignKey(
         ActionPlan, verbose_name=_("handlingsprogram"), related_name="versions", on_delete=models.PROTECT
     )

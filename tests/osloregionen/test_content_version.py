@@ -11,6 +11,7 @@ from actionplan.models import Activity
 from members.models import Municipality, Population
 from osloregionen import content_version
 from osloregionen.models import ContentVersion, LoadedRow
+from osloregionen.triggers import removals
 from tests.factories import make_municipality
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +142,7 @@ def test_a_table_without_its_trigger_would_be_noticed() -> None:
     with connection.cursor() as cursor:
         removal = next(
             statement
-            for statement in content_version._removals(connection)
+            for statement in removals(connection, content_version.PREFIX)
             if _belongs_to(statement, "members_municipality")
         )
         cursor.execute(removal)
