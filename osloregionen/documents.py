@@ -16,20 +16,20 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache import cache, caches
 from django.core.cache.backends.base import BaseCache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
+from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 
 from osloregionen import content_version
-from osloregionen.formatting import NBSP, counted_nb, number_nb
-from osloregionen.kept import provisional
+from osloregionen.formatting import NBSP, counted_nb, date_nb, number_nb
+from osloregionen.kept import provisional, unchanged
 from osloregionen.models import Record
 from osloregionen.parts import PdfLink
 from osloregionen.pdf import (
@@ -49,6 +49,10 @@ logger = logging.getLogger(__name__)
 
 #: A document as HTML, and the pictures that it shows by `asset:<name>`.
 Content = tuple[str, Mapping[str, bytes]]
+
+#: What the address of a PDF ends with where the former one is asked for: the last that could be made.
+_FORMER = {"utgave": "forrige"}
+_AGAIN_SECONDS = 60
 
 #: Titles longer than this, and the class of their type.
 _LONG_TITLES = ((110, "longest"), (55, "long"))
@@ -81,22 +85,29 @@ class Document:
     def response(self, request: HttpRequest) -> HttpResponse:
         """Answer with the PDF: 304 where the reader has it, 503 with a page where it cannot be made.
 
-        One query where it has been made since any content changed; else two, and those of `make`.
+        That page leads to the former PDF, where there is one: `?utgave=forrige`. One query where the PDF has
+        been made since any content changed; else two, and those of `make`.
         """
+        former = self._former() if request.GET.dict() == _FORMER else None
+        if former is not None:
+            return _file(former.body, f"{self.name}-forrige", {"Cache-Control": "no-store"})
         address = self._address(request)
         try:
             key = self._key(address)
-            unchanged = get_conditional_response(request, etag=quote_etag(key))
-            if unchanged is not None:
-                unchanged["ETag"] = quote_etag(key)
-                return unchanged
+            facts = cached_facts(key) if "If-Modified-Since" in request.headers else None
+            known = unchanged(request, etag=quote_etag(key), last_modified=_date(facts) if facts else "")
+            if known is not None:
+                return known
             pdf = kept_pdf(key)
             if pdf is None:
                 content = self.make(address)
                 pdf, key = cached_pdf(content[0], assets=content[1]), content_key(*content)
+                # For good, as far as it goes: the PDF itself is kept for a month.
+                cache.set(self._former_name, key, None)
         except PdfError as error:
-            return _unavailable(request, self, error)
-        return _file(pdf.body, self.name, {"ETag": quote_etag(key), "Cache-Control": "no-cache"})
+            return _unavailable(request, self, error, self._former())
+        headers = {"ETag": quote_etag(key), "Last-Modified": _date(pdf), "Cache-Control": "no-cache"}
+        return _file(pdf.body, self.name, headers)
 
     def pdf(self, address: str = "") -> Pdf:
         """Return the PDF, printed with the absolute `address` of its page where one is given.
@@ -128,12 +139,20 @@ class Document:
             if not self.one_of_many:
                 provisional(request)
             return ""
-        pages = counted_nb(facts.pages, _("side"), _("sider"))
-        return f"{pages}, {number_nb(math.ceil(facts.size / 1000))}{NBSP}kB"
+        return pdf_size(facts.pages, facts.size)
 
     def link(self, request: HttpRequest, *, label: str = "", quiet: bool = False) -> PdfLink:
         """Return what the page's button says, with the size where it is known. The queries of `size`."""
         return PdfLink(self.url, str(self.page), self.size(request), label=label, quiet=quiet)
+
+    def _former(self) -> Pdf | None:
+        """Return the last PDF of this name that could be made, as long as it is kept."""
+        key = cache.get(self._former_name)
+        return kept_pdf(key) if key else None
+
+    @property
+    def _former_name(self) -> str:
+        return f"pdf-former:{self.name}"
 
     def _address(self, request: HttpRequest) -> str:
         return request.build_absolute_uri(self.page.get_absolute_url())
@@ -164,6 +183,11 @@ class Document:
         return caches["default" if self.is_large or self.one_of_many else "pages"]
 
 
+def pdf_size(pages: int, size: int) -> str:
+    """Return "9 sider, 160 kB" of a PDF of so many bytes."""
+    return f"{counted_nb(pages, _('side'), _('sider'))}, {number_nb(math.ceil(size / 1000))}{NBSP}kB"
+
+
 def fresh_response(request: HttpRequest, document: Document) -> HttpResponse:
     """Answer with a PDF that is made anew for each who asks, and that nobody keeps; 503 as `response`.
 
@@ -173,7 +197,7 @@ def fresh_response(request: HttpRequest, document: Document) -> HttpResponse:
         html, assets = document.make("")
         body = render_pdf(html, assets=assets)
     except PdfError as error:
-        return _unavailable(request, document, error)
+        return _unavailable(request, document, error, None)
     return _file(body, document.name, {"Cache-Control": "private, no-store"})
 
 
@@ -216,6 +240,20 @@ def _file(body: bytes, name: str, headers: Mapping[str, str]) -> HttpResponse:
     )
 
 
-def _unavailable(request: HttpRequest, document: Document, error: PdfError) -> HttpResponse:
+def _date(made: Pdf | PdfFacts) -> str:
+    return http_date(made.made.timestamp())
+
+
+def _unavailable(
+    request: HttpRequest, document: Document, error: PdfError, former: Pdf | None
+) -> HttpResponse:
     logger.error("%s.pdf could not be made: %s", document.name, error)
-    return render(request, "pdf/unavailable.html", {"page": document.page}, status=503)
+    context: dict[str, object] = {"page": document.page}
+    if former is not None:
+        url = f"{document.url}?{urlencode(_FORMER)}"
+        size = pdf_size(former.pages, len(former.body))
+        context["former"] = PdfLink(url, str(document.page), size, label=_("Last ned forrige utgave"))
+        context["former_made"] = date_nb(timezone.localdate(former.made))
+    response = render(request, "pdf/unavailable.html", context, status=503)
+    response["Retry-After"] = str(_AGAIN_SECONDS)
+    return response

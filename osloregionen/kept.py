@@ -47,6 +47,20 @@ def provisional(request: HttpRequest) -> None:
     request.is_provisional = True  # type: ignore[attr-defined]
 
 
+def unchanged(request: HttpRequest, *, etag: str, last_modified: str) -> HttpResponse | None:
+    """Return 304 to a reader who has the file by its tag or, where no tag is named, by its very date.
+
+    The very date, not a later one: what is undone may bring an older file back. Or 412, where that is asked.
+    """
+    response: HttpResponse | None = get_conditional_response(request, etag=etag)
+    if response is None and "If-None-Match" not in request.headers:
+        asked = request.headers.get("If-Modified-Since")
+        response = HttpResponseNotModified() if asked and asked == last_modified else None
+    if response is not None and etag:
+        response.headers.setdefault("ETag", etag)
+    return response
+
+
 class KeptPagesMiddleware:
     """Answers a reader who is nobody in particular from memory, where the content has not changed.
 
@@ -111,10 +125,10 @@ def _keep(request: HttpRequest, response: HttpResponse, name: str) -> None:
 
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponseBase:
     response = HttpResponse(kept.body, headers=dict(kept.headers))
-    etag = response.get("ETag")
     # A file may have an ETag of its own, which holds longer than the page's.
-    if etag and "If-None-Match" in request.headers:
-        return get_conditional_response(request, etag=etag, response=response) or response
+    etag = response.get("ETag")
+    if etag and any(name in request.headers for name in ("If-None-Match", "If-Modified-Since")):
+        return unchanged(request, etag=etag, last_modified=response.get("Last-Modified", "")) or response
     return response
 
 

@@ -9,6 +9,7 @@ document, forked from a server that has WeasyPrint loaded; the server starts wit
 and ends with the worker it belongs to. docs/decisions/pdf.md says why, and what it costs.
 """
 
+import datetime as dt
 import functools
 import hashlib
 import json
@@ -18,7 +19,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from io import BytesIO
 from multiprocessing import forkserver
@@ -26,32 +27,41 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import timezone
 from fontTools.ttLib import woff2
 
 from osloregionen import pdf_job
 from osloregionen.pdf_job import ACCESSIBLE, ARCHIVAL, DOCUMENT, REPORT, WORKER, Limits
+from osloregionen.turns import turn
 
 logger = logging.getLogger(__name__)
 
 LIMITS = Limits()
+#: How long nobody tries again what could not be made: a document past its limits would else keep every worker
+#: busy, one request after the other.
+_FAILED_SECONDS = 60
+#: Beyond the rendering that is waited for: starting its process, and writing the file.
+_PATIENCE = 5
 _WORKER_FILE = Path(__file__).with_name("pdf_worker.py")
 _FONTS = ("Inter-Regular.woff2", "Inter-Italic.woff2", "Inter-SemiBold.woff2", "Inter-Bold.woff2")
 
 
 @dataclass(frozen=True)
 class Pdf:
-    """A finished document and how many pages it has."""
+    """A finished document, how many pages it has, and when it was made."""
 
     body: bytes
     pages: int
+    made: dt.datetime = field(default_factory=timezone.now, compare=False)
 
 
 @dataclass(frozen=True)
 class PdfFacts:
-    """What a page's button says about a document: pages and bytes."""
+    """What is known of a document without reading it: pages, bytes, and when it was made."""
 
     pages: int
     size: int
+    made: dt.datetime
 
 
 class PdfError(Exception):
@@ -79,15 +89,38 @@ def archival_pdf(html: str, *, assets: Mapping[str, bytes] | None = None) -> Pdf
 def cached_pdf(html: str, *, assets: Mapping[str, bytes] | None = None) -> Pdf:
     """Return `html` as PDF, rendered once per content and then read from Django's cache.
 
-    Raises what `render_pdf` raises; a failure is not kept. No queries.
+    Who asks while it is being rendered, in whatever process, waits for that. Raises what `render_pdf`
+    raises; for a minute after a failure nobody tries again. No queries.
     """
     key = content_key(html, assets)
-    kept = kept_pdf(key)
+    kept = _kept_or_failed(key)
     if kept is not None:
         return kept
-    pdf = _render(html, assets or {}, LIMITS)
-    cache.set_many({f"pdf:{key}": pdf, f"pdf-facts:{key}": PdfFacts(pdf.pages, len(pdf.body))})
+    try:
+        with turn(f"pdf-{key}", seconds=LIMITS.wall_seconds + _PATIENCE):
+            return _kept_or_failed(key) or _made(key, html, assets or {})
+    except TimeoutError as error:
+        raise PdfTimeoutError(str(error)) from error
+
+
+def _made(key: str, html: str, assets: Mapping[str, bytes]) -> Pdf:
+    """Render, and tell those who wait what became of it."""
+    try:
+        pdf = _render(html, assets, LIMITS)
+    except PdfError as error:
+        cache.set(f"pdf-failed:{key}", str(error), _FAILED_SECONDS)
+        raise
+    cache.set_many({f"pdf:{key}": pdf, f"pdf-facts:{key}": PdfFacts(pdf.pages, len(pdf.body), pdf.made)})
     return pdf
+
+
+def _kept_or_failed(key: str) -> Pdf | None:
+    """Return the PDF if it has been made. Raises `PdfError` where that failed just now."""
+    kept = kept_pdf(key)
+    failure = None if kept else cache.get(f"pdf-failed:{key}")
+    if failure:
+        raise PdfError(f"tried less than a minute ago: {failure}")
+    return kept
 
 
 def kept_pdf(key: str) -> Pdf | None:
@@ -97,7 +130,7 @@ def kept_pdf(key: str) -> Pdf | None:
 
 
 def cached_facts(key: str) -> PdfFacts | None:
-    """Return pages and size of the PDF with that `content_key` if it has been made, else None."""
+    """Return what is known of the PDF with that `content_key` if it has been made, else None."""
     facts: PdfFacts | None = cache.get(f"pdf-facts:{key}")
     return facts
 

@@ -52,7 +52,16 @@ def elements_of(body: bytes) -> list[Element]:
 
 def ua_failures(body: bytes) -> list[tuple[str, str]]:
     """Return what makes the file no PDF/UA-1: rule and message. Empty for a valid one."""
-    report = page.validate_pdf_bytes(body, profile="ua1")
+    return _failures(body, "ua1")
+
+
+def archival_failures(body: bytes) -> list[tuple[str, str]]:
+    """Return what makes the file no PDF/A-2a: rule and message. Empty for a valid one."""
+    return _failures(body, "2a")
+
+
+def _failures(body: bytes, profile: str) -> list[tuple[str, str]]:
+    report = page.validate_pdf_bytes(body, profile=profile)
     failures = [(failure.rule_id, failure.message) for failure in report.failures]
     return failures or ([] if report.is_compliant else [("", "not compliant")])
 

@@ -19,9 +19,16 @@ from django.conf import settings
 from django.db import connection
 
 PASSWORD = "hemmelig-passord-1"
-# As deployed, but for the static files: their lasting names need a collectstatic.
+# As deployed, but for the static files, whose lasting names need a collectstatic, and the place of what is
+# kept in files, which would be the portal's here.
 SETTINGS = """
+from pathlib import Path
+
 from osloregionen.settings import *
+
+DATA_DIR = Path(__file__).parent / "var"
+CACHES["default"]["LOCATION"] = DATA_DIR / "cache"
+LOGGING["loggers"]["osloregionen.pdf"] = {"level": "INFO"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT.mkdir(exist_ok=True)
 """
@@ -78,13 +85,14 @@ class Portal:
         finally:
             database.close()
 
-    def start(self) -> None:
-        """Start both servers, and wait until they answer."""
+    def start(self, threads: int = 1) -> None:
+        """Start both servers, each of so many threads, and wait until they answer."""
         for _ in range(2):
             with socket.socket() as probe:
                 probe.bind(("127.0.0.1", 0))
                 port = probe.getsockname()[1]
             command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+            command += ["--threads", str(threads)]
             with (self.folder / f"{port}.log").open("wb") as log:
                 self.servers.append(
                     subprocess.Popen(
@@ -113,6 +121,10 @@ class Portal:
             server.terminate()
         for server in self.servers:
             server.wait(timeout=30)
+
+    def logged(self) -> str:
+        """Return what both servers have logged."""
+        return "".join((self.folder / f"{port}.log").read_text() for port in self.ports)
 
     def get(self, port: int, address: str, **headers: str) -> tuple[int, str, str]:
         """Return status, body and ETag of an address as one server answers; both are the same host."""

@@ -8,7 +8,9 @@ from typing import Any
 
 import pypdf
 import pytest
+from django.core.cache import caches
 from django.test import Client
+from lxml import html
 
 from actionplan.models import ActionPlan, Activity, ActivityWording
 from actionplan.plan_report import report_of
@@ -90,6 +92,43 @@ def test_a_pdf_that_cannot_be_made_is_a_page_in_norwegian(
     assert 'href="/handlingsprogram/2021/"' in page
     assert "processor" not in page
     assert "used more than 15 s of the processor" in caplog.text
+
+
+def test_a_pdf_that_cannot_be_made_leaves_the_former_one(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = client.get(ADDRESS)
+    ActionPlan.objects.get(year=2021).save()
+
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise PdfTimeoutError("used more than 15 s of the processor")
+
+    monkeypatch.setattr("osloregionen.pdf._render", fail)
+    response = client.get(ADDRESS)
+    assert response.status_code == 503
+    page = html.fromstring(response.content.decode())
+    link = page.xpath("//a[contains(., 'Last ned forrige utgave')]/@href")
+    assert link == [f"{ADDRESS}?utgave=forrige"]
+    assert re.search(r"PDF, \d+\xa0sider, \d+\xa0kB", page.text_content())
+
+    again = client.get(link[0])
+    assert (again.status_code, again["Content-Type"]) == (200, "application/pdf")
+    assert again.content == former.content
+    assert again["Cache-Control"] == "no-store"
+    # What cannot be made is no address of its own for those who write it themselves.
+    assert client.get(f"{ADDRESS}?utgave=tull").status_code == 503
+
+
+def test_a_reader_who_only_has_a_date_is_told_that_it_has_not_changed(client: Client) -> None:
+    first = client.get(ADDRESS)
+    made = first["Last-Modified"]
+
+    for asked in (made, made, "Thu, 01 Jan 2015 00:00:00 GMT", "tull"):
+        answer = client.get(ADDRESS, headers={"If-Modified-Since": asked})
+        assert answer.status_code == (304 if asked == made else 200)
+    # As the first of all: nothing in memory.
+    caches["pages"].clear()
+    assert client.get(ADDRESS, headers={"If-Modified-Since": made}).status_code == 304
 
 
 def test_an_adopted_plan_says_when_by_whom_and_in_which_case() -> None:

@@ -1,28 +1,39 @@
 """The PDF engine: what a document may reach and use, and what becomes of one that wants more."""
 
+import contextlib
 import io
 import logging
 import os
 import signal
+import subprocess
+import sys
 import tempfile
+import threading
+import time
 from multiprocessing import forkserver
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdf
 import pytest
+from django.core.cache import cache
 
 from osloregionen import gunicorn, pdf
 from osloregionen.pdf import (
     LIMITS,
     Limits,
+    Pdf,
     PdfError,
     PdfTimeoutError,
+    archival_pdf,
     cached_facts,
     cached_pdf,
     content_key,
     render_pdf,
 )
+from osloregionen.turns import turn
+from tests.printed import archival_failures, ua_failures
 
 HEAD = '<html lang="nb"><head><title>Prøve</title><link rel="stylesheet" href="asset:print.css"></head><body>'
 SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
@@ -221,3 +232,111 @@ def test_a_changed_word_picture_or_style_sheet_is_other_content(monkeypatch: pyt
 
 def test_the_engine_gives_up_before_gunicorn_ends_the_worker() -> None:
     assert LIMITS.wall_seconds < gunicorn.timeout
+
+
+def _asked_by_eight(html: str) -> list[Pdf | PdfError]:
+    """Ask for the same new document from eight threads at once; return what each got."""
+    answers: list[Pdf | PdfError] = []
+    together = threading.Barrier(8)
+
+    def ask() -> None:
+        together.wait()
+        try:
+            answers.append(cached_pdf(html))
+        except PdfError as error:
+            answers.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+@pytest.mark.parametrize(("takes_turns", "most"), [(True, 1), (False, 8)])
+def test_who_asks_while_it_is_made_waits_for_it(
+    monkeypatch: pytest.MonkeyPatch, takes_turns: bool, most: int
+) -> None:
+    made: list[Pdf] = []
+
+    def slowly(*_args: object) -> Pdf:
+        time.sleep(0.2)
+        made.append(Pdf(b"%PDF", 1))
+        return made[-1]
+
+    monkeypatch.setattr("osloregionen.pdf._render", slowly)
+    if not takes_turns:
+        # The control: without turns each makes its own.
+        monkeypatch.setattr("osloregionen.pdf.turn", lambda *_a, **_k: contextlib.nullcontext())
+
+    answers = _asked_by_eight(f"{HEAD}<p>Samtidig")
+
+    assert len(answers) == 8
+    assert len(made) == most
+
+
+def test_who_waited_for_what_could_not_be_made_is_told_and_does_not_try_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries = []
+
+    def fail(*_args: object) -> Pdf:
+        time.sleep(0.2)
+        tries.append(1)
+        raise PdfTimeoutError("not done after 45 s")
+
+    monkeypatch.setattr("osloregionen.pdf._render", fail)
+    answers = _asked_by_eight(f"{HEAD}<p>Aldri")
+
+    assert len(tries) == 1
+    assert len([answer for answer in answers if "not done after 45 s" in str(answer)]) == 8
+    # A minute later it is worth another try.
+    cache.delete(f"pdf-failed:{content_key(f'{HEAD}<p>Aldri')}")
+    with pytest.raises(PdfTimeoutError):
+        cached_pdf(f"{HEAD}<p>Aldri")
+    assert len(tries) == 2
+
+
+def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    html = f"{HEAD}<p>Ventet"
+    monkeypatch.setattr("osloregionen.pdf.LIMITS", Limits(wall_seconds=0.1))
+    monkeypatch.setattr("osloregionen.pdf._PATIENCE", 0.1)
+
+    with turn(f"pdf-{content_key(html)}", seconds=1), pytest.raises(PdfTimeoutError, match="somebody else"):
+        cached_pdf(html)
+
+
+def test_the_turn_of_a_process_that_died_is_free(settings: Any) -> None:
+    code = (
+        "import fcntl, os, sys; f = os.open(sys.argv[1], os.O_CREAT | os.O_WRONLY);"
+        "fcntl.flock(f, fcntl.LOCK_EX); print('has it', flush=True); sys.stdin.read()"
+    )
+    (settings.DATA_DIR / "turns").mkdir(exist_ok=True)
+    command = [sys.executable, "-c", code, str(settings.DATA_DIR / "turns" / "x")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with pytest.raises(TimeoutError), turn("x", seconds=0.1):
+            pass
+        holder.kill()
+
+    with turn("x", seconds=1):
+        pass
+
+
+def test_what_is_adopted_is_pdf_a_and_pdf_ua_in_one_and_the_same_each_time() -> None:
+    html = f'{HEAD}<h1>Vedtatt</h1><p>CO₂ <img src="asset:figur.svg" alt="En figur">'
+    made = archival_pdf(html, assets={"figur.svg": SQUARE})
+
+    assert ua_failures(made.body) == archival_failures(made.body) == []
+    assert archival_pdf(html, assets={"figur.svg": SQUARE}) == made
+    with pikepdf.open(io.BytesIO(made.body)) as opened:
+        assert "/Filter" not in opened.Root.Metadata
+        told = opened.Root.Metadata.read_bytes()
+        assert opened.Root.OutputIntents[0].DestOutputProfile.read_bytes()
+        assert opened.trailer.get("/ID")
+    assert b'pdfaid:part="2" pdfaid:conformance="A"' in told
+    assert b'pdfuaid:part="1"' in told
+    # What PDF/A does not know must be described, once.
+    assert told.count(b"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>") == 1
