@@ -152,7 +152,7 @@ def report_of(content: PlanContent, address: str = "") -> PlanReport:
     chapters = [_chapter(area, content) for area in content.areas]
     entries = [entry for chapter in chapters for entry in chapter.activities]
     used = sorted({*period.goals, *(mark.number for entry in entries for mark in entry.goals)})
-    status, status_details = _status(content)
+    status, status_details = status_text(content)
     years = f"{period.starts}–{period.ends}"
     return PlanReport(
         title=content.title,
@@ -192,8 +192,8 @@ def _is_adopted(content: PlanContent) -> bool:
     return content.status == ActionPlan.Status.ADOPTED and content.adopted_on is not None
 
 
-def _status(plan: PlanContent) -> tuple[str, str]:
-    """Return how far the plan has come, in words one cannot miss, and what that means."""
+def status_text(plan: PlanContent) -> tuple[str, str]:
+    """Return how far a plan has come, in words one cannot miss, and what that means. No queries."""
     if _is_adopted(plan):
         details = _adoption(plan.adopted_on, plan.adopted_by)
         if plan.case_reference:
