@@ -26,6 +26,14 @@ PAGES = (
         every=selectors.plan_addresses,
     ),
     Entry(
+        "actionplan:connections",
+        "A plan's goals by focus area, and what follows up commitments and priorities",
+        example=_2021,
+        needs="a plan for the year",
+        tables=("mal", "forpliktelser", "prioriteringer"),
+        every=selectors.plan_addresses,
+    ),
+    Entry(
         "actionplan:activity_detail",
         "One activity",
         example={"year": 2021, "number": "1.1"},

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from actionplan import views
+from actionplan import connection_views, views
 
 app_name = "actionplan"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("handlingsprogram/", views.plan_list, name="plan_list"),
     path("handlingsprogram/<int:year>/", views.PlanDetailView.as_view(), name="plan_detail"),
     path("handlingsprogram/<int:year>.pdf", views.plan_pdf, name="plan_pdf"),
+    path("handlingsprogram/<int:year>/sammenhenger/", connection_views.connections, name="connections"),
     re_path(
         r"^handlingsprogram/(?P<year>[0-9]{1,4})/aktiviteter/(?P<number>[0-9]{1,3}\.[0-9]{1,3})/$",
         views.activity_detail,

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from actionplan import reports, selectors
+from actionplan.connection_tables import GoalYearTable
+from actionplan.connections import goal_years
 from actionplan.filters import ActivityFilterSet, GoalActivityFilterSet
 from actionplan.models import ActionPlan, Activity
 from actionplan.story import activity_period, adoption_text
@@ -179,7 +181,7 @@ def goal_list(request: HttpRequest) -> HttpResponse:
 
 
 class GoalDetailView(TableListView):
-    """What contributes to one goal, across years."""
+    """What contributes to one goal, across years: in each plan, and activity by activity. Nine queries."""
 
     table_class = GoalActivityTable
     filterset_class = GoalActivityFilterSet
@@ -209,5 +211,6 @@ class GoalDetailView(TableListView):
             goal=self.goal,
             crumbs=[_plans_crumb(), Crumb(_("Bærekraftsmål"), reverse("actionplan:goal_list"))],
             periods=selectors.periods_building_on(self.goal.number),
+            years=GoalYearTable(goal_years(self.goal.number)),
         )
         return context

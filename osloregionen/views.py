@@ -2,11 +2,11 @@
 
 import logging
 import sys
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -18,6 +18,19 @@ from osloregionen.formatting import counted_nb, number_nb
 from osloregionen.tables import ROWS_PER_PAGE, Table
 
 logger = logging.getLogger("osloregionen.database")
+
+_Found = TypeVar("_Found")
+
+
+class NotFoundError(Http404):
+    """What the address names is not there; the message is shown, so it is written for readers."""
+
+
+def found_or_said(found: _Found | None, message: str) -> _Found:
+    """Return what was found; None raises `NotFoundError` with the message, in Norwegian."""
+    if found is None:
+        raise NotFoundError(message)
+    return found
 
 
 def export_response(request: HttpRequest, **tables: exports.Export) -> HttpResponse | None:
@@ -147,8 +160,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that there is no such page, and help on."""
-    return render(request, "404.html", status=404)
+    """Say that there is no such page, and help on. Only messages we wrote ourselves are shown."""
+    message = str(exception) if isinstance(exception, NotFoundError) else ""
+    return render(request, "404.html", {"message": message}, status=404)
 
 
 def unavailable(error: Exception) -> HttpResponse:
