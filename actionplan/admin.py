@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from actionplan import admin_adoption, admin_progress  # noqa: F401 - they register themselves
+from actionplan.lists import ActivityList
 from actionplan.models import (
     ActionPlan,
     Activity,
@@ -22,6 +23,7 @@ from actionplan.models import (
     SubPoint,
 )
 from osloregionen.admin import ChoicesOrMissingFilter, PartAdmin, RecordAdmin, RecordInline, column
+from osloregionen.admin_import import ListOfPartsMixin
 
 
 class SubPointInline(RecordInline):
@@ -76,9 +78,10 @@ class PriorityInline(RecordInline):
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(RecordAdmin):
-    """A yearly plan; its activities stand in a list of their own."""
+class ActionPlanAdmin(ListOfPartsMixin, RecordAdmin):
+    """A yearly plan; its activities stand in a list of their own, which goes out as a file and in again."""
 
+    list_class = ActivityList
     menu_order = 10
     list_display = ["title", "year", "status", "adopted_on", "adopted_by", "activity_count", "verified_on"]
     list_filter = [("status", ChoicesOrMissingFilter), "period"]

@@ -1,0 +1,387 @@
+"""A plan's activities, out as a file and in again through the admin."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from actionplan.models import ActionPlan, Activity
+from declaration.models import Commitment
+from tests.factories import (
+    make_activities,
+    make_activity,
+    make_body,
+    make_declaration,
+    make_focus_area,
+    make_plan,
+    make_priority,
+)
+from tests.osloregionen.listfiles import ListPage, csv_file, downloaded
+
+pytestmark = pytest.mark.django_db
+
+HEAD = ["Nummer", "Tittel"]
+
+
+def address(plan: ActionPlan) -> str:
+    """Return the list's page in the admin."""
+    return f"/admin/actionplan/actionplan/{plan.pk}/liste/"
+
+
+def page_of(client: Client, plan: ActionPlan) -> ListPage:
+    """Return the list's page, opened."""
+    return ListPage(client, address(plan))
+
+
+def plan_with_area(**fields: Any) -> ActionPlan:
+    """Return a plan whose period has two focus areas."""
+    plan = make_plan(**fields)
+    make_focus_area(period=plan.period, title="Klima og miljø")
+    make_focus_area(period=plan.period, title="Fellesskap")
+    return plan
+
+
+def commitment(text: str, title: str = "Prøveerklæringen") -> Commitment:
+    """Return a commitment of a declaration of its own."""
+    return Commitment.objects.create(declaration=make_declaration(title=title), text=text)
+
+
+@pytest.mark.parametrize("file_format", ["xlsx", "csv"])
+def test_what_is_taken_out_comes_in_again_without_a_difference(admin_pages: Client, file_format: str) -> None:
+    plan = plan_with_area()
+    before = make_activity(plan=make_plan(year=2020, period=plan.period), title="I\nfjor")
+    full = make_activity(
+        plan=plan,
+        goals=(13, 9),
+        sub_points=("=Kartlegge\nog foreslå", "- Vedta", "En; to, tre"),
+        title="Følge   opp",
+        heading="Kompetanse",
+        description="Linje\r\n\r\nlinje",
+        role_and_form="@rolle",
+        responsible=make_body(name="Prøveutvalget"),
+        partners="Andre",
+        starts_on=dt.date(2029, 1, 2),
+        ends_on=dt.date(2029, 12, 31),
+        date_note="hele året",
+        status="utsatt",
+        status_reason="Venter",
+        progress=40,
+        continues=before,
+        internal_note="Bare oss",
+        source="Et sted",
+        verified_on=dt.date(2029, 1, 1),
+    )
+    full.commitments.set([commitment("Det  samme"), commitment("Det samme")])
+    full.priorities.set([make_priority(), make_priority(focus_area=full.focus_area)])
+    make_activity(plan=plan, number="2.10", order=1)
+    for body in ("Tvillingutvalget", "tvillingutvalget"):
+        make_activity(plan=plan, responsible=make_body(name=body))
+    first = downloaded(admin_pages, address(plan), file_format)
+
+    page = page_of(admin_pages, plan).upload(first)
+
+    assert (page.problems, page.changes) == ([], {})
+    assert "4 uendret" in page.text
+    assert "Disse kolonnene leses ikke: «Status» og «Framdrift i prosent»" in page.text
+
+
+def test_the_councils_own_plan_comes_in_again_without_a_difference(admin_pages: Client) -> None:
+    plan = ActionPlan.objects.get(year=2021)
+
+    page = page_of(admin_pages, plan).upload(downloaded(admin_pages, address(plan), "xlsx"))
+
+    assert (page.problems, page.changes) == ([], {})
+    assert f"{plan.activities.count()} uendret" in page.text
+
+
+def test_a_whole_new_plan_comes_from_a_file(admin_pages: Client) -> None:
+    plan = plan_with_area()
+    before = make_activity(plan=make_plan(year=2020, period=plan.period), number="2.1", title="I fjor")
+    body, wish = make_body(name="Prøveutvalget"), commitment("Redusere utslippene")
+    priority = make_priority(focus_area=plan.period.focus_areas.get(order=1), text="Knutepunkter")
+    head = [
+        *HEAD,
+        "Innsatsområde",
+        "Underpunkter",
+        "Bærekraftsmål",
+        "Ansvarlig",
+        "Starter",
+        "Frist",
+        "Følger opp forpliktelser",
+        "Følger opp prioriteringer",
+        "Fortsetter fra",
+        "Rolle og arbeidsform",
+    ]
+    page = page_of(admin_pages, plan).upload_rows(
+        head,
+        [
+            "1.1",
+            "Kartlegge",
+            "klima og miljø",
+            "Først\nSå",
+            "11; 9",
+            "prøveutvalget",
+            dt.date(2029, 3, 1),
+            "31.12.2029",
+            f"[{wish.pk}]",
+            "knutepunkter",
+            "2020: 2.1",
+            "pådriver",
+        ],
+        ["2.1", "Møtes", "", "", 17, "", None, None, "redusere utslippene", "", "", ""],
+    )
+    assert page.problems == []
+    assert "2 nye" in page.text
+    assert not plan.activities.exists()
+    page.confirm()
+
+    first, second = plan.activities.order_by("number")
+    assert (first.title, first.focus_area.title, first.order) == ("Kartlegge", "Klima og miljø", 1)
+    assert [point.text for point in first.sub_points.all()] == ["Først", "Så"]
+    assert [goal.goal for goal in first.goals.all()] == [9, 11]
+    assert (first.responsible, first.continues, first.role_and_form) == (body, before, "pådriver")
+    assert (first.starts_on, first.ends_on) == (dt.date(2029, 3, 1), dt.date(2029, 12, 31))
+    assert (list(first.commitments.all()), list(first.priorities.all())) == ([wish], [priority])
+    assert (second.focus_area.title, list(second.commitments.all())) == ("Fellesskap", [wish])
+    assert (first.status, first.progress) == ("", None)
+    assert first.history.get().history_change_reason == "Innlest fra liste.xlsx"
+    assert first.sub_points.first().history.get().history_change_reason == "Innlest fra liste.xlsx"
+
+
+def test_a_file_made_by_hand_and_uploaded_twice_makes_nothing_twice(admin_pages: Client) -> None:
+    plan = plan_with_area()
+    rows = [HEAD, ["1.1", "Kartlegge"], ["1.2", "Møtes"]]
+    page_of(admin_pages, plan).upload_rows(*rows).confirm()
+
+    page = page_of(admin_pages, plan).upload_rows(*rows)
+
+    assert (page.changes, plan.activities.count()) == ({}, 2)
+
+
+def test_points_goals_and_links_are_changed_to_what_the_row_says(admin_pages: Client) -> None:
+    plan = plan_with_area()
+    activity = make_activity(plan=plan, goals=(9, 11), sub_points=("En", "To", "Tre"))
+    old, new = commitment("Gammel"), commitment("Ny")
+    activity.commitments.set([old])
+    head = ["Nummer", "Underpunkter", "Bærekraftsmål", "Forpliktelser"]
+    page = page_of(admin_pages, plan).upload_rows(head, [activity.number, "To\nFire", "11; 13", "Ny"])
+
+    assert page.changes[str(activity)] == [
+        "Underpunkter: «En | To | Tre» → «To | Fire»",
+        "Bærekraftsmål: «9, 11» → «11, 13»",
+        (
+            "Følger opp forpliktelser: "
+            f"«[{old.pk}] Prøveerklæringen: Gammel» → «[{new.pk}] Prøveerklæringen: Ny»"
+        ),
+    ]
+    page.confirm()
+
+    again = Activity.objects.get(pk=activity.pk)
+    assert [point.text for point in again.sub_points.all()] == ["To", "Fire"]
+    assert [goal.goal for goal in again.goals.all()] == [11, 13]
+    assert list(again.commitments.all()) == [new]
+    assert again.version == activity.version + 1
+
+
+def test_an_empty_cell_empties_and_a_missing_column_leaves(admin_pages: Client) -> None:
+    plan = plan_with_area()
+    activity = make_activity(
+        plan=plan, goals=(9,), sub_points=("En",), partners="Andre", responsible=make_body()
+    )
+    page = page_of(admin_pages, plan).upload_rows(
+        ["Nummer", "Underpunkter", "Ansvarlig"], [activity.number, "", ""]
+    )
+    page.confirm()
+
+    activity = Activity.objects.get(pk=activity.pk)
+    assert (activity.sub_points.count(), activity.responsible) == (0, None)
+    assert (activity.goals.count(), activity.partners) == (1, "Andre")
+
+
+def test_numbers_are_moved_along_to_make_room_for_a_new_activity(admin_pages: Client) -> None:
+    plan = plan_with_area()
+    old = [make_activity(plan=plan, title=title) for title in ("A", "B", "C")]
+    ids = [str(row.pk) for row in old]
+    page = page_of(admin_pages, plan).upload_rows(
+        ["Nr i portalen", *HEAD],
+        [ids[0], "1.1", "A"],
+        ["", "1.2", "Ny"],
+        [ids[1], "1.3", "B"],
+        [ids[2], "1.4", "C"],
+    )
+    assert page.problems == []
+    page.confirm()
+
+    ordered = plan.activities.order_by("focus_area__order", "order", "pk")
+    assert [(row.number, row.title) for row in ordered] == [
+        ("1.1", "A"),
+        ("1.2", "Ny"),
+        ("1.3", "B"),
+        ("1.4", "C"),
+    ]
+    assert [row.pk for row in ordered if row.title != "Ny"] == [row.pk for row in old]
+
+
+def test_two_activities_change_places(admin_pages: Client) -> None:
+    plan = plan_with_area()
+    one, two = make_activity(plan=plan), make_activity(plan=plan)
+    page_of(admin_pages, plan).upload_rows(
+        ["Nr i portalen", "Nummer"], [one.pk, two.number], [two.pk, one.number]
+    ).confirm()
+
+    numbers = {row.pk: (row.number, row.order) for row in plan.activities.all()}
+    assert numbers == {one.pk: ("1.2", 2), two.pk: ("1.1", 1)}
+    assert [row.number for row in Activity.history.filter(id=one.pk)] == ["1.2", "1.1"]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "message"),
+    [
+        (
+            "Nummer",
+            2.1,
+            "Nummer: «2,1» er et tall, og da er 2.1 og 2.10 det samme. Gjør kolonnen om til tekst.",
+        ),
+        ("Nummer", "2,x", "Nummer: «2,x» er ikke et nummer. Det skrives som «2.1»."),
+        ("Nummer", "7.1", "Innsatsområde: «7» finnes ikke."),
+        ("Innsatsområde", "Romfart", "Innsatsområde: «Romfart» finnes ikke."),
+        ("Bærekraftsmål", "18", "Bærekraftsmål: «18» er ikke tall fra 1 til 17 med semikolon mellom."),
+        ("Ansvarlig", "Ingen", "Ansvarlig: «Ingen» er ikke et organ i portalen."),
+        ("Starter", "31.02.2029", "Starter: «31.02.2029» er ikke en dato."),
+        ("Slutter", "1.1.2028", "Slutter: aktiviteten kan ikke slutte før den starter."),
+        ("Fortsetter fra", "1999: 1.1", "Fortsetter fra: «1999: 1.1» finnes ikke."),
+        ("Følger opp forpliktelser", "[999999]", "Følger opp forpliktelser: «[999999]» finnes ikke."),
+        ("Tittel", "", "Tittel: mangler."),
+        ("Tittel", "x" * 501, "Tittel: Sørg for at denne verdien har 500 eller færre tegn (den har nå 501)."),
+        ("Nr i portalen", "999999", "Nr i portalen: programmet har ingen aktivitet med nummer 999999"),
+    ],
+)
+def test_a_file_with_a_bad_row_changes_nothing_and_names_row_and_column(
+    admin_pages: Client, column: str, cell: Any, message: str
+) -> None:
+    plan = plan_with_area()
+    activity = make_activity(plan=plan)
+    good = {"Nummer": activity.number, "Tittel": "Endret", "Innsatsområde": "Klima og miljø"}
+    bad = {
+        "Nummer": "1.2",
+        "Tittel": "Ny",
+        "Innsatsområde": "1",
+        "Starter": "2.1.2029",
+        "Slutter": "3.1.2029",
+        column: cell,
+    }
+    if column == "Nummer":
+        bad["Innsatsområde"] = ""
+    head = list(dict.fromkeys([*good, *bad]))
+    page = page_of(admin_pages, plan).upload_rows(
+        head, [good.get(name) for name in head], [bad.get(name) for name in head]
+    )
+
+    assert len(page.problems) == 1
+    assert page.problems[0].startswith("Rad 3")
+    assert message in page.problems[0]
+    assert page.carried == ""
+    assert [row.title for row in plan.activities.all()] == [activity.title]
+
+
+def test_a_commitment_that_is_not_what_its_number_says_is_refused(admin_pages: Client) -> None:
+    plan, wish = plan_with_area(), commitment("Redusere utslippene")
+    page = page_of(admin_pages, plan).upload_rows(
+        [*HEAD, "Forpliktelser"], ["1.1", "Ny", f"[{wish.pk}] Øke utslippene"]
+    )
+
+    assert page.problems == [
+        (
+            f"Rad 2, Følger opp forpliktelser: «[{wish.pk}] Øke utslippene» stemmer ikke med "
+            f"«[{wish.pk}] Prøveerklæringen: Redusere utslippene» i portalen."
+        )
+    ]
+
+
+def test_a_text_that_two_commitments_have_is_not_guessed_at(admin_pages: Client) -> None:
+    plan = plan_with_area()
+    for _twin in range(2):
+        commitment("Redusere utslippene")
+    page = page_of(admin_pages, plan).upload_rows(
+        [*HEAD, "Forpliktelser"], ["1.1", "Ny", "Redusere utslippene"]
+    )
+
+    assert page.problems == [
+        (
+            "Rad 2, Følger opp forpliktelser: «Redusere utslippene» kan være flere. "
+            "Skriv nummeret også, slik det står i arket «Oppslag»."
+        )
+    ]
+
+
+def test_a_number_that_another_activity_has_or_that_stands_twice_is_refused(admin_pages: Client) -> None:
+    plan = plan_with_area()
+    one, two = make_activity(plan=plan), make_activity(plan=plan)
+    page = page_of(admin_pages, plan).upload_rows(
+        ["Nr i portalen", *HEAD], [one.pk, two.number, "Flyttet"], ["", "2.1", "Ny"], ["", "2.1", "Nyere"]
+    )
+
+    assert page.problems == [
+        f"Rad 2, Nummer: «{two}» har nummeret fra før.",
+        "Rad 4, Nummer: 2.1 står også i rad 3.",
+    ]
+
+
+def test_an_adopted_plan_takes_no_file_in(admin_pages: Client) -> None:
+    plan = plan_with_area(status="vedtatt")
+    told = f"{plan.title} er vedtatt. Åpne det for endring først; da blir neste vedtak en ny versjon."
+
+    shown = admin_pages.get(address(plan)).content.decode()
+    page = page_of(admin_pages, plan).upload(csv_file([HEAD, ["1.1", "Ny"]]))
+
+    assert told in shown
+    assert 'type="file"' not in shown
+    assert page.problems == [told]
+    assert not plan.activities.exists()
+    assert downloaded(admin_pages, address(plan), "csv")
+
+
+def test_a_plan_adopted_between_preview_and_confirmation_is_left_alone(admin_pages: Client) -> None:
+    plan = plan_with_area()
+    page = page_of(admin_pages, plan).upload_rows(HEAD, ["1.1", "Ny"])
+    ActionPlan.objects.filter(pk=plan.pk).update(status="vedtatt")
+
+    page.confirm()
+
+    assert not page.written
+    assert not plan.activities.exists()
+
+
+def test_status_and_progress_are_not_read_in(admin_pages: Client) -> None:
+    plan = plan_with_area()
+    activity = make_activity(plan=plan)
+    page = page_of(admin_pages, plan).upload_rows(
+        ["Nummer", "Tittel", "Status", "Framdrift i prosent"], [activity.number, "Endret", "fullført", 100]
+    )
+    page.confirm()
+
+    activity = Activity.objects.get(pk=activity.pk)
+    assert (activity.title, activity.status, activity.progress) == ("Endret", "", None)
+
+
+def test_the_lists_buttons_stand_on_the_plans_form(admin_pages: Client) -> None:
+    plan = make_plan()
+    page = admin_pages.get(f"/admin/actionplan/actionplan/{plan.pk}/change/").content.decode()
+
+    assert address(plan) in page
+    assert address(plan).removesuffix("/") + ".xlsx" in page
+
+
+def test_taking_out_and_comparing_cost_the_same_however_many_activities(
+    admin_pages: Client, django_assert_max_num_queries: Any
+) -> None:
+    counts = []
+    for size in (3, 30):
+        plan = make_plan()
+        make_activities(size, plan=plan, goal=13)
+        with django_assert_max_num_queries(100) as captured:
+            file = downloaded(admin_pages, address(plan), "csv")
+            page_of(admin_pages, plan).upload(file)
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
