@@ -16,8 +16,9 @@ from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from actionplan.models import ActionPlan, Activity, FocusArea, Priority
+from actionplan.selectors import declarations_for
 from actionplan.snapshot import ActivityContent, AreaContent, PlanContent, content_of
-from declaration.models import Commitment, Declaration
+from declaration.models import Declaration
 from osloregionen.formatting import list_nb
 from osloregionen.sdg import GOALS, Goal
 
@@ -193,29 +194,6 @@ def _by_key(named: Iterable[tuple[ActivityContent, Iterable[object]]]) -> _ByKey
             key: int = link.key  # type: ignore[attr-defined]
             found[key] = (*found.get(key, ()), activity)
     return found
-
-
-def declarations_for(plan: ActionPlan, *, named: Iterable[int] = ()) -> list[Declaration]:
-    """Return the declarations that the plan is held against, the newest first, with their commitments.
-
-    Those in force in the plan's year: published, not of a later year, and not renewed by then. Beside them
-    those of which activities have named commitments (`named`, by key). Three queries.
-    """
-    commitments = Commitment.objects.select_related("theme")
-    found = (
-        Declaration.objects.published()
-        .select_related("renewed_by")
-        .prefetch_related(Prefetch("commitments", queryset=commitments))
-        .order_by("-year", "title")
-    )
-    chosen = set(Commitment.objects.filter(pk__in=list(named)).values_list("declaration_id", flat=True))
-    return [one for one in found if one.pk in chosen or _in_force(one, plan.year)]
-
-
-def _in_force(declaration: Declaration, year: int) -> bool:
-    after: Declaration | None = getattr(declaration, "renewed_by", None)
-    renewed = after is not None and after.status != Declaration.Status.DRAFT and after.year <= year
-    return declaration.year <= year and not renewed
 
 
 def _commitments(declaration: Declaration, by_key: _ByKey) -> Group:

@@ -1,6 +1,6 @@
 """Reads of the actionplan app: plans, activities, goals, strategic guidelines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from actionplan.models import ActionPlan, Activity, ActivityGoal, FocusArea, Priority, StrategicPeriod
+from declaration.models import Commitment, Declaration
 from osloregionen.parts import Status
 from osloregionen.sdg import GOALS, Goal
 
@@ -22,7 +23,12 @@ _STATUS_MARKS = {
 
 def activity_status(activity: Activity) -> Status | None:
     """Return the activity's status as word, sign and tone; None where it is not registered."""
-    return _status(activity.status, get_language()) if activity.status else None
+    return status_mark(activity.status)
+
+
+def status_mark(value: str) -> Status | None:
+    """Return an activity's status as word, sign and tone; None for the empty one."""
+    return _status(value, get_language()) if value else None
 
 
 @cache
@@ -143,6 +149,29 @@ def periods_building_on(goal: int) -> QuerySet[StrategicPeriod]:
 def with_goal(goal: int) -> QuerySet[Activity]:
     """Return the activities that contribute to the goal, across years. Queries as `with_parts`."""
     return Activity.objects.with_parts().filter(pk__in=Activity.objects.filter(goals__goal=goal).values("pk"))
+
+
+def declarations_for(plan: ActionPlan, *, named: Iterable[int] = ()) -> list[Declaration]:
+    """Return the declarations that the plan is held against, the newest first, with their commitments.
+
+    Those in force in the plan's year: published, not of a later year, and not renewed by then. Beside them
+    those of which activities have named commitments (`named`, by key). Three queries.
+    """
+    commitments = Commitment.objects.select_related("theme")
+    found = (
+        Declaration.objects.published()
+        .select_related("renewed_by")
+        .prefetch_related(Prefetch("commitments", queryset=commitments))
+        .order_by("-year", "title")
+    )
+    chosen = set(Commitment.objects.filter(pk__in=list(named)).values_list("declaration_id", flat=True))
+    return [one for one in found if one.pk in chosen or _in_force(one, plan.year)]
+
+
+def _in_force(declaration: Declaration, year: int) -> bool:
+    after: Declaration | None = getattr(declaration, "renewed_by", None)
+    renewed = after is not None and after.status != Declaration.Status.DRAFT and after.year <= year
+    return declaration.year <= year and not renewed
 
 
 def plan_addresses() -> Iterator[dict[str, int]]:

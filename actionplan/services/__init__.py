@@ -4,6 +4,18 @@ Each service locks what it changes, refuses in Norwegian with nothing written, a
 history (osloregionen/writing.py).
 """
 
+from actionplan.services.adoption import (
+    STEPS,
+    Step,
+    StepRule,
+    adopt,
+    refusal_of,
+    reopen,
+    send_back,
+    submit,
+    treat,
+)
+from actionplan.services.plans import STANDING, hold_to_steps, is_history
 from actionplan.services.progress import (
     carry_progress,
     correct_update,
@@ -13,9 +25,21 @@ from actionplan.services.progress import (
 )
 
 __all__ = [
+    "STANDING",
+    "STEPS",
+    "Step",
+    "StepRule",
+    "adopt",
     "carry_progress",
     "correct_update",
+    "hold_to_steps",
+    "is_history",
+    "refusal_of",
     "remove_update",
+    "reopen",
     "report_progress",
     "restore_update",
+    "send_back",
+    "submit",
+    "treat",
 ]
