@@ -54,6 +54,12 @@ def _component_page(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """Let a password cost nothing: a third of what the suite took was spent on making them hard to guess."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def _fresh_cache(settings: Any, _static_root: Path) -> Iterator[None]:
     """Let no test see what another one cached, nor touch what the portal here keeps."""
     settings.DATA_DIR = _static_root.parent

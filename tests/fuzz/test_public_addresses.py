@@ -33,12 +33,11 @@ def public(client: Client, db: None) -> list[Surface]:
 
 @pytest.fixture(autouse=True)
 def _quick_and_quiet(settings: Any) -> Iterator[None]:
-    """Let a refused login cost nothing, and thousands of refused requests write no log.
+    """Let thousands of refused requests write no log.
 
     The page of the components takes no parameters and draws them all: it is asked as visitors find it, off.
     """
     settings.COMPONENTS = False
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     logging.disable(logging.ERROR)
     yield
     logging.disable(logging.NOTSET)
