@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from actionplan import admin_adoption, admin_progress  # noqa: F401 - they register themselves
+from actionplan.admin_rollover import RolloverAdmin
 from actionplan.lists import ActivityList
 from actionplan.models import (
     ActionPlan,
@@ -78,7 +79,7 @@ class PriorityInline(RecordInline):
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(ListOfPartsMixin, RecordAdmin):
+class ActionPlanAdmin(ListOfPartsMixin, RolloverAdmin):
     """A yearly plan; its activities stand in a list of their own, which goes out as a file and in again."""
 
     list_class = ActivityList

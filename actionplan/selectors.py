@@ -180,6 +180,11 @@ def plan_addresses() -> Iterator[dict[str, int]]:
     return ({"year": year} for year in years)
 
 
+def plan_keys() -> Iterator[dict[str, int]]:
+    """Give the address that every plan has in the admin. One query."""
+    return ({"object_id": key} for key in ActionPlan.objects.order_by("pk").values_list("pk", flat=True))
+
+
 def activity_addresses() -> Iterator[dict[str, int | str]]:
     """Give the address of every activity, the newest plan first. One query."""
     rows = Activity.objects.order_by("-plan__year", "focus_area__order", "order", "pk")

@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from actionplan.pages import PAGES as ACTIONPLAN
+from actionplan.pages import STAFF_PAGES as ACTIONPLAN_STAFF
 from declaration.pages import PAGES as DECLARATION
 from declaration.pages import STAFF_PAGES as DECLARATION_STAFF
 from emissions.pages import PAGES as EMISSIONS
@@ -152,6 +153,6 @@ def _records_with_a_page() -> Iterator[Arguments]:
                 yield {"content_type_id": kind, "object_id": key}
 
 
-STAFF = (*_admin_entries(), *DECLARATION_STAFF)
+STAFF = (*_admin_entries(), *DECLARATION_STAFF, *ACTIONPLAN_STAFF)
 
 CATALOGUE: tuple[Entry, ...] = PUBLIC + STAFF

@@ -23,10 +23,12 @@ from actionplan.services.progress import (
     report_progress,
     restore_update,
 )
+from actionplan.services.rollover import RolloverResult, next_year_of, roll_over
 
 __all__ = [
     "STANDING",
     "STEPS",
+    "RolloverResult",
     "Step",
     "StepRule",
     "adopt",
@@ -34,11 +36,13 @@ __all__ = [
     "correct_update",
     "hold_to_steps",
     "is_history",
+    "next_year_of",
     "refusal_of",
     "remove_update",
     "reopen",
     "report_progress",
     "restore_update",
+    "roll_over",
     "send_back",
     "submit",
     "treat",
