@@ -1,4 +1,4 @@
-"""Reads the strategic periods and the yearly action plans from `actionplan/content/`."""
+"""Reads the strategic periods, the yearly action plans and the outputs from `actionplan/content/`."""
 
 from pathlib import Path
 
@@ -8,13 +8,14 @@ from actionplan.models import (
     ActivityGoal,
     ActivityWording,
     FocusArea,
+    Output,
     PeriodGoal,
     Priority,
     StrategicPeriod,
     SubPoint,
 )
 from declaration.models import Commitment
-from members.models import Body, Document
+from members.models import Body, Document, Municipality
 from osloregionen.content import Columns, ContentFolder, ContentRow, Entry, Ref
 
 CONTENT = Path(__file__).parent / "content"
@@ -55,6 +56,22 @@ _PLAN_TABLES = {
         ],
     ),
 }
+_OUTPUT_TABLES = {
+    "outputs": Columns(
+        ["key", "kind", "title", "year", "source"],
+        [
+            "status",
+            "on",
+            "date_note",
+            "description",
+            "activity",
+            "focus_area",
+            "municipality",
+            "url",
+            "document",
+        ],
+    ),
+}
 _PLAIN = (
     "number",
     "heading",
@@ -72,7 +89,7 @@ _PLAIN = (
 
 
 def read_content(path: Path = CONTENT) -> list[ContentRow]:
-    """Return the rows of `period-<years>.toml`, then those of `plan-<year>.toml`, parts after their whole.
+    """Return the rows of `period-<years>.toml`, `plan-<year>.toml` and `outputs-<year>.toml`, in that order.
 
     Raises `ContentError` with every problem of all files. No queries.
     """
@@ -86,6 +103,8 @@ def read_content(path: Path = CONTENT) -> list[ContentRow]:
         tables = folder.toml(file.name, _PLAN_TABLES)
         if folder.has_one(file.name, tables, "plan"):
             rows += _plan(folder, tables)
+    for file in sorted(path.glob("outputs-*.toml")):
+        rows += [_output(entry) for entry in folder.toml(file.name, _OUTPUT_TABLES)["outputs"]]
     return folder.checked(rows)
 
 
@@ -191,3 +210,17 @@ def _wordings(folder: ContentFolder, entry: Entry, key: str) -> list[ContentRow]
             )
         )
     return rows
+
+
+def _output(entry: Entry) -> ContentRow:
+    """Return an output; what it belongs to is named by keys."""
+    values = entry.pick("kind", "title", "year", "status", "on", "date_note", "description", "url", "source")
+    for name, model in (
+        ("activity", Activity),
+        ("focus_area", FocusArea),
+        ("municipality", Municipality),
+        ("document", Document),
+    ):
+        if entry[name]:
+            values[name] = Ref(model, entry[name])
+    return ContentRow(Output, entry["key"], values, entry.where, natural=("year", "title"))

@@ -1,7 +1,7 @@
 """The pages of the action plan and the UN goals, for the catalogue."""
 
 from actionplan import selectors
-from osloregionen.pages import Audience, Entry, Kind
+from osloregionen.pages import Entry, Kind
 from osloregionen.sdg import GOALS
 
 _2021 = {"year": 2021}
@@ -34,6 +34,29 @@ PAGES = (
         every=selectors.plan_addresses,
     ),
     Entry(
+        "actionplan:plan_status",
+        "How a plan stood on a day",
+        example=_2021,
+        needs="a plan for the year",
+        states=("dato=2021-09-30", "dato=2021-09-30&registrert=2021-10-05", "dato=2100-01-01", "dato=tull"),
+        tables=("",),
+        every=selectors.plan_addresses,
+    ),
+    Entry(
+        "actionplan:plan_status_pdf",
+        "The status report of a day",
+        example=_2021,
+        kind=Kind.PDF,
+        needs="a plan for the year",
+        every=selectors.plan_addresses,
+    ),
+    Entry(
+        "actionplan:output_list",
+        "What has come out of the work, and what is planned",
+        states=("ar=2020", "type=mote", "status=planlagt", "sok=klimaskole"),
+        tables=("",),
+    ),
+    Entry(
         "actionplan:activity_detail",
         "One activity",
         example={"year": 2021, "number": "1.1"},
@@ -49,17 +72,5 @@ PAGES = (
         also=({"number": 1},),
         tables=("",),
         every=lambda: ({"number": number} for number in GOALS),
-    ),
-)
-
-#: What the admin has of its own for plans.
-STAFF_PAGES = (
-    Entry(
-        "admin:actionplan_actionplan_rollover",
-        "What continues of a plan in next year's, to be chosen",
-        audience=Audience.STAFF,
-        needs="a plan",
-        every=selectors.plan_keys,
-        in_sitemap=False,
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from actionplan import connection_views, views
+from actionplan import connection_views, progress_views, views
 
 app_name = "actionplan"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("handlingsprogram/<int:year>/", views.PlanDetailView.as_view(), name="plan_detail"),
     path("handlingsprogram/<int:year>.pdf", views.plan_pdf, name="plan_pdf"),
     path("handlingsprogram/<int:year>/sammenhenger/", connection_views.connections, name="connections"),
+    path("handlingsprogram/<int:year>/status/", progress_views.plan_status, name="plan_status"),
+    path("handlingsprogram/<int:year>/status.pdf", progress_views.plan_status_pdf, name="plan_status_pdf"),
+    path("handlingsprogram/leveranser/", progress_views.OutputListView.as_view(), name="output_list"),
     re_path(
         r"^handlingsprogram/(?P<year>[0-9]{1,4})/aktiviteter/(?P<number>[0-9]{1,3}\.[0-9]{1,3})/$",
         views.activity_detail,

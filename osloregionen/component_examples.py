@@ -283,6 +283,23 @@ def _municipalities(request: HttpRequest) -> Iterator[Example]:
     yield Example(_("Flere med samme navn"), {"choices": namesakes})
 
 
+def _outputs(request: HttpRequest) -> Iterator[Example]:
+    said = {"when": "våren 2021", "status": "", "belongs": "", "remark": ""}
+    plain = StandIn(title="Prøverapport", url="", kind="rapport", **said)
+    full = StandIn(
+        title=LONG_TEXT,
+        url=ADDRESS,
+        kind="webinar",
+        when="13. januar 2021",
+        status="gjennomført",
+        belongs=f"Aktivitet 2.10, {LONG_NAME}",
+        remark="Lagt inn etter 13. januar 2021.",
+    )
+    yield Example(NOTHING, {"outputs": []})
+    yield Example(ONE, {"outputs": [plain]})
+    yield Example(SEVERAL, {"outputs": [full, plain]})
+
+
 # --- Marks, and how things are written ------------------------------------------------------------
 
 
@@ -363,4 +380,5 @@ COMPONENTS = (
     Component("members/_published_figures.html", _("Publiserte tall"), _published_figures),
     Component("members/_map_and_search.html", _("Kart og søk"), _map_and_search),
     Component("declaration/_points.html", _("Punkter i en erklæring"), _points),
+    Component("actionplan/_outputs.html", _("Leveranser"), _outputs),
 )
