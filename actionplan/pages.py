@@ -1,7 +1,7 @@
 """The pages of the action plan and the UN goals, for the catalogue."""
 
 from actionplan import selectors
-from osloregionen.pages import Entry, Kind
+from osloregionen.pages import Audience, Entry, Kind
 from osloregionen.sdg import GOALS
 
 _2021 = {"year": 2021}
@@ -72,5 +72,17 @@ PAGES = (
         also=({"number": 1},),
         tables=("",),
         every=lambda: ({"number": number} for number in GOALS),
+    ),
+)
+
+#: What the admin has of its own for plans.
+STAFF_PAGES = (
+    Entry(
+        "admin:actionplan_actionplan_rollover",
+        "What continues of a plan in next year's, to be chosen",
+        audience=Audience.STAFF,
+        needs="a plan",
+        every=selectors.plan_keys,
+        in_sitemap=False,
     ),
 )
