@@ -87,16 +87,15 @@ def periods() -> QuerySet[StrategicPeriod]:
 
 
 def activity_in_full(*, year: int, number: str) -> Activity | None:
-    """Return one activity with all its page shows, or None. Nine queries."""
+    """Return one activity with what its page shows of itself, or None. Eight queries."""
     return (
         Activity.objects.with_parts()
-        .select_related("plan__period", "continues__plan")
+        .select_related("plan__period")
         .prefetch_related(
             "wordings__document",
             "commitments__declaration",
             "priorities__focus_area",
             "plan__period__goals",
-            Prefetch("continued_by", queryset=Activity.objects.select_related("plan")),
         )
         .filter(plan__year=year, number=number)
         .first()

@@ -1,12 +1,16 @@
 """Tables of activities."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_tables2
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Activity
 from actionplan.selectors import activity_status
+from osloregionen.formatting import percent_nb
 from osloregionen.parts import Status
 from osloregionen.tables import GoalsColumn, NameColumn, StatusColumn, Table, YearColumn
 
@@ -51,6 +55,38 @@ class ActivityTable(Table):
     def value_sub_points(self, record: Activity) -> str:
         """Return the sub-points, one a line, for files."""
         return "\n".join(point.text for point in record.sub_points.all())
+
+
+class ActivityYearTable(Table):
+    """An activity through the years, with its status in each."""
+
+    caption = _("Aktiviteten gjennom årene")
+    hide_caption = True
+    row_header = "title"
+    stack_from = 3
+
+    year = YearColumn(verbose_name=_("År"), accessor="plan__year", orderable=False)
+    title = django_tables2.Column(verbose_name=_("Aktivitet"), orderable=False)
+    status = StatusColumn(verbose_name=_("Status"), empty_values=())
+    progress = django_tables2.Column(verbose_name=_("Framdrift"), orderable=False)
+
+    def __init__(self, rows: Iterable[Activity], *, here: Activity) -> None:
+        self.here = here
+        super().__init__(rows)
+
+    def render_title(self, record: Activity) -> SafeString:
+        """Return number and title, with a link where it is another one than the page's own."""
+        if record.pk == self.here.pk:
+            return format_html('<strong aria-current="page">{}</strong>', str(record))
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), str(record))
+
+    def render_status(self, record: Activity, column: Any) -> Any:
+        """Return the badge, or "ikke registrert"."""
+        return column.render(activity_status(record))
+
+    def render_progress(self, value: int) -> str:
+        """Return "60 %"."""
+        return percent_nb(value)
 
 
 class GoalActivityTable(ActivityTable):

@@ -16,7 +16,8 @@ from actionplan.connections import goal_years
 from actionplan.filters import ActivityFilterSet, GoalActivityFilterSet
 from actionplan.models import ActionPlan, Activity
 from actionplan.story import activity_period, adoption_text
-from actionplan.tables import ActivityTable, GoalActivityTable
+from actionplan.tables import ActivityTable, ActivityYearTable, GoalActivityTable
+from actionplan.years import through_the_years
 from osloregionen.formatting import counted_nb
 from osloregionen.parts import Crumb, Fact, PdfLink
 from osloregionen.sdg import GOALS
@@ -138,11 +139,12 @@ def plan_pdf(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 def activity_detail(request: HttpRequest, year: int, number: str) -> HttpResponse:
-    """Show one activity with its goals, sources and links. Ten queries."""
+    """Show one activity with its goals, sources and links, and its other years. Eleven queries."""
     activity = selectors.activity_in_full(year=year, number=number)
     if activity is None:
         raise Http404
     before, after = selectors.neighbours(activity)
+    years = through_the_years(activity)
     period_goals = {row.goal for row in activity.plan.period.goals.all()}
     goals = [row.goal for row in activity.goals.all()]
     return render(
@@ -154,6 +156,7 @@ def activity_detail(request: HttpRequest, year: int, number: str) -> HttpRespons
             "goals": goals,
             "goals_outside": [goal for goal in goals if goal not in period_goals],
             "facts": _activity_facts(activity),
+            "years": ActivityYearTable(years, here=activity) if len(years) > 1 else None,
             "before": before,
             "after": after,
         },
