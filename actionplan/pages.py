@@ -57,6 +57,15 @@ PAGES = (
         tables=("",),
     ),
     Entry(
+        "actionplan:plan_calendar",
+        "A plan's dated activities as a calendar file",
+        example=_2021,
+        kind=Kind.FILE,
+        needs="a plan for the year",
+        every=selectors.plan_addresses,
+        in_sitemap=False,
+    ),
+    Entry(
         "actionplan:activity_detail",
         "One activity",
         example={"year": 2021, "number": "1.1"},

@@ -10,6 +10,7 @@ urlpatterns = [
     path("handlingsprogram/", views.plan_list, name="plan_list"),
     path("handlingsprogram/<int:year>/", views.PlanDetailView.as_view(), name="plan_detail"),
     path("handlingsprogram/<int:year>.pdf", views.plan_pdf, name="plan_pdf"),
+    path("handlingsprogram/<int:year>.ics", views.plan_calendar, name="plan_calendar"),
     path("handlingsprogram/<int:year>/sammenhenger/", connection_views.connections, name="connections"),
     path("handlingsprogram/<int:year>/status/", progress_views.plan_status, name="plan_status"),
     path("handlingsprogram/<int:year>/status.pdf", progress_views.plan_status_pdf, name="plan_status_pdf"),

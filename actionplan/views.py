@@ -4,22 +4,24 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from actionplan import reports, selectors
+from actionplan import calendars, reports, selectors
 from actionplan.connection_tables import GoalYearTable
+from actionplan.connection_views import plan_of
 from actionplan.connections import goal_years
 from actionplan.filters import ActivityFilterSet, GoalActivityFilterSet
 from actionplan.models import ActionPlan, Activity
 from actionplan.story import activity_period, adoption_text
 from actionplan.tables import ActivityTable, ActivityYearTable, GoalActivityTable
 from actionplan.years import through_the_years
+from osloregionen.calendars import calendar_link, calendar_response
 from osloregionen.formatting import counted_nb
-from osloregionen.parts import Crumb, Fact, PdfLink
+from osloregionen.parts import CalendarLink, Crumb, Fact, PdfLink
 from osloregionen.sdg import GOALS
 from osloregionen.views import TableListView
 
@@ -65,7 +67,7 @@ def _period_context(period: Any) -> dict[str, Any]:
 class PlanDetailView(TableListView):
     """One year's plan with its activities, filtered by focus area, goal and status.
 
-    Twelve queries, and eleven more where the PDF's content must be known anew.
+    Thirteen queries, and eleven more where the PDF's content must be known anew.
     """
 
     table_class = ActivityTable
@@ -78,9 +80,7 @@ class PlanDetailView(TableListView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the plan of the year in the address, or answer 404."""
         super().setup(request, *args, **kwargs)
-        self.plan = get_object_or_404(
-            ActionPlan.objects.select_related("period", "adopted_by"), year=kwargs["year"]
-        )
+        self.plan = plan_of(kwargs["year"])
         self.export_name = f"handlingsprogram-{self.plan.year}"
         self.source = self.plan.source
 
@@ -109,6 +109,7 @@ class PlanDetailView(TableListView):
             summary=_summary(areas),
             pdf=reports.plan_document(self.plan).link(self.request),
             goals=selectors.goals_of(self.plan),
+            calendar=_calendar_link(self.request, self.plan),
             facts=[
                 Fact(_("Vedtak"), adoption_text(self.plan.adopted_on, self.plan.adopted_by)),
                 Fact(_("Saksnummer"), self.plan.case_reference),
@@ -117,6 +118,14 @@ class PlanDetailView(TableListView):
             ],
         )
         return context
+
+
+def _calendar_link(request: HttpRequest, plan: ActionPlan) -> CalendarLink | None:
+    """Return the plan's calendar, None where no activity has a date. One query."""
+    if not calendars.dated_activities(plan).exists():
+        return None
+    url = reverse("actionplan:plan_calendar", kwargs={"year": plan.year})
+    return calendar_link(request, url, _("aktivitetene i %(title)s") % {"title": plan.title})
 
 
 def _summary(areas: list[selectors.AreaCount]) -> str:
@@ -133,8 +142,15 @@ def _summary(areas: list[selectors.AreaCount]) -> str:
 @require_safe
 def plan_pdf(request: HttpRequest, year: int) -> HttpResponse:
     """Answer with the plan of the year as PDF, or 404."""
-    plan = get_object_or_404(ActionPlan.objects.select_related("period", "adopted_by"), year=year)
-    return reports.plan_document(plan).response(request)
+    return reports.plan_document(plan_of(year)).response(request)
+
+
+@require_safe
+def plan_calendar(request: HttpRequest, year: int) -> HttpResponse:
+    """Answer with the plan's dated activities as a calendar file, or 404. Two queries."""
+    plan = plan_of(year)
+    body = calendars.plan_calendar(plan, absolute=request.build_absolute_uri)
+    return calendar_response(body, f"handlingsprogram-{plan.year}")
 
 
 @require_safe

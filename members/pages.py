@@ -40,6 +40,13 @@ PAGES = (
         states=("ar=2021", "sok=finnes-ikke", "type=tull"),
         tables=("",),
     ),
+    Entry(
+        "members:calendar",
+        "The dated meetings as a calendar file, all or a body's",
+        kind=Kind.FILE,
+        states=("organ=styret",),
+        in_sitemap=False,
+    ),
     Entry("members:document_list", "Documents", states=("sok=klima", "sok=finnes-ikke"), tables=("",)),
     Entry(
         "members:document_file",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Sum, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.utils import timezone
 
 from members.models import (
@@ -259,6 +259,17 @@ def latest_meetings(*, limit: int) -> list[Meeting]:
     """Return the meetings of the past that have a date, latest first. One query."""
     past = Meeting.objects.select_related("body").filter(on__lt=timezone.localdate())
     return list(past.order_by("-on", "-starts_at", "title")[:limit])
+
+
+def dated_meetings(body: Body | None = None) -> QuerySet[Meeting]:
+    """Return the meetings that have a date, the first one first; of one body where it is given. One query."""
+    dated = Meeting.objects.select_related("body").filter(on__isnull=False)
+    return (dated.filter(body=body) if body else dated).order_by("on", "starts_at", "pk")
+
+
+def meeting_bodies() -> list[Body]:
+    """Return the bodies that have meetings with a date, in their own order. One query."""
+    return list(Body.objects.filter(pk__in=Meeting.objects.filter(on__isnull=False).values("body_id")))
 
 
 def meeting_years() -> list[int]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("medlemmer/<slug:slug>/", views.municipality_detail, name="municipality_detail"),
     path("medlemmer/<slug:slug>.pdf", views.municipality_pdf, name="municipality_pdf"),
     path("moter/", views.MeetingListView.as_view(), name="meeting_list"),
+    path("moter.ics", views.calendar, name="calendar"),
     path("dokumenter/", views.DocumentListView.as_view(), name="document_list"),
     path("filer/<path:name>", views.document_file, name="document_file"),
     path("om/", views.page_about, name="page_about"),

@@ -16,14 +16,17 @@ from django.views.decorators.http import require_safe
 from declaration.party_story import party_story
 from declaration.selectors import member_standings
 from members import reports, selectors
+from members.calendars import meeting_calendar
 from members.charts import member_map
 from members.filters import DocumentFilter, MeetingFilter, MunicipalityFilter
 from members.finding import find
 from members.models import Document, Meeting, Municipality, Page
 from members.story import members_lead, story_of
 from members.tables import DocumentTable, MeetingTable, MunicipalityTable, StandingColumn
-from osloregionen.parts import Crumb
-from osloregionen.views import TableListView
+from osloregionen.calendars import calendar_link, calendar_response
+from osloregionen.formatting import list_nb
+from osloregionen.parts import CalendarLink, Crumb
+from osloregionen.views import TableListView, found_or_said
 
 #: Fewer members than this are found sooner in the list than in a map.
 SMALLEST_MAP = 5
@@ -146,7 +149,7 @@ def _municipality(slug: str) -> Municipality:
 
 
 class MeetingListView(TableListView):
-    """All meetings, those to come first above the table. Five queries, however many meetings."""
+    """All meetings, those to come first above the table. Six queries, however many meetings."""
 
     queryset = Meeting.objects.select_related("body")
     table_class = MeetingTable
@@ -163,7 +166,46 @@ class MeetingListView(TableListView):
         context = super().get_context_data(**kwargs)
         context["upcoming"] = selectors.upcoming_meetings()
         context["today"] = timezone.localdate()
+        context["calendar"] = _calendar_link(self.request)
         return context
+
+
+def _calendar_link(request: HttpRequest) -> CalendarLink:
+    """Return the calendar of the body that the list is narrowed to, else of all; beside it the others'."""
+    calendars = {
+        body.slug: (body.name, f"{reverse('members:calendar')}?organ={body.slug}")
+        for body in selectors.meeting_bodies()
+    }
+    everything = (str(_("alle møter")), reverse("members:calendar"))
+    chosen = calendars.pop(request.GET.get("organ", ""), None)
+    others = [everything, *calendars.values()] if chosen else calendars.values()
+    name, url = chosen or everything
+    return calendar_link(request, url, name, others)
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Answer with the dated meetings as a calendar file: all of them, or those of `?organ=`. Two queries.
+
+    404 with the bodies that have one where the body is not known.
+    """
+    title = str(_("Møter i Osloregionen"))
+    slug = request.GET.get("organ", "")
+    body = None
+    if slug:
+        bodies = selectors.meeting_bodies()
+        body = found_or_said(
+            # Not asked of the database: what an address holds may be no text to it.
+            next((one for one in bodies if one.slug == slug), None),
+            str(_("Portalen har ingen møtekalender for organet «%(name)s». Organer med møter: %(known)s."))
+            % {"name": slug[:40], "known": list_nb([f"{one.name} ({one.slug})" for one in bodies])},
+        )
+        title = f"{title}: {body.name}"
+    address = request.build_absolute_uri(reverse("members:meeting_list"))
+    name = f"osloregionen-moter-{body.slug}" if body else "osloregionen-moter"
+    return calendar_response(
+        meeting_calendar(selectors.dated_meetings(body), title=title, address=address), name
+    )
 
 
 class DocumentListView(TableListView):

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from osloregionen import exports, navigation
+from osloregionen.calendars import calendar_link
 from osloregionen.charts import Bar, Chart, bar_chart
 from osloregionen.component_samples import (
     ADDRESS,
@@ -207,6 +208,15 @@ def _pdf_button(request: HttpRequest) -> Iterator[Example]:
     )
 
 
+def _calendars(request: HttpRequest) -> Iterator[Example]:
+    everything = calendar_link(request, "/moter.ics", "alle prøvemøter")
+    yield Example(_("Alene"), {"calendar": everything})
+    yield Example(
+        _("Med andre kalendere"),
+        {"calendar": replace(everything, others=(("Prøveorganet", "/moter.ics?organ=prove"),))},
+    )
+
+
 def _points(request: HttpRequest) -> Iterator[Example]:
     plain = StandIn(label="", text="Et prøvepunkt.", remark="")
     full = StandIn(label="1", text=LONG_TEXT, remark="prøvemerknad")
@@ -366,6 +376,7 @@ COMPONENTS = (
     Component("_filters.html", _("Valg i en liste"), _filters),
     Component("_downloads.html", _("Nedlasting"), _downloads),
     Component("_pdf_button.html", _("PDF-knapp"), _pdf_button),
+    Component("_calendar.html", _("Kalender"), _calendars),
     Component("_chart.html", _("Diagram"), _charts),
     Component("_tilemap.html", _("Rutekart"), _maps),
     Component("_find_municipality.html", _("Finn kommune"), _find),

@@ -73,6 +73,21 @@ class PdfLink:
 
 
 @dataclass(frozen=True)
+class CalendarLink:
+    """The links of `_calendar.html`: `title` is what the calendar holds, `url` the file's path.
+
+    `address` is the whole address, `subscribe` the same for a calendar program, `others` names and paths of
+    other calendars.
+    """
+
+    title: str
+    url: str
+    address: str
+    subscribe: str
+    others: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Section:
     """An entry of the main navigation. `view` is its URL name, `also` the names of other pages under it."""
 
