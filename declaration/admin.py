@@ -101,6 +101,12 @@ class DeclarationAdmin(ListOfPartsMixin, InviteAdmin, SigningSheetAdmin):
         ),
     ]
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer no exercise to be renewed: it is to go without a trace."""
+        if db_field.name == "renews":
+            kwargs["queryset"] = Declaration.objects.filter(is_practice=False)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Declaration]:
         """Add the number of answers, without a query for each row."""
         rows: QuerySet[Declaration] = super().get_queryset(request)

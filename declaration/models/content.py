@@ -122,8 +122,13 @@ class Declaration(AddressedRecord):
         return self.title
 
     def clean(self) -> None:
-        """Refuse an opening after the date of an answer, which would contradict it. One query, or none."""
+        """Refuse what no constraint can see, for it stands in other rows. Two queries at most.
+
+        That is to renew an exercise, and an opening after the date of an answer, which would contradict it.
+        """
         super().clean()
+        if self.renews is not None and self.renews.is_practice:
+            raise ValidationError({"renews": _("En øvelse kan ikke fornyes. Velg en ekte erklæring.")})
         opened = self.opened_on
         if self._state.adding or not isinstance(opened, datetime.date):
             return

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -111,13 +112,15 @@ def load_practice_round(today: dt.date | None = None) -> PracticeRound:
 
 
 def remove_practice_round() -> int:
-    """Remove the practice round with its answers, their history and the admin's log of them.
+    """Remove the practice round with its answers, their history, the admin's log of them, and its PDF.
 
     Returns how many rows went. Raises PracticeError where a row has been moved between the exercise and a
-    declaration of the council's own: then nothing is removed, for it could be a real answer.
+    declaration of the council's own, for it could be a real answer, or where such a declaration renews the
+    exercise: then nothing is removed.
     """
     with transaction.atomic():
         rounds = list(Declaration.objects.filter(is_practice=True).values_list("pk", flat=True))
+        _refuse_renewed(rounds)
         gone = {*rounds, *Declaration.history.filter(is_practice=True).values_list("id", flat=True)}
         count = 0
         for model in _PARTS:
@@ -126,11 +129,25 @@ def remove_practice_round() -> int:
             ids = {*found, *kept}
             _refuse_moved(model, ids, gone)
             count += _remove(model, ids)
-        return count + _remove(Declaration, gone)
+        count += _remove(Declaration, gone)
+    if gone:
+        # PDFs lie there under what they show, so nobody can tell which are the exercise's; all are made anew.
+        cache.clear()
+    return count
 
 
 #: What belongs to a declaration, in an order in which it can be deleted.
 _PARTS: tuple[type[Any], ...] = (Signature, Commitment, Theme, MainPoint, Milestone, PublishedCount)
+
+
+def _refuse_renewed(rounds: list[int]) -> None:
+    titles = Declaration.objects.filter(renews__in=rounds).values_list("title", flat=True)
+    if titles:
+        names = ", ".join(f"«{title}»" for title in titles)
+        raise PracticeError(
+            f"{names} is said to renew the exercise. Nothing is removed: choose another declaration, or none, "
+            "under «Fornyer» in its form in the admin first."
+        )
 
 
 def _refuse_moved(model: type[Any], ids: set[int], gone: set[int]) -> None:

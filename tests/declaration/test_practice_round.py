@@ -9,6 +9,8 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -303,6 +305,28 @@ def test_what_was_moved_between_it_and_a_real_one_stops_the_removal(
     with pytest.raises(CommandError, match=rf"Signature {answer.pk} has been moved"):
         run("--remove")
     assert tables() == before
+
+
+def test_a_real_declaration_can_t_be_said_to_renew_it(loaded: Declaration, admin_pages: Client) -> None:
+    real = make_declaration(title="Den ekte")
+    form = AdminForm(admin_pages, change("declaration", real))
+    assert form.page.xpath("//select[@name='renews']/option")
+    assert not form.page.xpath(f"//select[@name='renews']/option[@value='{loaded.pk}']")
+    with pytest.raises(ValidationError, match="En øvelse kan ikke fornyes"):
+        Declaration(title="Enda en", slug="enda-en", year=2031, renews=loaded).full_clean()
+
+
+def test_one_that_renews_it_all_the_same_stops_the_removal_in_words(loaded: Declaration) -> None:
+    Declaration.objects.filter(pk=make_declaration(title="Den ekte").pk).update(renews=loaded)
+    with pytest.raises(CommandError, match="«Den ekte» is said to renew the exercise"):
+        run("--remove")
+    assert Declaration.objects.filter(pk=loaded.pk).exists()
+
+
+def test_its_pdf_is_kept_no_longer_than_itself(loaded: Declaration) -> None:
+    cache.set("pdf-former:erklaering-ovelse", "kept")
+    run("--remove")
+    assert cache.get("pdf-former:erklaering-ovelse") is None
 
 
 @pytest.mark.slow
