@@ -189,6 +189,11 @@ class ActivityList(PortalList):
         """Return the plan's activities."""
         return Activity.objects.filter(plan=self.plan)
 
+    def lock(self) -> None:
+        """Hold the plan, as every service of plans does first, then its activities. Two queries."""
+        list(ActionPlan.objects.select_for_update().filter(pk=self.plan.pk).order_by("pk").values_list("pk"))
+        super().lock()
+
     def load(self) -> None:
         """Read the activities with their parts, and what they may name. Ten queries."""
         self.bodies, self.links = Bodies(), Links(self.plan)

@@ -13,8 +13,9 @@ def through_the_years(activity: Activity) -> list[Activity]:
     """
     continues = dict(Activity.objects.exclude(continues=None).order_by().values_list("pk", "continues_id"))
     followers: dict[int, list[int]] = defaultdict(list)
-    for later, earlier in continues.items():
-        followers[earlier].append(later)
+    for later, its_own in continues.items():
+        if its_own is not None:
+            followers[its_own].append(later)
     found = {activity.pk}
     # A circle is nothing that the forms let in; it must end all the same.
     earlier = continues.get(activity.pk)

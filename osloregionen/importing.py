@@ -51,6 +51,8 @@ def preview(portal_list: PortalList, sheet: Sheet, *, by: AbstractBaseUser) -> D
     """
     difference = compare(portal_list, sheet)
     with transaction.atomic():
+        if difference.changes:
+            portal_list.lock()
         _write(portal_list, difference, sheet, by=by)
         transaction.set_rollback(True)
     difference.problems.sort(key=lambda problem: problem.row or 0)
@@ -81,12 +83,12 @@ def apply(
 
 
 def _let_others_wait(portal_list: PortalList) -> None:
-    """Hold the list's rows, then the content's version, which every write touches. Two queries.
+    """Hold the list's rows, then the content's version, which every write touches. Two queries or three.
 
     In that order, which is a save's own (its row, then the version by a trigger): the other way round two
     would wait for each other.
     """
-    list(portal_list.stored_rows().select_for_update().order_by("pk").values_list("pk"))
+    portal_list.lock()
     list(ContentVersion.objects.select_for_update().values_list("pk"))
 
 

@@ -219,6 +219,10 @@ class PortalList(ABC):
     def stored_rows(self) -> models.QuerySet[Any, Any]:
         """Return the stored rows of the list, to be locked."""
 
+    def lock(self) -> None:
+        """Hold what the list writes to until the transaction ends, in the order that services do. A query."""
+        list(self.stored_rows().select_for_update().order_by("pk").values_list("pk"))
+
     @abstractmethod
     def write(self, change: RowChange, *, by: AbstractBaseUser, reason: str) -> None:
         """Write one row's change. Raises `ValidationError` with messages in Norwegian."""

@@ -127,7 +127,12 @@ def roll_over(
         chosen = _chosen(coming, source, activities)
         target = coming.plan or _new_plan(source, coming, by)
         new = [candidate for candidate in chosen if candidate.successor is None]
-        made, left = _Maker(source, target, by).make(new)
+        try:
+            with transaction.atomic():
+                made, left = _Maker(source, target, by).make(new)
+        except IntegrityError:
+            # Somebody gave a new activity the same number on a form, which locks no plan.
+            refuse_second()
         ended = [row for row, one in zip(made, new, strict=True) if _ended(one.activity, target.year)]
         already = [candidate.successor for candidate in chosen if candidate.successor is not None]
         return RolloverResult(target, coming.plan is None, made, already, ended, left)

@@ -2,22 +2,17 @@
 
 import re
 import threading
-import urllib.parse
-import urllib.request
-import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from http.cookiejar import CookieJar
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
-from lxml import html
 
+from tests.colleagues import Colleague
 from tests.osloregionen.listfiles import csv_file
-from tests.servers import PASSWORD, SETTINGS, Portal, new_database
+from tests.servers import SETTINGS, Portal, new_database
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -32,55 +27,6 @@ class Config(AppConfig):
         from osloregionen import importing
         importing._let_others_wait = lambda portal_list: None
 """
-
-
-class Colleague:
-    """Somebody who is logged in at one of the servers."""
-
-    def __init__(self, port: int) -> None:
-        self.address = f"http://127.0.0.1:{port}"
-        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        page = self._page(f"{self.address}/admin/login/")
-        self.send(
-            "/admin/login/",
-            csrfmiddlewaretoken=_hidden(page, "csrfmiddlewaretoken"),
-            username="redaktor",
-            password=PASSWORD,
-            next=MEETINGS,
-        )
-
-    def _page(self, request: Any) -> str:
-        with self.browser.open(request) as answer:
-            return str(answer.read().decode())
-
-    def send(self, address: str, **fields: str) -> str:
-        """Send a form; return the page that follows."""
-        body = urllib.parse.urlencode(fields).encode()
-        headers = {"Referer": self.address + address}
-        return self._page(urllib.request.Request(self.address + address, body, headers))  # noqa: S310
-
-    def upload(self, content: bytes) -> dict[str, str]:
-        """Upload a list of meetings; return what the confirmation sends."""
-        page = self._page(self.address + MEETINGS)
-        boundary, token = uuid.uuid4().hex, _hidden(page, "csrfmiddlewaretoken")
-        head = 'Content-Disposition: form-data; name="{}"'
-        body = (
-            f"--{boundary}\r\n{head.format('csrfmiddlewaretoken')}\r\n\r\n{token}\r\n"
-            f'--{boundary}\r\n{head.format("file")}; filename="m.csv"\r\n\r\n'
-        ).encode() + content
-        headers = {
-            "Referer": self.address + MEETINGS,
-            "Content-Type": f"multipart/form-data; boundary={boundary}",
-        }
-        request = urllib.request.Request(  # noqa: S310 - our own server
-            self.address + MEETINGS, body + f"\r\n--{boundary}--\r\n".encode(), headers
-        )
-        answer = self._page(request)
-        return {name: _hidden(answer, name) for name in ("csrfmiddlewaretoken", "rows")}
-
-
-def _hidden(page: str, name: str) -> str:
-    return str(html.fromstring(page).xpath(f"//input[@name='{name}']/@value")[0])
 
 
 @contextmanager
@@ -108,7 +54,7 @@ def confirmed_in_pairs(portal: Portal) -> list[list[str]]:
     rounds = []
     for number in range(ROUNDS):
         rows = [["Tittel", "Type", "Dato"], *([f"Møte {number}-{n}", "møte", "12.5.2022"] for n in range(5))]
-        forms = [person.upload(csv_file(rows)) for person in people]
+        forms = [person.upload(MEETINGS, csv_file(rows)) for person in people]
         start = threading.Barrier(2)
 
         def confirm(pair: tuple[Colleague, dict[str, str]], start: threading.Barrier = start) -> str:
