@@ -66,6 +66,17 @@ PAGES = (
         in_sitemap=False,
     ),
     Entry(
+        "actionplan:comparison",
+        "What changed from one plan to another: years, versions, drafts (`?fra=2021-1&til=2022`)",
+        states=("fra=2021&til=2021",),
+    ),
+    Entry(
+        "actionplan:comparison_pdf",
+        "The same as PDF; leads to the page, which says why, where there are no two plans to compare",
+        kind=Kind.REDIRECT,
+        in_sitemap=False,
+    ),
+    Entry(
         "actionplan:activity_detail",
         "One activity",
         example={"year": 2021, "number": "1.1"},

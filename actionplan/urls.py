@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from actionplan import connection_views, progress_views, views
+from actionplan import comparison_views, connection_views, progress_views, views
 
 app_name = "actionplan"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("handlingsprogram/<int:year>/status/", progress_views.plan_status, name="plan_status"),
     path("handlingsprogram/<int:year>/status.pdf", progress_views.plan_status_pdf, name="plan_status_pdf"),
     path("handlingsprogram/leveranser/", progress_views.OutputListView.as_view(), name="output_list"),
+    path("handlingsprogram/sammenligning/", comparison_views.comparison, name="comparison"),
+    path("handlingsprogram/sammenligning.pdf", comparison_views.comparison_pdf, name="comparison_pdf"),
     re_path(
         r"^handlingsprogram/(?P<year>[0-9]{1,4})/aktiviteter/(?P<number>[0-9]{1,3}\.[0-9]{1,3})/$",
         views.activity_detail,

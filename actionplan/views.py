@@ -14,6 +14,7 @@ from actionplan import calendars, reports, selectors
 from actionplan.connection_tables import GoalYearTable
 from actionplan.connection_views import plan_of
 from actionplan.connections import goal_years
+from actionplan.editions import comparison_links
 from actionplan.filters import ActivityFilterSet, GoalActivityFilterSet
 from actionplan.models import ActionPlan, Activity
 from actionplan.story import activity_period, adoption_text
@@ -67,7 +68,7 @@ def _period_context(period: Any) -> dict[str, Any]:
 class PlanDetailView(TableListView):
     """One year's plan with its activities, filtered by focus area, goal and status.
 
-    Thirteen queries, and eleven more where the PDF's content must be known anew.
+    Fifteen queries, and eleven more where the PDF's content must be known anew.
     """
 
     table_class = ActivityTable
@@ -109,6 +110,7 @@ class PlanDetailView(TableListView):
             summary=_summary(areas),
             pdf=reports.plan_document(self.plan).link(self.request),
             goals=selectors.goals_of(self.plan),
+            comparisons=comparison_links(self.plan),
             calendar=_calendar_link(self.request, self.plan),
             facts=[
                 Fact(_("Vedtak"), adoption_text(self.plan.adopted_on, self.plan.adopted_by)),

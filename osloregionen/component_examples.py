@@ -40,6 +40,7 @@ from osloregionen.models import ContentVersion
 from osloregionen.parts import Crumb, Fact, Figure, PdfLink, Status
 from osloregionen.sdg import GOALS
 from osloregionen.tilemap import Tile, TileMap
+from osloregionen.word_changes import changed_words
 
 NOTHING, ONE, SEVERAL, LONG, MISSING = _("Tom"), _("Én"), _("Flere"), _("Lang tekst"), _("Ikke registrert")
 
@@ -361,12 +362,35 @@ def _practice(request: HttpRequest) -> Iterator[Example]:
     yield Example(_("Over hver side"))
 
 
+MARKED = "{% load portal %}<p>{{ pieces|marked_changes }}</p>"
+
+
+def _marked(request: HttpRequest) -> Iterator[Example]:
+    yield Example(_("Uendret"), {"pieces": changed_words(LONG_TEXT, LONG_TEXT)})
+    yield Example(
+        _("Ord tatt ut og kommet til"), {"pieces": changed_words("Et kort prøvemøte", "Et langt prøvemøte")}
+    )
+    yield Example(_("En ny tekst"), {"pieces": changed_words("", LONG_TEXT)})
+
+
+def _changes(request: HttpRequest) -> Iterator[Example]:
+    words = StandIn(label="Prøvetittel", text=StandIn(pieces=changed_words("Et prøvemøte", "To prøvemøter")))
+    lines = [
+        StandIn(pieces=changed_words("", LONG_TEXT), note=""),
+        StandIn(pieces=changed_words(NAME, NAME), note="flyttet:"),
+    ]
+    yield Example(NOTHING, {"changes": []})
+    yield Example(ONE, {"changes": [words]})
+    yield Example(SEVERAL, {"changes": [words, StandIn(label=LONG_NAME, text=None, lines=lines)]})
+
+
 COMPONENTS = (
     Component("status_badge", _("Status"), _statuses, "{% load portal %}{% status_badge status %}"),
     Component("goal_badge", _("Bærekraftsmål"), _goal, "{% load portal %}{% goal_badge goal form %}"),
     Component("goal_badges", _("Flere mål"), _goals, "{% load portal %}{% goal_badges goals form %}"),
     Component("number, date_nb …", _("Tall, datoer og kilder"), _values, VALUES),
     Component("markdown", _("Redaktørens tekst"), _markdown, "{% load portal %}{{ text|markdown }}"),
+    Component("marked_changes", _("Ord som er endret"), _marked, MARKED),
     Component(".note, .lead …", _("Merknader"), _notes, '<p class="{{ css }}">{{ text }}</p>'),
     Component("_facts.html", _("Opplysninger"), _facts),
     Component("_figures.html", _("Nøkkeltall"), _figures),
@@ -391,5 +415,6 @@ COMPONENTS = (
     Component("members/_published_figures.html", _("Publiserte tall"), _published_figures),
     Component("members/_map_and_search.html", _("Kart og søk"), _map_and_search),
     Component("declaration/_points.html", _("Punkter i en erklæring"), _points),
+    Component("actionplan/_changes.html", _("Endringer i et handlingsprogram"), _changes),
     Component("actionplan/_outputs.html", _("Leveranser"), _outputs),
 )

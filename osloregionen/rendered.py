@@ -5,13 +5,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.urls import get_script_prefix, get_urlconf, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from osloregionen.formatting import MISSING
 from osloregionen.parts import Status
 from osloregionen.sdg import GOALS
+from osloregionen.word_changes import Mark, Piece
 
 if TYPE_CHECKING:
     from osloregionen.tilemap import Tile
@@ -111,6 +113,50 @@ def goals_html(numbers: Iterable[int], *, short: bool = True) -> SafeString:
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+
+
+_SIGNS = {Mark.REMOVED: ("del", "−"), Mark.ADDED: ("ins", "+")}
+
+
+def changes_html(pieces: Iterable[Piece], *, spoken: bool = True) -> SafeString:
+    """Return words with what is removed as `<del>` and what is added as `<ins>`, each with a visible sign.
+
+    [−to store] [+tre små]: with brackets, so that it is read without colours and lines too. `spoken` says it
+    in words to screen readers instead of the signs; print has the signs for all.
+    """
+    parts: list[str] = []
+    for piece in pieces:
+        space, words, rest = _words_of(piece)
+        if piece.mark not in _SIGNS:
+            parts += [space, words, rest]
+            continue
+        # One value in place of another has no space of its own.
+        parts += [space or (" " if parts and parts[-2].endswith("</del>") else "")]
+        parts += [_marked(piece.mark, words, spoken=spoken), rest]
+    return mark_safe("".join(parts))  # noqa: S308 - the words are escaped
+
+
+def _words_of(piece: Piece) -> tuple[str, str, str]:
+    """Return what stands before, in and after the words of a piece, escaped."""
+    words = piece.text.strip()
+    if not words:
+        # A paragraph that came or went has no word of its own.
+        mark = "¶" if piece.mark in _SIGNS else ""
+        return "", mark, piece.text.replace("\n", "<br>")
+    before, _words, after = piece.text.partition(words)
+    space, text, rest = (conditional_escape(part).replace("\n", "<br>") for part in (before, words, after))
+    return space, text, rest
+
+
+def _marked(mark: Mark, words: str, *, spoken: bool) -> str:
+    tag, sign = _SIGNS[mark]
+    if not spoken:
+        return f"<{tag}>[{sign}{words}]</{tag}>"
+    said = _("tatt ut:") if mark is Mark.REMOVED else _("kommet til:")
+    return (
+        f'<{tag}><span aria-hidden="true">[{sign}</span><span class="ds-sr-only">({said} </span>{words}'
+        f'<span aria-hidden="true">]</span><span class="ds-sr-only">)</span></{tag}>'
+    )
 
 
 def render_markdown(text: str) -> SafeString:

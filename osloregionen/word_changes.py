@@ -31,6 +31,11 @@ _MOST_PAIRS = 400
 #: "ny og bedre" for "god og billig" is one change: words this short do not part two of them.
 _SHORT_WORD = 3
 
+#: Unchanged words that stay on each side of a change when a text is shortened.
+_AROUND = 14
+#: Fewer words than this are not worth leaving out.
+_LEFT_OUT = 40
+
 _WORDS = re.compile(r" ?(?:\n+|\w+|[^\w\s])")
 _SENTENCE_END = re.compile(r"[.!?:;]|\n+")
 
@@ -130,6 +135,29 @@ def words_alike(pieces: Iterable[Piece]) -> float:
         sizes[piece.mark] += len(piece.text)
     either = 2 * sizes[Mark.SAME] + sizes[Mark.REMOVED] + sizes[Mark.ADDED]
     return 2 * sizes[Mark.SAME] / either if either else 1.0
+
+
+def shortened(pieces: Pieces) -> Pieces:
+    """Return the pieces with […] for what is far from any change, in texts of which much is the same."""
+    if all(piece.mark is Mark.SAME for piece in pieces):
+        return pieces
+    last = len(pieces) - 1
+    return tuple(
+        Piece(Mark.SAME, _shortened(piece.text, is_first=place == 0, is_last=place == last))
+        if piece.mark is Mark.SAME
+        else piece
+        for place, piece in enumerate(pieces)
+    )
+
+
+def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
+    words = _WORDS.findall(text)
+    head = 0 if is_first else _AROUND
+    tail = 0 if is_last else _AROUND
+    if len(words) <= head + tail + _LEFT_OUT:
+        return text
+    start = f"{''.join(words[:head])} " if head else ""
+    return f"{start}[…]{''.join(words[len(words) - tail :])}"
 
 
 # --- Words ----------------------------------------------------------------------------------------
@@ -271,16 +299,31 @@ def _pairs(first: list[str], second: list[str], effort: Effort) -> Iterator[_Pai
                 alone.append(pair)
             else:
                 yield pair
+    yield from _moved(first, second, alone, effort)
+
+
+def _moved(first: list[str], second: list[str], alone: list[_Pair], effort: Effort) -> Iterator[_Pair]:
+    """Give the lines that have none beside them, paired with the same ones elsewhere, or much alike."""
+    news = [pair.new for pair in alone if pair.new is not None]
     places: dict[str, list[int]] = {}
-    for pair in alone:
-        if pair.new is not None:
-            places.setdefault(second[pair.new], []).append(pair.new)
+    for new in news:
+        places.setdefault(second[new], []).append(new)
+    left: list[int] = []
     for pair in alone:
         if pair.old is None:
             continue
         same = places.get(first[pair.old])
-        yield _Pair(pair.old, same.pop(0), moved=True) if same else pair
-    yield from (_Pair(None, place) for rest in places.values() for place in rest)
+        if same:
+            yield _Pair(pair.old, same.pop(0), moved=True)
+        else:
+            left.append(pair.old)
+    rest = sorted(new for found in places.values() for new in found)
+    for old in left:
+        found = _alike(first[old], second, rest, effort) if len(left) * len(news) <= _MOST_PAIRS else None
+        yield _Pair(old, found, moved=found is not None)
+        if found is not None:
+            rest.remove(found)
+    yield from (_Pair(None, new) for new in rest)
 
 
 def _reworded(
@@ -291,9 +334,7 @@ def _reworded(
     for old in olds:
         found = None
         if len(olds) * len(news) <= _MOST_PAIRS:
-            rest = range(start, news.stop)
-            likeness = (words_alike(changed_words(first[old], second[new], effort)) for new in rest)
-            found = next((new for new, much in zip(rest, likeness, strict=True) if much >= _SAME_LINE), None)
+            found = _alike(first[old], second, range(start, news.stop), effort)
         if found is None:
             yield _Pair(old, None)
             continue
@@ -301,6 +342,11 @@ def _reworded(
         yield _Pair(old, found)
         start = found + 1
     yield from (_Pair(None, new) for new in range(start, news.stop))
+
+
+def _alike(line: str, lines: list[str], places: Iterable[int], effort: Effort) -> int | None:
+    """Return the first place of which the line is this one in other words, if any."""
+    return next((n for n in places if words_alike(changed_words(line, lines[n], effort)) >= _SAME_LINE), None)
 
 
 def _line(pair: _Pair, first: list[str], second: list[str], effort: Effort) -> Line:

@@ -13,7 +13,15 @@ from django.utils.safestring import SafeString, mark_safe
 from osloregionen import exports, navigation
 from osloregionen.formatting import NBSP, date_nb, moment_nb, number_nb, percent_nb, period_nb
 from osloregionen.parts import Status
-from osloregionen.rendered import goal_html, goals_html, missing_html, render_markdown, status_html
+from osloregionen.rendered import (
+    changes_html,
+    goal_html,
+    goals_html,
+    missing_html,
+    render_markdown,
+    status_html,
+)
+from osloregionen.word_changes import Piece
 
 register = template.Library()
 
@@ -85,6 +93,12 @@ def source_links(text: Any) -> SafeString:
 def markdown(text: Any) -> SafeString:
     """Return a staff text as HTML: its HTML is shown as text, headings start at h2, no pictures."""
     return render_markdown(str(text or ""))
+
+
+@register.filter(is_safe=True)
+def marked_changes(pieces: Iterable[Piece]) -> SafeString:
+    """`{{ line.pieces|marked_changes }}`: words with what is removed and added marked, for eyes and ears."""
+    return changes_html(pieces)
 
 
 @register.simple_tag

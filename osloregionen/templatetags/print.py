@@ -1,13 +1,15 @@
 """Template filters of printed documents. `{% load print %}`"""
 
 import re
+from collections.abc import Iterable
 
 from django import template
 from django.utils.html import conditional_escape, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from osloregionen.formatting import MONTHS, NBSP
-from osloregionen.rendered import missing_html
+from osloregionen.rendered import changes_html, missing_html
+from osloregionen.word_changes import Piece
 
 register = template.Library()
 
@@ -34,3 +36,9 @@ def printed_links(text: str) -> SafeString:
     if not text:
         return missing_html()
     return mark_safe(urlize(text, autoescape=True))  # noqa: S308 - urlize escapes
+
+
+@register.filter(is_safe=True)
+def printed_changes(pieces: Iterable[Piece]) -> SafeString:
+    """`{{ line.pieces|printed_changes }}`: words with what is removed and added in brackets with a sign."""
+    return changes_html(pieces, spoken=False)

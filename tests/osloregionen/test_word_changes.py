@@ -91,6 +91,13 @@ def test_lines_are_kept_moved_removed_added_and_changed() -> None:
     )
 
 
+def test_a_line_that_moved_and_changed_is_one_line() -> None:
+    assert told_lines(["Lage program", "Invitere"], ["Invitere", "Lage program for alle"]) == [
+        (Mark.SAME, "Invitere"),
+        (Mark.CHANGED, "Lage program[+ for alle]"),
+    ]
+
+
 def test_a_removed_line_is_told_where_it_stood() -> None:
     assert [mark for mark, _text in told_lines(["a", "b", "c"], ["a", "c"])] == [
         Mark.SAME,

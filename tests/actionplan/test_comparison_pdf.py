@@ -1,0 +1,149 @@
+"""The comparison of two plans in print: what it says, to eyes, to screen readers and in black and white."""
+
+import io
+from dataclasses import replace
+
+import pypdf
+import pytest
+from django.template.loader import render_to_string
+
+from actionplan.comparison import compare
+from actionplan.comparison_report import ComparisonReport, report_of
+from actionplan.snapshot import PlanContent
+from osloregionen.pdf import render_pdf
+from tests.actionplan.test_comparison import NEXT, PLAN, SCHOOL, WORK
+from tests.printed import (
+    heading_levels,
+    leaves_a_level_out,
+    pages_of,
+    table_heads,
+    text_of,
+    ua_failures,
+)
+
+pytestmark = pytest.mark.once
+ADDRESS = "https://portal.example.org/handlingsprogram/sammenligning/?fra=2021-1&til=2022"
+
+ADOPTED = replace(
+    PLAN,
+    status="vedtatt",
+    adopted_on=PLAN.changed.date(),
+    adopted_by="Representantskapet",
+    case_reference="20/42",
+    version=1,
+    activities=(WORK, SCHOOL, replace(SCHOOL, key=12, number="2.3", title="Skrive en rapport")),
+)
+DRAFT = replace(
+    NEXT,
+    introduction="Programmet sier hva vi skal gjøre sammen.",
+    activities=(
+        replace(
+            WORK,
+            key=20,
+            continues=10,
+            title="Holde tre webinarer om klimabudsjett",
+            sub_points=("Invitere", "Lage program for alle", "Evaluere"),
+            goals=(13, 14),
+        ),
+        replace(SCHOOL, key=21, continues=11),
+        replace(SCHOOL, key=22, number="1.1", area=1, title="Lage en veileder", description="<b>&</b> ₂"),
+    ),
+)
+
+
+def report(before: PlanContent = ADOPTED, after: PlanContent = DRAFT) -> ComparisonReport:
+    """Return what the comparison of two contents says."""
+    return report_of(compare(before, after), ("2021-1", "2022"), ADDRESS)
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    """The comparison, rendered once for the module."""
+    return render_pdf(render_to_string("actionplan/comparison_pdf.html", {"report": report()}))
+
+
+def test_it_is_valid_pdf_ua(pdf: bytes) -> None:
+    assert ua_failures(pdf) == []
+    assert not leaves_a_level_out(heading_levels(pdf))
+
+
+def test_every_table_has_heads_for_columns_and_rows(pdf: bytes) -> None:
+    assert all(columns == 4 and rows >= 1 for columns, rows in table_heads(pdf))
+    assert sum(rows for _columns, rows in table_heads(pdf)) == 4
+
+
+def test_the_cover_says_what_is_compared_and_how_far_each_has_come(pdf: bytes) -> None:
+    cover = pages_of(pdf)[0]
+    assert "Endringer i handlingsprogrammet fra 2021 (versjon 1) til 2022 (utkast)" in cover
+    assert "Ikke registrert vedtatt: 2022 (utkast)" in cover
+    assert "Vedtatt 1. januar 2021 av representantskapet" in cover
+    assert "Utkast – vedtak ikke registrert" in cover
+    assert ADDRESS in cover
+
+
+def test_the_status_is_on_every_page(pdf: bytes) -> None:
+    assert all("Ikke registrert vedtatt: 2022 (utkast)" in text for text in pages_of(pdf))
+
+
+def test_two_adopted_ones_say_so() -> None:
+    later = replace(ADOPTED, year=2022, title="Handlingsprogram 2022")
+    assert (report(ADOPTED, later).status, report(ADOPTED, later).final) == ("Begge er vedtatt", True)
+    assert not report().final
+
+
+def test_words_are_marked_in_brackets_that_need_no_colour(pdf: bytes) -> None:
+    text = text_of(pdf)
+    for told in (
+        "Holde [−to] [+tre] webinarer om klimabudsjett",
+        "[−11 Bærekraftige byer og lokalsamfunn]",
+        "[+14 Livet i havet]",
+        "Lage program [+for alle]",
+        "[+Evaluere]",
+        "[+sammen]",
+    ):
+        assert told in text
+    assert "Ord som er tatt ut, er strøket over og står i [− …]." in text
+
+
+def test_every_kind_of_change_has_its_sign_and_word(pdf: bytes) -> None:
+    text = text_of(pdf)
+    for told in ("+ Ny", "− Tatt ut", "≠ Videreført med endringer", "→ Videreført uendret"):
+        assert told in text
+
+
+def test_a_new_activity_is_told_in_full(pdf: bytes) -> None:
+    text = text_of(pdf)
+    assert "1.1 Lage en veileder" in text
+    assert "<b>&</b> ₂" in text
+
+
+def test_bookmarks_and_contents_lead_to_each_part(pdf: bytes) -> None:
+    outline = pypdf.PdfReader(io.BytesIO(pdf)).outline
+    titles = [item.title for item in outline if not isinstance(item, list)]
+    for title in ("Kort fortalt", "1 Areal og transport", "2 Klima og miljø", "Hva som er sammenlignet"):
+        assert title in titles
+        assert title in pages_of(pdf)[1]
+
+
+def test_it_says_by_its_checksum_which_content_it_compared(pdf: bytes) -> None:
+    last = pages_of(pdf)[-1].replace(" ", "")
+    assert ADOPTED.sha256() in last
+    assert DRAFT.sha256() in last
+
+
+def test_a_long_text_of_which_little_changed_is_shortened() -> None:
+    words = [f"Setning nummer {n} er som før." for n in range(200)]
+    before = replace(PLAN, introduction=" ".join(words))
+    after = replace(PLAN, introduction=" ".join([*words[:100], "Denne er ny.", *words[100:]]))
+    [change] = report(before, after).plan
+    assert change.text is not None
+    text = "".join(piece.text for piece in change.text.pieces)
+    assert text.startswith("[…]")
+    assert text.endswith("[…]")
+    assert "Denne er ny." in text
+    assert len(text.split()) < 60
+
+
+def test_no_difference_is_said() -> None:
+    assert report(PLAN, PLAN).headline == "Det er ingen forskjeller. Innholdet er det samme."
+    assert report(PLAN, NEXT).headline.startswith("Det er ingen forskjeller. Alle aktivitetene er videreført")
