@@ -1,14 +1,17 @@
 """Forms of the admin: nobody overwrites a colleague's save unseen, and what is refused says why."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext as _
 
-from osloregionen.changes import told_since
+from osloregionen.changes import changed_since, in_words, plain_lines, short, told_since
+from osloregionen.formatting import list_nb
 from osloregionen.models import Record
 
 if TYPE_CHECKING:
@@ -19,13 +22,31 @@ else:
     InlineFormSet = BaseInlineFormSet
 
 
-def conflict_message(record: Record, seen_version: int) -> str:
-    """Return who saved `record` after `seen_version`, when, why, and what it changed. One query."""
+class PlainTextarea(AdminTextareaWidget):
+    """A box for running text, whose lines end as they do in the database, so that unchanged is unchanged."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return the text without the browser's own ends of lines."""
+        text = super().value_from_datadict(data, files, name)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
+def conflict_message(record: Record, seen_version: int, taken: Sequence[str] = ()) -> str:
+    """Return who saved `record` after `seen_version`, when, why, and what it changed. One query.
+
+    `taken` names the fields that now show what the colleague saved.
+    """
     history: Any = type(record).history
     told = told_since(history.filter(id=record.pk), seen_version)
     if not told:
         return _("Noen andre har endret dette mens du holdt på. Se over og lagre på nytt.")
-    return told + " " + _("Det du skrev, står fortsatt i skjemaet. Lagre på nytt hvis det skal gjelde.")
+    parts = [told, _("Det du skrev, står fortsatt i skjemaet.")]
+    if taken:
+        fields = list_nb([f"«{name}»" for name in taken])
+        parts.append(
+            _("Det du ikke hadde rørt, viser nå det kollegaen lagret: %(fields)s.") % {"fields": fields}
+        )
+    return " ".join([*parts, _("Se over, og lagre på nytt hvis det skal gjelde.")])
 
 
 class HiddenVersion(forms.HiddenInput):
@@ -39,8 +60,8 @@ class HiddenVersion(forms.HiddenInput):
 class VersionedForm(ModelForm):
     """Carries the version of the row that the person saw, and refuses to save over a newer one.
 
-    After a refusal the form holds what was typed and the newer version, so that saving once more is a
-    decision and no accident.
+    After a refusal the form holds what was typed, in the fields that were not touched what the colleague
+    saved, and the newer version: to save once more is a decision, and undoes nothing unseen.
     """
 
     row_version = forms.IntegerField(label=_("Versjon"), required=False, widget=HiddenVersion)
@@ -52,6 +73,10 @@ class VersionedForm(ModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:
             self.initial["row_version"] = self.instance.version
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelMultipleChoiceField):
+                # The history doesn't hold these, so the page itself tells what was seen.
+                field.show_hidden_initial = True
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse what the database refused, and a row that changed since the form was opened."""
@@ -76,11 +101,65 @@ class VersionedForm(ModelForm):
         elif seen is None:
             self.add_error(None, _("Skjemaet mangler opplysninger. Last siden på nytt og prøv igjen."))
         else:
-            self.add_error(None, conflict_message(self.instance, seen))
-            self.instance.version = current
             data: Any = self.data
             self.data = data = data.copy()
+            self.add_error(None, conflict_message(self.instance, seen, self.take_over(seen)))
+            self.instance.version = current
             data[self.add_prefix("row_version")] = str(current)
+
+    def take_over(self, seen: int) -> list[str]:
+        """Show what a colleague saved in the fields that the person left as they were; return their names.
+
+        Where both changed a field, what was typed stays, with an error that says what the colleague wrote.
+        Two queries, and one for each field that both changed to another record.
+        """
+        model: Any = type(self.instance)
+        stored = model._base_manager.get(pk=self.instance.pk)
+        then, changed_by = changed_since(model.history.filter(id=stored.pk), seen)
+        links = [field.name for field in model._meta.many_to_many if field.name in self.fields]
+        taken = [
+            str(self.fields[name].label)
+            for name in links
+            if self._take_links(name, [row.pk for row in getattr(stored, name).all()])
+        ]
+        for name in [name for name in self.fields if name in changed_by]:
+            field, model_field = self.fields[name], model._meta.get_field(name)
+            typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            before, now = (plain_lines(model_field.value_from_object(row)) for row in (then, stored))
+            if field.widget.is_hidden or field.disabled or before == now:
+                continue
+            if not field.has_changed(before, typed):
+                _show(field, now)
+                taken.append(str(field.label))
+            elif field.has_changed(now, typed):
+                text = short(in_words(model_field, getattr(stored, name)))
+                told = _("%(who)s har her registrert «%(text)s» mens du holdt på. Ditt står i feltet.")
+                self.add_error(name, told % {"who": changed_by[name], "text": text})
+        return taken
+
+    def _take_links(self, name: str, now: list[Any]) -> bool:
+        """Do the same for links to many, of which the page carried those that were seen."""
+        field: Any = self.fields[name]
+        data: Any = self.data
+        carried = self.add_initial_prefix(name)
+        before = field.hidden_widget().value_from_datadict(data, self.files, carried)
+        if not field.has_changed(now, before):
+            return False
+        typed = field.widget.value_from_datadict(data, self.files, self.add_prefix(name))
+        data.setlist(carried, [str(pk) for pk in now])
+        if not field.has_changed(before, typed):
+            _show(field, now)
+            return True
+        if field.has_changed(now, typed):
+            names = list_nb([f"«{row}»" for row in field.queryset.filter(pk__in=now)]) or _("ingen")
+            told = _("En kollega har her valgt %(names)s mens du holdt på. Ditt valg står i feltet.")
+            self.add_error(name, told % {"names": names})
+        return False
+
+
+def _show(field: Any, value: Any) -> None:
+    """Have a form's own field show a value, whatever was sent for it."""
+    field.bound_data = lambda _data, _initial: value
 
 
 class RecordForm(VersionedForm):
@@ -106,6 +185,10 @@ class RecordForm(VersionedForm):
         # The usual order may join tables that PostgreSQL can't lock.
         version: int | None = rows.order_by("pk").values_list("version", flat=True).first()
         return version
+
+    def take_over(self, seen: int) -> list[str]:
+        """As for any form; who puts back an earlier version wants all of it."""
+        return [] if self.restoring else super().take_over(seen)
 
     def check_version(self) -> None:
         """As for any form; an earlier version that is put back counts on from the newest one."""

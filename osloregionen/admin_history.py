@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -114,6 +115,30 @@ def restore_parts(record: Any, *, reason: str) -> int:
             instance.save()
             restored += 1 + restore_parts(instance, reason=reason)
     return restored
+
+
+def told_deleted(row: Any, form_class: Any, typed: Any) -> list[str]:
+    """Return who deleted a record and when, and what a form that was sent for it had changed, as typed.
+
+    `row` is the deletion in the history, `typed` what was posted (empty for nothing).
+    """
+    when = date_format(timezone.localtime(row.history_date), "j. F Y H:i")
+    try:
+        thing = str(row.instance)
+    except ObjectDoesNotExist:
+        # What it was named after is gone too.
+        thing = str(row.instance_type._meta.verbose_name)
+    words = {"who": who(row.history_user), "thing": thing, "when": when}
+    told = [_("%(who)s slettet «%(thing)s» %(when)s. Det kan hentes tilbake her.") % words]
+    if typed:
+        form = form_class(typed, instance=row.instance)
+        fields = [form[name] for name in form.changed_data if not form[name].is_hidden]
+        texts = [f"{field.label}: «{field.data}»" for field in fields if field.data]
+        if texts:
+            told.append(
+                _("Ingenting er lagret. Dette hadde du skrevet: %(texts)s.") % {"texts": ", ".join(texts)}
+            )
+    return told
 
 
 def restore_reason(row: Any) -> str:

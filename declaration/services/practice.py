@@ -145,8 +145,8 @@ def _refuse_renewed(rounds: list[int]) -> None:
     if titles:
         names = ", ".join(f"«{title}»" for title in titles)
         raise PracticeError(
-            f"{names} is said to renew the exercise. Nothing is removed: choose another declaration, or none, "
-            "under «Fornyer» in its form in the admin first."
+            f"{names} is said to renew the exercise. Nothing is removed: choose another declaration, or "
+            "none, under «Fornyer» in its form in the admin first."
         )
 
 

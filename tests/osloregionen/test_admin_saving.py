@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from actionplan.models import Activity, SubPoint
-from declaration.models import Declaration
+from declaration.models import Commitment, Declaration
 from members.models import Meeting, Municipality, MunicipalityNumber, Population
 from tests.factories import make_activity, make_meeting, make_municipality
 from tests.osloregionen.adminform import AdminForm, change
@@ -35,6 +35,83 @@ def test_the_second_to_save_is_told_who_changed_what_and_keeps_what_was_typed(
     assert "Sted: «Hamar» → «Moss»" in refused
     assert mine.data["title"] == ["Det jeg skrev"]
     assert Meeting.objects.get(pk=meeting.pk).place == "Moss"
+
+
+def test_what_i_left_as_it_was_shows_what_the_colleague_saved(admin_pages: Client, colleague: Client) -> None:
+    meeting = make_meeting(place="Hamar")
+    mine = AdminForm(admin_pages, change("meeting", meeting))
+    AdminForm(colleague, change("meeting", meeting)).set(place="Moss", on="03.02.2025").save()
+    refused = mine.set(source="Min kilde").save()
+    assert "viser nå det kollegaen lagret: «Dato» og «Sted»" in refused
+    assert mine.save() == ""
+    stored = Meeting.objects.get(pk=meeting.pk)
+    assert (stored.place, str(stored.on), stored.source) == ("Moss", "2025-02-03", "Min kilde")
+
+
+def test_where_both_wrote_mine_stays_and_says_what_the_colleague_wrote(
+    admin_pages: Client, colleague: Client
+) -> None:
+    meeting = make_meeting(place="Hamar")
+    mine = AdminForm(admin_pages, change("meeting", meeting))
+    AdminForm(colleague, change("meeting", meeting)).set(place="Moss").save()
+    refused = mine.set(place="Halden").save()
+    assert "Ola har her registrert «Moss» mens du holdt på" in refused
+    assert mine.data["place"] == ["Halden"]
+
+
+def test_a_row_of_parts_that_i_left_as_it_was_shows_what_the_colleague_saved(
+    admin_pages: Client, colleague: Client
+) -> None:
+    activity = make_activity(sub_points=("Første", "Andre"))
+    mine = AdminForm(admin_pages, change("activity", activity))
+    AdminForm(colleague, change("activity", activity)).row("sub_points", 0, text="Ola skrev").save()
+    mine.row("sub_points", 1, text="Jeg skrev").save()
+    assert mine.save() == ""
+    texts = SubPoint.objects.filter(activity=activity).order_by("order").values_list("text", flat=True)
+    assert list(texts) == ["Ola skrev", "Jeg skrev"]
+
+
+def test_links_to_many_that_i_left_as_they_were_show_what_the_colleague_chose(
+    admin_pages: Client, colleague: Client
+) -> None:
+    activity = make_activity()
+    chosen = Commitment.objects.all()[:1]
+    mine = AdminForm(admin_pages, change("activity", activity))
+    AdminForm(colleague, change("activity", activity)).set(commitments=[one.pk for one in chosen]).save()
+    assert "viser nå det kollegaen lagret" in mine.set(source="Min kilde").save()
+    assert mine.save() == ""
+    assert list(activity.commitments.all()) == list(chosen)
+
+
+def test_a_refused_form_is_still_named_after_what_is_stored(admin_pages: Client) -> None:
+    meeting = make_meeting(title="Det lagrede navnet")
+    form = AdminForm(admin_pages, change("meeting", meeting))
+    form.set(title="Et navn til", on="31.02.2025").save()
+    [heading] = form.page.xpath("//div[@id='content']/h2")
+    assert "Det lagrede navnet" in heading.text_content()
+
+
+def test_lines_that_the_browser_ends_its_own_way_are_no_change(admin_pages: Client) -> None:
+    meeting = make_meeting(source="En linje\nog en til")
+    form = AdminForm(admin_pages, change("meeting", meeting))
+    assert form.set(source="En linje\r\nog en til").save() == ""
+    assert meeting.history.count() == 1
+    form = AdminForm(admin_pages, change("meeting", meeting))
+    form.set(source="En linje\r\nog en til", place="Moss").save()
+    assert Meeting.objects.get(pk=meeting.pk).source == "En linje\nog en til"
+
+
+def test_who_saves_what_a_colleague_deleted_is_told_by_whom_and_gets_the_text_back(
+    admin_pages: Client, colleague: Client
+) -> None:
+    meeting = make_meeting(title="Møtet som forsvant")
+    mine = AdminForm(admin_pages, change("meeting", meeting)).set(place="Det jeg skrev")
+    colleague.post(f"/admin/members/meeting/{meeting.pk}/delete/", {"post": "yes"})
+    answer = admin_pages.post(mine.address, mine.data, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/admin/members/meeting/{meeting.pk}/history/"
+    page = answer.content.decode()
+    assert "Ola slettet «Møtet som forsvant»" in page
+    assert "Sted: «Det jeg skrev»" in page
 
 
 def test_saving_once_more_after_the_refusal_is_a_decision(admin_pages: Client, colleague: Client) -> None:
