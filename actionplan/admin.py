@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from actionplan import admin_adoption, admin_progress  # noqa: F401 - they register themselves
+from actionplan import admin_adoption  # noqa: F401 - it registers itself
+from actionplan.admin_progress import ProgressAdmin
 from actionplan.admin_rollover import RolloverAdmin
 from actionplan.lists import ActivityList
 from actionplan.models import (
@@ -116,8 +117,8 @@ class ActionPlanAdmin(ListOfPartsMixin, RolloverAdmin):
 
 
 @admin.register(Activity)
-class ActivityAdmin(RecordAdmin):
-    """An activity with its sub-points, goals and wordings."""
+class ActivityAdmin(ProgressAdmin):
+    """An activity with its sub-points, goals and wordings. How it comes along has a page of its own."""
 
     menu_order = 20
     list_display = [
@@ -127,6 +128,7 @@ class ActivityAdmin(RecordAdmin):
         "status",
         column("progress", _("framdrift, %"), _("ikke registrert")),
         "responsible",
+        "report_link",
     ]
     list_display_links = ["number", "title"]
     list_filter = ["plan", "focus_area", ("status", ChoicesOrMissingFilter), "responsible", "goals__goal"]
@@ -135,23 +137,24 @@ class ActivityAdmin(RecordAdmin):
     search_help_text = _("Søk på nummer, tittel, overskrift, beskrivelse eller år.")
     autocomplete_fields = ["responsible", "continues", "commitments", "priorities", "focus_area"]
     inlines = [SubPointInline, ActivityGoalInline, ActivityWordingInline]
+    readonly_fields = ["status", "status_reason", "progress"]
     fieldsets = [
         (None, {"fields": ["plan", "focus_area", ("number", "order"), "heading", "title"]}),
         (_("Innhold"), {"fields": ["description", "role_and_form"]}),
         (
-            _("Ansvar og framdrift"),
+            _("Ansvar og tid"),
             {
-                "fields": [
-                    "responsible",
-                    "partners",
-                    ("starts_on", "ends_on"),
-                    "date_note",
-                    ("status", "progress"),
-                    "status_reason",
-                ],
+                "fields": ["responsible", "partners", ("starts_on", "ends_on"), "date_note"],
                 "description": _(
                     "Det som ikke er kjent, skal stå tomt; nettsidene viser da «ikke registrert»."
                 ),
+            },
+        ),
+        (
+            _("Framdrift"),
+            {
+                "fields": [("status", "progress"), "status_reason"],
+                "description": _("Meldes med «Meld framdrift», for den dagen det gjelder."),
             },
         ),
         (_("Sammenheng"), {"fields": ["continues", "commitments", "priorities"]}),

@@ -105,4 +105,12 @@ STAFF_PAGES = (
         every=selectors.plan_keys,
         in_sitemap=False,
     ),
+    Entry(
+        "admin:actionplan_activity_progress",
+        "How an activity comes along, to be reported",
+        audience=Audience.STAFF,
+        needs="an activity",
+        every=selectors.activity_keys,
+        in_sitemap=False,
+    ),
 )

@@ -7,7 +7,15 @@ from functools import cache
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
-from actionplan.models import ActionPlan, Activity, ActivityGoal, FocusArea, Priority, StrategicPeriod
+from actionplan.models import (
+    ActionPlan,
+    Activity,
+    ActivityGoal,
+    FocusArea,
+    Output,
+    Priority,
+    StrategicPeriod,
+)
 from declaration.models import Commitment, Declaration
 from osloregionen.parts import Status
 from osloregionen.sdg import GOALS, Goal
@@ -87,7 +95,7 @@ def periods() -> QuerySet[StrategicPeriod]:
 
 
 def activity_in_full(*, year: int, number: str) -> Activity | None:
-    """Return one activity with what its page shows of itself, or None. Eight queries."""
+    """Return one activity with what its page shows of itself, or None. Ten queries."""
     return (
         Activity.objects.with_parts()
         .select_related("plan__period")
@@ -96,6 +104,8 @@ def activity_in_full(*, year: int, number: str) -> Activity | None:
             "commitments__declaration",
             "priorities__focus_area",
             "plan__period__goals",
+            "updates",
+            Prefetch("outputs", queryset=Output.objects.select_related("municipality", "document")),
         )
         .filter(plan__year=year, number=number)
         .first()
@@ -182,6 +192,11 @@ def plan_addresses() -> Iterator[dict[str, int]]:
 def plan_keys() -> Iterator[dict[str, int]]:
     """Give the address that every plan has in the admin. One query."""
     return ({"object_id": key} for key in ActionPlan.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def activity_keys() -> Iterator[dict[str, int]]:
+    """Give the address that every activity has in the admin. One query."""
+    return ({"object_id": key} for key in Activity.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def activity_addresses() -> Iterator[dict[str, int | str]]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from actionplan.models import Activity, Output
 from actionplan.selectors import status_mark
-from actionplan.standing import Standing
 from actionplan.status import ActivityStatus, AreaStatus, OutputStatus, PlanStatus
+from actionplan.story import OutputLine, standing_text
 from osloregionen.documents import title_size
 from osloregionen.formatting import (
     MISSING,
@@ -21,7 +21,6 @@ from osloregionen.formatting import (
     date_or_note_nb,
     list_nb,
     number_nb,
-    percent_nb,
 )
 from osloregionen.parts import Figure, Status
 
@@ -87,19 +86,6 @@ class CountRow:
 
     label: str
     counts: list[int]
-
-
-@dataclass(frozen=True)
-class OutputLine:
-    """An output as it is told of."""
-
-    when: str
-    title: str
-    kind: str
-    status: str
-    belongs: str
-    remark: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -271,14 +257,6 @@ def _line(activity: ActivityStatus, area: AreaStatus, status: PlanStatus, *, mar
         responsible=activity.responsible,
         why=list(_why(activity, group, status, mark_entered=mark_entered)),
     )
-
-
-def standing_text(standing: Standing) -> str:
-    """Return "pågår, 40 %"; empty where nothing is registered. Of what is done the status says it all."""
-    word = str(Activity.Status(standing.status).label) if standing.status else ""
-    is_done = standing.status == Activity.Status.DONE
-    percent = percent_nb(standing.progress) if standing.progress is not None and not is_done else ""
-    return ", ".join(part for part in (word, percent) if part)
 
 
 def _deadline(activity: ActivityStatus) -> str:

@@ -1,13 +1,18 @@
 """What pages and PDF say alike about plans and activities."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from actionplan.models import Activity
+from actionplan.models import Activity, Output, Update
+from actionplan.selectors import status_mark
 from actionplan.snapshot import ActivityContent
+from actionplan.standing import Standing
 from members.models import Body
-from osloregionen.formatting import date_nb, period_nb
+from osloregionen.formatting import date_nb, date_or_note_nb, percent_nb, period_nb
+from osloregionen.parts import Status
 
 
 def adoption_text(on: dt.date | None, by: Body | str | None) -> str:
@@ -31,3 +36,63 @@ def activity_period(activity: Activity | ActivityContent) -> str:
     else:
         dates = ""
     return " – ".join(part for part in (dates, activity.date_note) if part)
+
+
+def standing_text(standing: Standing) -> str:
+    """Return "pågår, 40 %"; empty where nothing is registered. Of what is done the status says it all."""
+    word = str(Activity.Status(standing.status).label) if standing.status else ""
+    is_done = standing.status == Activity.Status.DONE
+    percent = percent_nb(standing.progress) if standing.progress is not None and not is_done else ""
+    return ", ".join(part for part in (word, percent) if part)
+
+
+@dataclass(frozen=True)
+class UpdateLine:
+    """What was told of an activity for a day. `mark` and `progress` are empty where they are as before."""
+
+    when: str
+    mark: Status | None
+    progress: str
+    texts: list[str]
+
+
+def update_lines(updates: Iterable[Update]) -> list[UpdateLine]:
+    """Return updates as they are read, in the order they come. No queries when they are fetched."""
+    return [
+        UpdateLine(
+            when=date_nb(update.on),
+            mark=status_mark(update.status),
+            progress=percent_nb(update.progress) if update.progress is not None else "",
+            texts=[text for text in (update.status_reason, update.text) if text],
+        )
+        for update in updates
+    ]
+
+
+@dataclass(frozen=True)
+class OutputLine:
+    """An output as it is told of below its activity or its plan; empty is what is not known or not so."""
+
+    when: str
+    title: str
+    kind: str
+    status: str
+    belongs: str
+    remark: str
+    url: str
+
+
+def output_lines(outputs: Iterable[Output]) -> list[OutputLine]:
+    """Return the outputs of one activity. No queries when municipality and document are fetched."""
+    return [
+        OutputLine(
+            when=date_or_note_nb(output.on, output.date_note),
+            title=output.title,
+            kind=str(output.get_kind_display()),
+            status=str(output.get_status_display()) if output.status else "",
+            belongs=str(output.municipality or ""),
+            remark=output.description,
+            url=output.url or (output.document.get_absolute_url() if output.document else ""),
+        )
+        for output in outputs
+    ]

@@ -17,11 +17,11 @@ from actionplan.connections import goal_years
 from actionplan.editions import comparison_links
 from actionplan.filters import ActivityFilterSet, GoalActivityFilterSet
 from actionplan.models import ActionPlan, Activity
-from actionplan.story import activity_period, adoption_text
+from actionplan.story import activity_period, adoption_text, output_lines, update_lines
 from actionplan.tables import ActivityTable, ActivityYearTable, GoalActivityTable
 from actionplan.years import through_the_years
 from osloregionen.calendars import calendar_link, calendar_response
-from osloregionen.formatting import counted_nb
+from osloregionen.formatting import counted_nb, percent_nb
 from osloregionen.parts import CalendarLink, Crumb, Fact, PdfLink
 from osloregionen.sdg import GOALS
 from osloregionen.views import TableListView
@@ -157,7 +157,10 @@ def plan_calendar(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 def activity_detail(request: HttpRequest, year: int, number: str) -> HttpResponse:
-    """Show one activity with its goals, sources and links, and its other years. Eleven queries."""
+    """Show one activity with its goals, sources and links, what was told of it, and its other years.
+
+    Thirteen queries.
+    """
     activity = selectors.activity_in_full(year=year, number=number)
     if activity is None:
         raise Http404
@@ -174,6 +177,8 @@ def activity_detail(request: HttpRequest, year: int, number: str) -> HttpRespons
             "goals": goals,
             "goals_outside": [goal for goal in goals if goal not in period_goals],
             "facts": _activity_facts(activity),
+            "updates": update_lines(activity.updates.all()),
+            "outputs": output_lines(activity.outputs.all()),
             "years": ActivityYearTable(years, here=activity) if len(years) > 1 else None,
             "before": before,
             "after": after,
@@ -184,7 +189,7 @@ def activity_detail(request: HttpRequest, year: int, number: str) -> HttpRespons
 def _activity_facts(activity: Activity) -> list[Fact]:
     return [
         Fact(_("Status"), activity.get_status_display() if activity.status else None),
-        Fact(_("Framdrift"), None if activity.progress is None else f"{activity.progress} %"),
+        Fact(_("Framdrift"), None if activity.progress is None else percent_nb(activity.progress)),
         Fact(_("Ansvarlig"), activity.responsible),
         Fact(_("Tidsrom"), activity_period(activity)),
         Fact(_("Samarbeidspartnere"), activity.partners),
