@@ -198,6 +198,11 @@ class SignatureAdmin(StepsAdmin):
         (_("Begrunnelse"), {"fields": ["reason"]}),
     ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Signature]:
+        """Fetch what names an answer, also where it is deleted: one of an exercise says so."""
+        rows: QuerySet[Signature] = super().get_queryset(request)
+        return rows.select_related("declaration", "municipality", "county")
+
     @admin.display(description=_("part"), ordering="municipality__sort_name")
     def party(self, signature: Any) -> str:
         """Return who answered."""

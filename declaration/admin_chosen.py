@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from declaration.models import Declaration, Signature
 from declaration.selectors import reference_date, status_of
-from declaration.services import Step, refusal_of
+from declaration.services import STEPS, Step, emptied, refusal_of
 from declaration.status import parties, with_status
 from members.models import County, Municipality
 from members.models.municipality import in_force
+from osloregionen.changes import in_words, short
+from osloregionen.formatting import list_nb
 from osloregionen.text import sort_key
 
 #: A declaration, a municipality or county, and the version of the row that was shown (empty: there was none).
@@ -67,6 +71,25 @@ class Chosen:
     def refusal(self, step: Step) -> str:
         """Say why a step can't be taken now; empty where it can. No queries."""
         return refusal_of(step, self.declaration, self.signature.status if self.signature else None)
+
+    def told(self, step: Step) -> list[str]:
+        """Say what is registered now in the fields that the step concerns: what it keeps and what it empties.
+
+        No queries.
+        """
+        asked, gone = STEPS[step].asks, emptied(self.signature)
+        kept = [name for name in asked if name not in gone and getattr(self.signature, name, None)]
+        texts = (
+            (_("Står nå"), kept),
+            (_("Tømmes hvis du ikke skriver det på nytt"), [name for name in gone if name in asked]),
+            (_("Tømmes"), [name for name in gone if name not in asked]),
+        )
+        return [f"{what}: {list_nb([self._value(name) for name in names])}" for what, names in texts if names]
+
+    def _value(self, name: str) -> str:
+        field = Signature._meta.get_field(name)
+        value = short(in_words(field, getattr(self.signature, name)))
+        return f"{capfirst(str(getattr(field, 'verbose_name', name)))} «{value}»"
 
     def named(self) -> dict[str, Any]:
         """Return the party as the services take it."""

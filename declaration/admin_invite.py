@@ -1,5 +1,6 @@
 """The page of a declaration in the admin from which parties without an answer (and a row) are reached."""
 
+import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from declaration.admin_chosen import COUNTY, TOWN, unanswered
@@ -46,7 +48,7 @@ class InviteAdmin(RecordAdmin):
             "subtitle": str(declaration),
             "opts": self.opts,
             "declaration": declaration,
-            "on": date_nb(reference_date(declaration)),
+            "when": _when(reference_date(declaration)),
             "groups": [
                 (title, f"{kind}-{declaration.pk}", unanswered(declaration, kind))
                 for title, kind in ((_("Kommuner"), TOWN), (_("Fylkeskommuner"), COUNTY))
@@ -59,6 +61,13 @@ class InviteAdmin(RecordAdmin):
             ],
         }
         return TemplateResponse(request, "admin/declaration/invite.html", context)
+
+
+def _when(on: datetime.date) -> str:
+    """Say of which day the members are; nobody knows those of a day to come."""
+    if on >= timezone.localdate():
+        return _("slik de er i dag")
+    return _("slik de var %(date)s") % {"date": date_nb(on)}
 
 
 def _may(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
-from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.admin.widgets import AdminDateWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import QuerySet
@@ -28,6 +28,7 @@ from declaration.admin_chosen import Chosen, all_unanswered, chosen_of, chosen_p
 from declaration.models import Signature
 from declaration.services import REASON_LENGTH, STEPS, Step, step_service
 from osloregionen.admin import RecordAdmin
+from osloregionen.admin_forms import PlainTextarea
 from osloregionen.formatting import counted_nb, list_nb
 
 #: Fields of a step that differ from party to party.
@@ -70,7 +71,9 @@ class StepForm(forms.Form):
 
     def fieldset(self, several: bool) -> tuple[Any, dict[str, Any]]:
         """Return heading, fields and description of what all parties share, as the admin's forms say it."""
-        what = _("Det du skriver her, gjelder alle partene i tabellen.") if several else ""
+        what = _("Det du lar stå tomt, endres ikke, bortsett fra det tabellen sier at tømmes.")
+        if several:
+            what = _("Det du skriver her, gjelder alle partene i tabellen.") + " " + what
         return _("Opplysninger"), {"fields": [*self.common, "source", "reason"], "description": what}
 
 
@@ -81,7 +84,7 @@ def _field(name: str, *, required: bool) -> Any:
     if isinstance(model_field, models.DateField):
         own["widget"] = AdminDateWidget
     elif isinstance(model_field, models.TextField):
-        own["widget"] = AdminTextareaWidget(attrs={"rows": 2})
+        own["widget"] = PlainTextarea(attrs={"rows": 2})
     elif not model_field.choices:
         own["widget"] = AdminTextInputWidget
     if name == "basis":
@@ -106,7 +109,7 @@ def step_action(step: Step) -> Callable[..., Any]:
 class StepsAdmin(RecordAdmin):
     """Adds the steps to the admin of signatures: actions of the list, and links on one signature's form."""
 
-    change_form_template = "admin/declaration/signature_form.html"
+    change_form_template = "admin/steps_form.html"
     # Nobody is invited who has a row already.
     actions = [step_action(step) for step, rule in STEPS.items() if rule.starts != {None}]
 
@@ -127,7 +130,7 @@ class StepsAdmin(RecordAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         """Add the steps that can be taken from here."""
-        signature = kwargs.get("obj")
+        signature = kwargs["obj"] = self.as_stored(request, context, kwargs.get("obj"))
         if signature is not None and self.has_change_permission(request, signature):
             [party] = chosen_of([signature])
             context["steps"] = [
@@ -135,6 +138,10 @@ class StepsAdmin(RecordAdmin):
                 for step in STEPS
                 if not party.refusal(step)
             ]
+            context["steps_lead"] = _(
+                "Velg det som har skjedd. Neste side viser hva som endres, før noe lagres. I skjemaet under "
+                "retter du det som er registrert feil."
+            )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def one_step_view(self, request: HttpRequest, object_id: int, step: str) -> HttpResponse:
@@ -160,6 +167,10 @@ class StepsAdmin(RecordAdmin):
             text = _("Velg høyst %(most)s parter om gangen. Ingenting er endret.") % {"most": MOST_AT_ONCE}
             self.message_user(request, text, messages.ERROR)
             return redirect(_address_after(parties))
+        if len({party.declaration.is_practice for party in parties}) > 1:
+            text = _("Velg enten ekte svar eller svar fra øvelsen, ikke begge. Ingenting er endret.")
+            self.message_user(request, text, messages.ERROR)
+            return redirect(_address_after(parties))
         parties = sorted(parties, key=lambda party: party.order)
         unable: dict[str, list[Chosen]] = {}
         for party in parties:
@@ -174,11 +185,17 @@ class StepsAdmin(RecordAdmin):
             "title": step.label,
             "subtitle": list_nb(sorted({str(party.declaration) for party in parties})),
             "opts": self.opts,
+            # They are all of an exercise, or none is.
+            "declaration": parties[0].declaration if parties else None,
             "media": self.media + form.media,
             "form": form,
             "fieldsets": fieldsets,
             "headings": [form[f"{name}-{party.key}"].label for party in able[:1] for name in form.of_each],
-            "rows": [(party, [form[f"{name}-{party.key}"] for name in form.of_each]) for party in able],
+            "rows": [
+                (party, party.told(step), [form[f"{name}-{party.key}"] for name in form.of_each])
+                for party in able
+            ],
+            "some_told": any(party.told(step) for party in able),
             "several_declarations": len({party.declaration.pk for party in parties}) > 1,
             "ends": Signature.Status(STEPS[step].ends).label,
             "unable": [(why, list_nb([one.name for one in those]), those) for why, those in unable.items()],
@@ -195,6 +212,8 @@ class StepsAdmin(RecordAdmin):
         """Take a confirmed step for all parties that the person saw, or for none where one is refused."""
         self._check_permissions(request, parties)
         confirmed = [party for party in parties if party.confirmed]
+        if len({party.declaration.is_practice for party in confirmed}) > 1:
+            return self.show_step(request, step, parties)
         form = StepForm(request.POST, step=step, parties=parties)
         if not confirmed or not form.is_valid():
             return self.show_step(request, step, parties, form)

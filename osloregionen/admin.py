@@ -178,14 +178,18 @@ class RecordAdmin(HistoryAdmin):
         """Return text and address of what else can be done with a record, shown on top of its form."""
         return []
 
+    def as_stored(self, request: HttpRequest, context: dict[str, Any], obj: Any) -> Any:
+        """Return a form's record as it is stored: a form that is refused has filled it. One query then."""
+        if obj is None or not context.get("errors") or self.restored_row(request) is not None:
+            return obj
+        return self.get_object(request, str(obj.pk)) or obj
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
-        """Add the links on top of the form. What is not saved names nothing: a query more where it isn't."""
-        obj = kwargs.get("obj")
-        if obj is not None and context.get("errors") and self.restored_row(request) is None:
-            # The form has filled the object with what was refused.
-            obj = kwargs["obj"] = self.get_object(request, str(obj.pk)) or obj
+        """Add the links on top of the form, which is named after what is stored."""
+        obj = kwargs["obj"] = self.as_stored(request, context, kwargs.get("obj"))
+        if obj is not None and context.get("errors"):
             context |= {"original": obj, "subtitle": str(obj)}
         context["object_links"] = self.object_links(request, obj) if obj is not None else []
         return super().render_change_form(request, context, *args, **kwargs)

@@ -28,23 +28,22 @@ def refuse_long(reason: str) -> None:
         )
 
 
-def check_seen(stored: Record | None, seen: int | None, history: Any) -> None:
+def check_seen(stored: Record | None, seen: int | None, history: Any, *, refused: str = "") -> None:
     """Raise `Conflict` where the stored row is not the one that was seen (None: there was no row).
 
-    `history` holds the rows of history that tell what happened. No queries where nothing did.
+    `history` holds the rows of history that tell what happened. `refused` says why it can't be done any more
+    as things stand, in Norwegian; empty where it can. No queries where nothing happened.
     """
     if (stored.version if stored is not None else None) == seen:
         return
-    refuse_second(told_since(history, seen))
+    refuse_second(told_since(history, seen), refused=refused)
 
 
-def refuse_second(told: str = "") -> NoReturn:
-    """Raise `Conflict` with what is `told` of the colleague who came first."""
+def refuse_second(told: str = "", *, refused: str = "") -> NoReturn:
+    """Raise `Conflict` with what is `told` of the colleague who came first. `refused` as in `check_seen`."""
     told = told or _("Noen andre har endret dette mens du holdt på.")
-    raise Conflict(
-        f"{told} {_('Ingenting er lagret. Se over, og gjør det på nytt hvis det skal gjelde.')}",
-        code="conflict",
-    )
+    after = refused or _("Se over, og gjør det på nytt hvis det skal gjelde.")
+    raise Conflict(f"{told} {_('Ingenting er lagret.')} {after}", code="conflict")
 
 
 def save(record: Record, *, by: AbstractBaseUser | None, reason: str) -> None:

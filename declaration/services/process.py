@@ -36,6 +36,7 @@ _ANSWER: dict[str, Any] = {
     "signatory_title": "",
     "withdrawn_on": None,
 }
+_BEGINS_ANEW = {_STATUS.DECLINED, _STATUS.WITHDRAWN}
 
 
 class Step(models.TextChoices):
@@ -256,6 +257,13 @@ def refusal_of(step: Step, declaration: Declaration, status: str | None) -> str:
     }
 
 
+def emptied(signature: Signature | None) -> list[str]:
+    """Return the fields with a value that the next step empties, where it isn't given one. No queries."""
+    if signature is None or signature.status not in _BEGINS_ANEW:
+        return []
+    return [name for name in _ANSWER if getattr(signature, name)]
+
+
 def _word(status: str | None) -> str:
     return f"«{_STATUS(status).label if status is not None else MISSING}»"
 
@@ -285,15 +293,15 @@ def _take(
     refuse_long(reason)
     with transaction.atomic():
         stored = locked(*party)
-        check_seen(stored, seen, history_of(*party))
         # As it is now: somebody may have closed the declaration since it was read.
         declaration = Declaration.objects.get(pk=declaration.pk)
         refused = refusal_of(step, declaration, stored.status if stored is not None else None)
+        check_seen(stored, seen, history_of(*party), refused=refused)
         if refused:
             raise ValidationError(refused, code="step")
         _demand(rule, values)
         signature = stored or Signature(declaration=declaration, municipality=municipality, county=county)
-        if signature.status in {_STATUS.DECLINED, _STATUS.WITHDRAWN}:
+        if signature.status in _BEGINS_ANEW:
             _set(signature, _ANSWER)
         signature.declaration = declaration
         signature.status = rule.ends

@@ -183,7 +183,7 @@ def test_where_one_is_refused_none_is_written_and_the_person_is_told_what_the_co
     assert [statuses()[one.pk] for one in three] == ["invitert", "til_behandling", "invitert"]
     assert [one.history.count() for one in three] == [1, 2, 1]
     # The page now shows what the colleague did, and holds what was typed: pressing again is a decision.
-    assert "Ørby til behandling → tilsluttet" in page.changed
+    assert "Ørby til behandling → tilsluttet Står nå: Saksnummer «26/7»." in page.changed
     assert page.confirm().status_code == 302
     assert {statuses()[one.pk] for one in three} == {"tilsluttet"}
     assert Signature.objects.get(pk=three[1].pk).case_reference == "26/7"
