@@ -179,11 +179,19 @@ set_up() {
     write_secret_key
 }
 
+# Where the database, the uploads and the key lie: nobody else's to look into, whatever each file allows.
+make_var() {
+    mkdir -p var 2>/dev/null || true
+    [[ -w var ]] || fail "Cannot write to $root/var: run this as the user who owns it."
+    # One who may write to it but doesn't own it leaves it as its owner wants it.
+    [[ ! -O var ]] || chmod 700 var
+}
+
 # Python and its packages alone: what script/lock needs, before the front end's lock fits its package.json.
 begin_set_up() {
     # WhiteNoise warns where there is no folder to serve from, and the tests forbid warnings.
-    mkdir -p var staticfiles 2>/dev/null || true
-    [[ -w var ]] || fail "Cannot write to $root/var: run this as the user who owns it."
+    mkdir -p staticfiles 2>/dev/null || true
+    make_var
     exec 9>var/setup.lock
     if ! flock --nonblock 9; then
         say "Waiting for another set-up to end …"

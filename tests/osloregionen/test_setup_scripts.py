@@ -146,6 +146,15 @@ def test_the_secret_key_is_written_once_and_for_this_user_only(project: Project)
     assert file.read_text(encoding="utf-8") == key
 
 
+def test_only_the_user_who_started_it_may_look_into_what_it_keeps(project: Project) -> None:
+    var = project.folder / "var"
+    project.run("umask 022; make_var; touch var/portal.sqlite3")
+    assert stat.S_IMODE(var.stat().st_mode) == 0o700
+    var.chmod(0o755)
+    assert project.run("set_up").returncode == 0
+    assert stat.S_IMODE(var.stat().st_mode) == 0o700
+
+
 def test_no_secret_key_is_written_where_the_environment_has_one(project: Project) -> None:
     project.run("mkdir -p var; write_secret_key", SECRET_KEY="from-the-environment")
     assert not (project.folder / "var/secret_key").exists()
