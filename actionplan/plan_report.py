@@ -11,30 +11,24 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from actionplan.models import ActionPlan, Activity
+from actionplan.plan_sections import (
+    Adoption,
+    Colophon,
+    GoalMark,
+    Matrix,
+    activity_anchor,
+    adoption_of,
+    colophon_of,
+    goal_mark,
+    is_adopted,
+    matrix_of,
+)
 from actionplan.snapshot import ActivityContent, AreaContent, PeriodContent, PlanContent, SourceContent
 from actionplan.story import activity_period, adoption_text
-from osloregionen.formatting import (
-    MISSING,
-    counted_nb,
-    date_nb,
-    list_nb,
-    percent_nb,
-)
+from osloregionen.formatting import MISSING, counted_nb, date_nb, list_nb, percent_nb
 from osloregionen.parts import Fact
-from osloregionen.sdg import GOALS
 
 _COUNTS = ("null", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
-
-
-@dataclass(frozen=True)
-class GoalMark:
-    """A goal as a numbered badge; `image` is its picture among the assets, `label` says it in full."""
-
-    number: int
-    name: str
-    image: str
-    label: str
-    anchor: str
 
 
 @dataclass(frozen=True)
@@ -95,15 +89,6 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class GoalRow:
-    """A line of the goal key: whether the period chose the goal, and which activities contribute."""
-
-    mark: GoalMark
-    chosen: bool
-    activities: list[ActivityEntry]
-
-
-@dataclass(frozen=True)
 class SourceEntry:
     """A document the plan is drawn from."""
 
@@ -129,16 +114,12 @@ class PlanReport:
     vision: str
     changed: dt.datetime
     address: str
-    goals: list[GoalRow]
-    goals_missing: str
+    matrix: Matrix
+    adoption: Adoption
+    colophon: Colophon
     chapters: list[Chapter]
     sources: list[SourceEntry]
     notes_on_sources: list[Fact]
-
-    @property
-    def contributes_to(self) -> list[GoalMark]:
-        """The goals that some activity contributes to."""
-        return [row.mark for row in self.goals if row.activities]
 
     @property
     def wordings(self) -> list[ActivityEntry]:
@@ -146,18 +127,19 @@ class PlanReport:
         return [a for chapter in self.chapters for a in chapter.activities if a.wordings]
 
 
-def report_of(content: PlanContent, address: str = "") -> PlanReport:
-    """Return what the PDF of a plan says, with the absolute `address` of its page. No queries."""
+def report_of(content: PlanContent, address: str = "", *, after: int | None = None) -> PlanReport:
+    """Return what the PDF of a plan says, with the absolute `address` of its page. No queries.
+
+    `after` as in `status_text`.
+    """
     period = content.period
     chapters = [_chapter(area, content) for area in content.areas]
-    entries = [entry for chapter in chapters for entry in chapter.activities]
-    used = sorted({*period.goals, *(mark.number for entry in entries for mark in entry.goals)})
-    status, status_details = status_text(content)
+    status, status_details = status_text(content, after)
     years = f"{period.starts}–{period.ends}"
     return PlanReport(
         title=content.title,
         year=content.year,
-        final=_is_adopted(content),
+        final=is_adopted(content),
         status=status,
         status_details=status_details,
         scope=_scope(chapters),
@@ -168,15 +150,9 @@ def report_of(content: PlanContent, address: str = "") -> PlanReport:
         vision=period.vision,
         changed=content.changed,
         address=address,
-        goals=[
-            GoalRow(
-                mark=_mark(number),
-                chosen=number in period.goals,
-                activities=[a for a in entries if any(mark.number == number for mark in a.goals)],
-            )
-            for number in used
-        ],
-        goals_missing=list_nb([a.number for a in entries if not a.goals]),
+        matrix=matrix_of(content),
+        adoption=adoption_of(content),
+        colophon=colophon_of(content, status),
         chapters=chapters,
         sources=[_source(source) for source in content.sources],
         notes_on_sources=[
@@ -187,23 +163,32 @@ def report_of(content: PlanContent, address: str = "") -> PlanReport:
     )
 
 
-def _is_adopted(content: PlanContent) -> bool:
-    """Say whether the adoption is known: a status without a date is somebody's word only."""
-    return content.status == ActionPlan.Status.ADOPTED and content.adopted_on is not None
+def status_text(plan: PlanContent, after: int | None = None) -> tuple[str, str]:
+    """Return how far a plan has come, in words one cannot miss, and what that means. No queries.
 
-
-def status_text(plan: PlanContent) -> tuple[str, str]:
-    """Return how far a plan has come, in words one cannot miss, and what that means. No queries."""
-    if _is_adopted(plan):
-        details = _adoption(plan.adopted_on, plan.adopted_by)
+    `after` is the adopted version that a draft is to replace.
+    """
+    if is_adopted(plan):
+        details = [_adoption(plan.adopted_on, plan.adopted_by)]
         if plan.case_reference:
-            details = f"{details}. " + _("Saksnummer %(case)s") % {"case": plan.case_reference}
-        return _("Vedtatt"), details
-    details = _("Når og av hvem programmet ble vedtatt, står ikke i kildene portalen bygger på.")
+            details.append(_("Saksnummer %(case)s") % {"case": plan.case_reference})
+        if plan.version is not None:
+            details.append(_("Versjon %(version)d") % {"version": plan.version})
+        return _("Vedtatt"), ". ".join(details)
+    if after is not None:
+        return (
+            _("Utkast til versjon %(version)d – ikke vedtatt") % {"version": after + 1},
+            _("Sist vedtatt er versjon %(version)d. Innholdet her kan bli endret før det vedtas.")
+            % {"version": after},
+        )
+    if plan.status in ("", ActionPlan.Status.ADOPTED):
+        details = [_("Når og av hvem programmet ble vedtatt, står ikke i kildene portalen bygger på.")]
+    else:
+        details = [_("Innholdet kan bli endret før det vedtas.")]
     if plan.status:
         status = ActionPlan.Status(plan.status).label.capitalize()
-        return _("%(status)s – vedtak ikke registrert") % {"status": status}, details
-    return _("Vedtak ikke registrert"), details
+        return _("%(status)s – vedtak ikke registrert") % {"status": status}, details[0]
+    return _("Vedtak ikke registrert"), details[0]
 
 
 def _adoption(on: dt.date | None, by: str) -> str:
@@ -287,10 +272,10 @@ def _entry(activity: ActivityContent) -> ActivityEntry:
     return ActivityEntry(
         number=activity.number,
         title=activity.title,
-        anchor=f"aktivitet-{activity.number.replace('.', '-')}",
+        anchor=activity_anchor(activity.number),
         description=activity.description,
         sub_points=list(activity.sub_points),
-        goals=[_mark(goal) for goal in activity.goals],
+        goals=[goal_mark(goal) for goal in activity.goals],
         role_and_form=activity.role_and_form,
         facts=[
             Fact(_("Status"), _progress(activity)),
@@ -321,13 +306,6 @@ def _notes(activity: ActivityContent) -> Iterator[Fact]:
     yield Fact(_("Begrunnelse for status"), activity.status_reason)
     yield Fact(_("Samarbeidspartnere"), activity.partners)
     yield Fact(_("Fortsetter fra"), activity.continues_text)
-
-
-def _mark(number: int) -> GoalMark:
-    """Return the badge of a goal."""
-    name = GOALS[number].name
-    label = _("Bærekraftsmål %(number)d: %(name)s") % {"number": number, "name": name}
-    return GoalMark(number, name, f"mal-{number}.svg", label, f"mal-{number}")
 
 
 def _source(document: SourceContent) -> SourceEntry:

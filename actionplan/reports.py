@@ -1,6 +1,7 @@
 """The action plan as PDF.
 
 plan_document(plan)             # as it is now: what osloregionen.documents answers with
+draft_document(plan, after=1)   # as it is now, beside version 1, which is adopted
 adopted_pdf(content, address)   # as it was adopted: made once, by the adoption, and kept with it
 """
 
@@ -30,6 +31,16 @@ def plan_document(plan: ActionPlan) -> Document:
     return Document(name=f"handlingsprogram-{plan.year}", url=url, page=plan, make=make)
 
 
+def draft_document(plan: ActionPlan, *, after: int) -> Document:
+    """Return the plan as it is now, on its way to replace the adopted version `after`. As `plan_document`."""
+
+    def make(address: str) -> Content:
+        return _printed(content_of(plan), address, after)
+
+    url = reverse("actionplan:plan_draft_pdf", kwargs={"year": plan.year})
+    return Document(name=f"handlingsprogram-{plan.year}-utkast", url=url, page=plan, make=make)
+
+
 def adopted_pdf(content: PlanContent, address: str = "") -> Pdf:
     """Return adopted content as a PDF to keep: PDF/A-2a and PDF/UA-1, the same bytes for the same content.
 
@@ -40,7 +51,8 @@ def adopted_pdf(content: PlanContent, address: str = "") -> Pdf:
     return archival_pdf(html, assets=assets)
 
 
-def _printed(content: PlanContent, address: str) -> Content:
-    report = report_of(content, address)
-    badges = {row.mark.image: _BADGE.format(goal=GOALS[row.mark.number]).encode() for row in report.goals}
+def _printed(content: PlanContent, address: str, after: int | None = None) -> Content:
+    report = report_of(content, address, after=after)
+    marks = (row.mark for row in report.matrix.rows)
+    badges = {mark.image: _BADGE.format(goal=GOALS[mark.number]).encode() for mark in marks}
     return render_to_string("actionplan/plan_pdf.html", {"report": report}), badges

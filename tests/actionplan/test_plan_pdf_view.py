@@ -66,9 +66,9 @@ def test_a_changed_activity_gives_another_pdf(client: Client) -> None:
     second = client.get(ADDRESS, headers={"If-None-Match": first["ETag"]})
     assert second.status_code == 200
     text = _text(second.content)
-    assert "Status pågår, 40 %" in text
-    assert "Ansvarlig Faggruppe for prøver" in text
-    assert "Tidsrom hele året" in text
+    assert "Status: pågår, 40 %" in text
+    assert "Ansvarlig: Faggruppe for prøver" in text
+    assert "Tidsrom: hele året" in text
 
 
 @pytest.mark.parametrize("address", ["/handlingsprogram/1999.pdf", "/handlingsprogram/99999999999.pdf"])

@@ -1,0 +1,181 @@
+"""What a printed plan says besides its activities: goals by focus area, adoption, and which document it is.
+
+Plain words of a `PlanContent`, ready for templates/actionplan/plan_pdf.html. No queries.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from actionplan.connections import Cell, goal_matrix
+from actionplan.models import ActionPlan
+from actionplan.snapshot import ActivityContent, PlanContent
+from osloregionen.formatting import date_nb, list_nb
+from osloregionen.parts import Fact
+from osloregionen.sdg import GOALS
+
+
+@dataclass(frozen=True)
+class GoalMark:
+    """A goal as a numbered badge; `image` is its picture among the assets, `label` says it in full."""
+
+    number: int
+    name: str
+    image: str
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class ActivityLink:
+    """An activity's number, and where in the document it stands."""
+
+    number: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """The activities of a focus area that contribute to a goal. `known`: some of the area's have goals."""
+
+    activities: list[ActivityLink]
+    known: bool
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A goal, whether the period chose it, and its cell in each focus area."""
+
+    mark: GoalMark
+    chosen: bool
+    cells: list[MatrixCell]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Goals down and focus areas across. `areas` are number and title, `notes` what the table lacks."""
+
+    areas: list[tuple[int, str]]
+    rows: list[MatrixRow]
+    notes: list[str]
+
+    @property
+    def contributes_to(self) -> list[GoalMark]:
+        """The goals that some activity contributes to."""
+        return [row.mark for row in self.rows if any(cell.activities for cell in row.cells)]
+
+
+@dataclass(frozen=True)
+class Treated:
+    """A body's treatment of the plan on its way to adoption."""
+
+    body: str
+    on: str
+    case_reference: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """How the plan came to be adopted. `warnings` is what was missing, and accepted for the reason given."""
+
+    facts: list[Fact]
+    treatments: list[Treated]
+    warnings: list[str]
+    accepted_because: str
+
+
+@dataclass(frozen=True)
+class Colophon:
+    """Which document this is, and how to know that another one says the same."""
+
+    facts: list[Fact]
+    sha256: str
+    note: str
+
+
+def is_adopted(content: PlanContent) -> bool:
+    """Say whether the adoption is known: a status without a date is somebody's word only."""
+    return content.status == ActionPlan.Status.ADOPTED and content.adopted_on is not None
+
+
+def goal_mark(number: int) -> GoalMark:
+    """Return the badge of a goal."""
+    name = GOALS[number].name
+    label = _("Bærekraftsmål %(number)d: %(name)s") % {"number": number, "name": name}
+    return GoalMark(number, name, f"mal-{number}.svg", label, f"mal-{number}")
+
+
+def activity_anchor(number: str) -> str:
+    """Return the name of an activity's place in the document."""
+    return f"aktivitet-{number.replace('.', '-')}"
+
+
+def matrix_of(content: PlanContent) -> Matrix:
+    """Return the goals by focus area, with what is missing in words."""
+    matrix = goal_matrix(content)
+    notes = []
+    if matrix.known and matrix.gaps:
+        gaps = list_nb([str(goal.number) for goal in matrix.gaps])
+        notes.append(
+            _("Ingen aktivitet er registrert for mål %(goals)s, som de strategiske føringene bygger på.")
+            % {"goals": gaps}
+        )
+    without = list_nb([activity.number for activity in matrix.without_goals])
+    if len(matrix.without_goals) == 1:
+        notes.append(_("Bærekraftsmål er ikke registrert for aktivitet %(number)s.") % {"number": without})
+    elif without:
+        notes.append(
+            _("Bærekraftsmål er ikke registrert for aktivitetene %(numbers)s.") % {"numbers": without}
+        )
+    return Matrix(
+        areas=[(area.order, area.title) for area in matrix.areas],
+        rows=[
+            MatrixRow(
+                goal_mark(row.goal.number), row.chosen, [_cell(row.cells[area.key]) for area in matrix.areas]
+            )
+            for row in matrix.rows
+        ],
+        notes=notes,
+    )
+
+
+def _cell(cell: Cell) -> MatrixCell:
+    return MatrixCell([_link(activity) for activity in cell.activities], cell.known)
+
+
+def _link(activity: ActivityContent) -> ActivityLink:
+    return ActivityLink(activity.number, activity_anchor(activity.number))
+
+
+def adoption_of(content: PlanContent) -> Adoption:
+    """Return how the plan was adopted, and treated before that; what is not known has no value."""
+    facts = [
+        Fact(_("Vedtatt av"), content.adopted_by),
+        Fact(_("Vedtaksdato"), date_nb(content.adopted_on) if content.adopted_on else None),
+        Fact(_("Saksnummer"), content.case_reference),
+    ]
+    if content.version is not None:
+        facts.append(Fact(_("Versjon"), content.version))
+    return Adoption(
+        facts=facts,
+        treatments=[
+            Treated(row.body, date_nb(row.on), row.case_reference, row.outcome) for row in content.treatments
+        ],
+        warnings=list(content.warnings),
+        accepted_because=content.accepted_because,
+    )
+
+
+def colophon_of(content: PlanContent, status: str) -> Colophon:
+    """Return which document this is. Only what is frozen has a checksum, which costs some milliseconds."""
+    title = content.title
+    if content.version is None:
+        note = _("Dette er ikke en vedtatt versjon fra portalen. Innholdet kan bli endret.")
+        return Colophon([Fact(_("Dokument"), title), Fact(_("Status"), status)], "", note)
+    document = _("%(title)s, versjon %(version)d") % {"title": title, "version": content.version}
+    note = _(
+        "Kontrollsummen er regnet ut av innholdet slik det ble vedtatt, og står også på handlingsprogrammets "
+        "nettside. Er de to like, er innholdet ikke endret siden vedtaket."
+    )
+    return Colophon([Fact(_("Dokument"), document), Fact(_("Status"), status)], content.sha256(), note)
