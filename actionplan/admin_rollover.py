@@ -150,15 +150,22 @@ def _button(coming: NextYear) -> str:
 
 
 def _notes(result: RolloverResult) -> list[str]:
-    """Return what did not come along, and why."""
-    notes = []
-    if result.already:
-        numbers = list_nb([row.number for row in result.already])
-        notes.append(_("Sto der fra før, og er ikke endret: %(numbers)s.") % {"numbers": numbers})
-    if result.without_responsible:
-        numbers = list_nb([row.number for row in result.without_responsible])
-        text = _("Uten ansvarlig, fordi organet er nedlagt før året begynner: %(numbers)s.")
-        notes.append(text % {"numbers": numbers})
+    """Return what did not come along and why, and what should be read again."""
+    told = [
+        (_("Sto der fra før, og er ikke endret: %(numbers)s."), result.already),
+        (
+            _("Uten ansvarlig, fordi organet er nedlagt før året begynner: %(numbers)s."),
+            result.without_responsible,
+        ),
+        (
+            _("Nevner %(year)s i teksten. Se over: %(numbers)s."),
+            result.naming_year,
+        ),
+    ]
+    values = {"year": result.plan.year - 1}
+    notes = [
+        text % {**values, "numbers": list_nb([row.number for row in rows])} for text, rows in told if rows
+    ]
     if result.priorities_left:
         text = _("Koblinger til prioriteringer som den nye strategiske perioden ikke har: %(count)s.")
         notes.append(text % {"count": result.priorities_left})

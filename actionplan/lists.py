@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.list_links import Links, one_line
 from actionplan.models import ActionPlan, Activity
+from actionplan.services import Step
 from actionplan.services.activities import Parts, save_activity
 from members.lookup import Bodies
 from osloregionen.portal_list import Column, Line, PortalList, RowChange, RowError, Target
@@ -49,7 +50,7 @@ class ActivityNumber(Text):
 
 
 class ActivityList(PortalList):
-    """Ten queries out, eleven in; about 40 for each changed activity, fewer where only its own fields differ.
+    """Ten queries out, twelve in; about 20 for each activity that changes.
 
     An activity is found by its number in the portal, else by its number in the plan, so that a file made by
     hand and uploaded twice makes nothing twice. Its place follows its number.
@@ -181,9 +182,8 @@ class ActivityList(PortalList):
         adopted = ActionPlan.objects.filter(pk=self.plan.pk, status=ActionPlan.Status.ADOPTED).exists()
         if not adopted:
             return ""
-        return _("%(plan)s er vedtatt. Åpne det for endring først; da blir neste vedtak en ny versjon.") % {
-            "plan": self.plan.title
-        }
+        text = _("%(plan)s er vedtatt. Velg «%(step)s» i skjemaet først.")
+        return text % {"plan": self.plan.title, "step": Step.REOPEN.label}
 
     def stored_rows(self) -> QuerySet[Any, Any]:
         """Return the plan's activities."""

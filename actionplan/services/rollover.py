@@ -68,6 +68,8 @@ class RolloverResult:
     already: list[Activity]
     #: New ones whose responsible body has ended by then, and who therefore have none.
     without_responsible: list[Activity] = field(default_factory=list)
+    #: New ones whose texts name the year that they come from: they should be read again.
+    naming_year: list[Activity] = field(default_factory=list)
     #: How many links to priorities the new period has no namesake for.
     priorities_left: int = 0
 
@@ -135,7 +137,8 @@ def roll_over(
             refuse_second()
         ended = [row for row, one in zip(made, new, strict=True) if _ended(one.activity, target.year)]
         already = [candidate.successor for candidate in chosen if candidate.successor is not None]
-        return RolloverResult(target, coming.plan is None, made, already, ended, left)
+        naming = [row for row in made if _names(row, source.year)]
+        return RolloverResult(target, coming.plan is None, made, already, ended, naming, left)
 
 
 def _refusal(target: ActionPlan | None, period: StrategicPeriod | None, year: int) -> str:
@@ -226,6 +229,11 @@ def _ended(activity: Activity, year: int) -> bool:
     """Whether the responsible body has ended before the year begins."""
     body = activity.responsible
     return body is not None and body.valid_to is not None and body.valid_to < dt.date(year, 1, 1)
+
+
+def _names(activity: Activity, year: int) -> bool:
+    """Whether any text that came along names the year. No queries."""
+    return any(str(year) in getattr(activity, name) for name in _COPIED)
 
 
 @dataclass(frozen=True)

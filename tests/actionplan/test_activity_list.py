@@ -330,7 +330,7 @@ def test_a_number_that_another_activity_has_or_that_stands_twice_is_refused(admi
 
 def test_an_adopted_plan_takes_no_file_in(admin_pages: Client) -> None:
     plan = plan_with_area(status="vedtatt")
-    told = f"{plan.title} er vedtatt. Åpne det for endring først; da blir neste vedtak en ny versjon."
+    told = f"{plan.title} er vedtatt. Velg «Begynn på en ny versjon» i skjemaet først."
 
     shown = admin_pages.get(address(plan)).content.decode()
     page = page_of(admin_pages, plan).upload(csv_file([HEAD, ["1.1", "Ny"]]))

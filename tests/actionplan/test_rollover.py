@@ -276,6 +276,15 @@ def test_a_body_that_has_ended_is_not_made_responsible(admin_pages: Client) -> N
     assert page.messages[1] == "Uten ansvarlig, fordi organet er nedlagt før året begynner: 1.1."
 
 
+def test_texts_that_name_the_year_are_pointed_out(admin_pages: Client) -> None:
+    plan = make_plan(year=2029, period=make_period())
+    make_activity(plan=plan, title="Møtes")
+    make_activity(plan=plan, title="Møtes", description="Fire ganger i 2029")
+    page = RolloverPage(admin_pages, plan).press()
+
+    assert page.messages[1:] == ["Nevner 2029 i teksten. Se over: 1.2."]
+
+
 def test_the_page_is_reached_from_the_plans_form_and_from_the_list(admin_pages: Client) -> None:
     plan, other = make_activity().plan, make_activity().plan
     address = RolloverPage(admin_pages, plan).address
