@@ -1,4 +1,4 @@
-"""Rendered pages, kept in each worker's memory until their content changes.
+"""Rendered pages, kept in each worker's memory until their content changes; large PDFs as files.
 
 A kept page is named by the content's version (osloregionen/content_version.py), so that a page from before
 a write is not deleted but never asked for again, in whichever process it lies. The same name is its ETag:
@@ -14,18 +14,20 @@ from typing import TypeGuard
 from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from osloregionen import content_version
+from osloregionen import content_version, kept_files
 from osloregionen.release import release
 
 #: Whoever sends one of these is somebody: staff who logged in, or a reader in the middle of a form.
 _PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")
 _CACHE_CONTROL = "no-cache"
+#: What is larger is kept as a file, where it is one: where it has an ETag of its own.
 _LARGEST = 512 * 1024
+_LARGEST_FILE = 64 * 1024 * 1024
 #: How long a page is kept that tells of something besides the content.
 _PROVISIONAL_SECONDS = 60
 _ETAG = re.compile(r'"([^"]*)"')
@@ -33,10 +35,11 @@ _ETAG = re.compile(r'"([^"]*)"')
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer as it was given: its headers and its body."""
+    """An answer as it was given: its headers and its body, or the file that holds it."""
 
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    file: kept_files.KeptFile | None = None
 
 
 def provisional(request: HttpRequest) -> None:
@@ -87,8 +90,9 @@ class KeptPagesMiddleware:
         if name in _ETAG.findall(request.headers.get("If-None-Match", "")):
             return _described(HttpResponseNotModified(), name)
         kept: Kept | None = caches["pages"].get(name)
-        if kept is not None:
-            return _answer(request, kept)
+        answer = _answer(request, kept) if kept is not None else None
+        if answer is not None:
+            return answer
         response = self.get_response(request)
         # A write while the page was made: it may be half of each, and is nobody's to keep.
         if _may_keep(response) and content_version.current() == version:
@@ -110,25 +114,45 @@ def _may_keep(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
         and isinstance(response, HttpResponse)
         and not response.cookies
         and response.get("Cache-Control", _CACHE_CONTROL) == _CACHE_CONTROL
-        and len(response.content) <= _LARGEST
+        and (len(response.content) <= _LARGEST or _is_large_file(response))
     )
+
+
+def _is_large_file(response: HttpResponse) -> bool:
+    return "ETag" in response and _LARGEST < len(response.content) <= _LARGEST_FILE
 
 
 def _keep(request: HttpRequest, response: HttpResponse, name: str) -> None:
     fleeting = getattr(request, "is_provisional", False)
+    large = _is_large_file(response)
     _described(response, "" if fleeting else name)
     if request.method == "HEAD":
         return
-    kept = Kept(tuple(response.items()), response.content)
+    file = kept_files.keep(response.content) if large else None
+    if large and file is None:
+        return
+    kept = Kept(tuple(response.items()), b"" if large else response.content, file)
     caches["pages"].set(name, kept, _PROVISIONAL_SECONDS if fleeting else None)
 
 
-def _answer(request: HttpRequest, kept: Kept) -> HttpResponseBase:
-    response = HttpResponse(kept.body, headers=dict(kept.headers))
+def _answer(request: HttpRequest, kept: Kept) -> HttpResponseBase | None:
+    """Return the answer as it was given, 304 to who has it, or None where its file has gone."""
+    headers = dict(kept.headers)
     # A file may have an ETag of its own, which holds longer than the page's.
-    etag = response.get("ETag")
+    etag = headers.get("ETag")
     if etag and any(name in request.headers for name in ("If-None-Match", "If-Modified-Since")):
-        return unchanged(request, etag=etag, last_modified=response.get("Last-Modified", "")) or response
+        known = unchanged(request, etag=etag, last_modified=headers.get("Last-Modified", ""))
+        if known is not None:
+            return known
+    if kept.file is None:
+        return HttpResponse(kept.body, headers=headers)
+    file = kept_files.opened(kept.file)
+    if file is None:
+        return None
+    # Handed to the server as a file, which the system sends without the worker reading it.
+    response = FileResponse(file)
+    for name, value in kept.headers:
+        response.headers[name] = value
     return response
 
 

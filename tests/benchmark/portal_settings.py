@@ -6,6 +6,7 @@ from osloregionen.settings import *  # noqa: F403
 from osloregionen.settings import CACHES, DATABASES
 
 _folder = Path(DATABASES["default"]["NAME"]).parent
+DATA_DIR = _folder
 CACHES = {**CACHES, "default": {**CACHES["default"], "LOCATION": _folder / "cache"}}
 MEDIA_ROOT = _folder / "media"
 STATIC_ROOT = _folder / "static"

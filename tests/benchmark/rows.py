@@ -21,6 +21,8 @@ from tests.benchmark.serving import BenchmarkError, Server
 LIST_GOAL = Goal(2)
 PDF_GOAL = Goal(1.3)
 HOT_GOAL = Goal(0.6, at_least=True)
+#: Twice the time.
+FILE_GOAL = Goal(0.5, at_least=True)
 #: A cookie of a form: whoever has one is somebody, and gets a page made for the occasion.
 SOMEBODY = {"Cookie": "csrftoken=" + "b" * 32}
 
@@ -182,6 +184,34 @@ def served(
     )
 
 
+def served_file(bench: Bench, name: str) -> Result:
+    """Measure a file that has been made beside the same bytes through WhiteNoise, on the same gunicorn."""
+    portal = bench.server(serving.PORTAL, behind_proxy=True)
+    address = _addresses()[name]
+    # The first asks for it to be made, the second may find it where later ones do.
+    portal.get(address)
+    status, _headers, body = portal.fetch(address)
+    if status != 200:
+        raise BenchmarkError(f"{address} answered {status}")
+    folder = bench.folder / "files"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.file").write_bytes(body)
+    os.environ["BENCHMARK_FILES"] = str(folder)
+    files = bench.server(serving.FILES, behind_proxy=True)
+    # Each worker meets it.
+    serving.load(portal, address)(), serving.load(files, f"/{name}.file")()
+    if not files.fetch(f"/{name}.file")[2] == portal.fetch(address)[2] == body:
+        raise BenchmarkError(f"WhiteNoise has other bytes than {address}")
+    seconds = serving.SECONDS * 2
+    pairs = in_turn(
+        serving.load(portal, address, seconds=seconds),
+        serving.load(files, f"/{name}.file", seconds=seconds),
+        bench.rounds,
+    )
+    memory = (portal.memory, files.memory)
+    return _result(pairs=pairs, unit="requests/s", memory=memory, note=f"{len(body) / 1000:.0f} kB.")
+
+
 # --- PDFs -------------------------------------------------------------------------------------------
 
 
@@ -320,6 +350,12 @@ def _rows() -> Iterator[Row]:
         "The front page for a reader who has it (304); beside it an empty Django view. Sync workers.",
         partial(served, name="front", same=True),
         HOT_GOAL,
+    )
+    yield Row(
+        "serve-pdf-file",
+        "The plan's PDF, once made; beside it the same bytes through WhiteNoise. Sync workers.",
+        partial(served_file, name="pdf"),
+        FILE_GOAL,
     )
     for name in ("front", "plan"):
         yield Row(

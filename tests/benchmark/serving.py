@@ -20,6 +20,7 @@ from tests.benchmark.measuring import Sample, peak_of_tree
 ROOT = Path(__file__).parents[2]
 PORTAL = "osloregionen.wsgi"
 EMPTY = "tests.benchmark.empty:application()"
+FILES = "tests.benchmark.files:application()"
 #: As nginx would say of a reader who came by HTTPS.
 _FROM_PROXY = {"X-Forwarded-Proto": "https"}
 SECONDS = 1.0
@@ -77,12 +78,18 @@ class Server:
 
     def get(self, address: str, headers: Mapping[str, str] | None = None) -> tuple[int, Mapping[str, str]]:
         """Return the status and the headers of an answer."""
+        status, found, _body = self.fetch(address, headers)
+        return status, found
+
+    def fetch(
+        self, address: str, headers: Mapping[str, str] | None = None
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Return the status, the headers and the body of an answer."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         with contextlib.closing(connection):
             connection.request("GET", address, headers={**self.headers, **(headers or {})})
             answer = connection.getresponse()
-            answer.read()
-            return answer.status, answer.headers
+            return answer.status, answer.headers, answer.read()
 
     def url(self, address: str) -> str:
         """Return the whole address."""
