@@ -111,8 +111,8 @@ def as_xlsx(portal_list: PortalList, now: dt.datetime) -> bytes:
                     % {"row": number + 1, "column": column.heading}
                 )
     sheet.freeze_panes(1, 0)
-    _offer(book, sheet, portal_list, first, head, formats["text"])
     _explain(book.add_worksheet(_("Forklaring")), portal_list, now, head, formats["text"])
+    _offer(book, sheet, portal_list, first, head, formats["text"])
     book.close()
     return target.getvalue()
 

@@ -23,7 +23,7 @@ class Colleague:
             csrfmiddlewaretoken=hidden(page, "csrfmiddlewaretoken"),
             username="redaktor",
             password=PASSWORD,
-            next="/admin/",
+            next="/om/",
         )
 
     def open(self, request: Any) -> str:
