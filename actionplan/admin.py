@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from actionplan import admin_adoption  # noqa: F401 - it registers itself
+from actionplan import admin_versions  # noqa: F401 - it registers itself
+from actionplan.admin_adoption import AdoptionAdmin
 from actionplan.admin_progress import ProgressAdmin
 from actionplan.admin_rollover import RolloverAdmin
 from actionplan.lists import ActivityList
@@ -24,6 +25,7 @@ from actionplan.models import (
     StrategicPeriod,
     SubPoint,
 )
+from actionplan.services import STANDING
 from osloregionen.admin import ChoicesOrMissingFilter, PartAdmin, RecordAdmin, RecordInline, column
 from osloregionen.admin_import import ListOfPartsMixin
 
@@ -80,7 +82,7 @@ class PriorityInline(RecordInline):
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(ListOfPartsMixin, RolloverAdmin):
+class ActionPlanAdmin(ListOfPartsMixin, RolloverAdmin, AdoptionAdmin):
     """A yearly plan; its activities stand in a list of their own, which goes out as a file and in again."""
 
     list_class = ActivityList
@@ -95,10 +97,11 @@ class ActionPlanAdmin(ListOfPartsMixin, RolloverAdmin):
         (
             _("Vedtak"),
             {
-                "fields": ["status", "adopted_on", "adopted_by", "case_reference"],
+                "fields": [*STANDING, "treated", "adopted_versions"],
                 "description": _(
-                    "Dato, organ og saksnummer fylles bare ut når status er «vedtatt». "
-                    "Det som ikke er kjent, skal stå tomt."
+                    "Status og vedtak endres med stegene øverst. Et program fra før portalen (et tidligere "
+                    "år uten vedtatt versjon her) får dem fylt ut i skjemaet. Det som ikke er kjent, skal "
+                    "stå tomt."
                 ),
             },
         ),
@@ -124,11 +127,11 @@ class ActivityAdmin(ProgressAdmin):
     list_display = [
         "number",
         "title",
-        "year",
+        "report_link",
         "status",
         column("progress", _("framdrift, %"), _("ikke registrert")),
+        "year",
         "responsible",
-        "report_link",
     ]
     list_display_links = ["number", "title"]
     list_filter = ["plan", "focus_area", ("status", ChoicesOrMissingFilter), "responsible", "goals__goal"]

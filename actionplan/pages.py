@@ -26,6 +26,23 @@ PAGES = (
         every=selectors.plan_addresses,
     ),
     Entry(
+        "actionplan:plan_draft_pdf",
+        "The draft of a plan's new version, beside the adopted one",
+        example=_2021,
+        kind=Kind.PDF,
+        needs="a plan that has an adopted version and is being drafted anew",
+        every=selectors.redraft_addresses,
+        in_sitemap=False,
+    ),
+    Entry(
+        "actionplan:version_pdf",
+        "A version of the plan as it was adopted",
+        example={"year": 2021, "number": 1},
+        kind=Kind.PDF,
+        needs="an adopted version of the plan",
+        every=selectors.version_addresses,
+    ),
+    Entry(
         "actionplan:connections",
         "A plan's goals by focus area, and what follows up commitments and priorities",
         example=_2021,
@@ -97,6 +114,14 @@ PAGES = (
 
 #: What the admin has of its own for plans.
 STAFF_PAGES = (
+    Entry(
+        "admin:actionplan_actionplan_step",
+        "A step of a plan's way to adoption",
+        audience=Audience.STAFF,
+        needs="a plan",
+        every=lambda: ({**key, "step": "vedta"} for key in selectors.plan_keys()),
+        in_sitemap=False,
+    ),
     Entry(
         "admin:actionplan_actionplan_rollover",
         "What continues of a plan in next year's, to be chosen",

@@ -180,7 +180,7 @@ def _not_followed_up(plan: ActionPlan, content: PlanContent) -> Iterator[Finding
                     "all": counted_nb(len(commitments), _("forpliktelse"), _("forpliktelser")),
                 },
                 "declaration": declaration.title,
-                "which": _named([f"«{row}»" for row in missed]),
+                "which": _named([f"«{str(row).rstrip('.')}»" for row in missed]),
             }
             yield _finding("forpliktelser", text, others=[row.pk for row in missed])
 

@@ -13,6 +13,7 @@ from actionplan.models import (
     ActivityGoal,
     FocusArea,
     Output,
+    PlanVersion,
     Priority,
     StrategicPeriod,
 )
@@ -187,6 +188,18 @@ def plan_addresses() -> Iterator[dict[str, int]]:
     """Give the address of every plan, the newest first. One query."""
     years = ActionPlan.objects.order_by("-year").values_list("year", flat=True)
     return ({"year": year} for year in years)
+
+
+def redraft_addresses() -> Iterator[dict[str, int]]:
+    """Give the address of every plan of which a new version is being drafted. One query."""
+    plans = ActionPlan.objects.exclude(status=ActionPlan.Status.ADOPTED).filter(versions__isnull=False)
+    return ({"year": year} for year in plans.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def version_addresses() -> Iterator[dict[str, int]]:
+    """Give the address of every adopted version, the newest first. One query."""
+    rows = PlanVersion.objects.order_by("-plan__year", "-number").values_list("plan__year", "number")
+    return ({"year": year, "number": number} for year, number in rows)
 
 
 def plan_keys() -> Iterator[dict[str, int]]:

@@ -2,14 +2,20 @@
 
 from django.urls import path, re_path
 
-from actionplan import comparison_views, connection_views, progress_views, views
+from actionplan import comparison_views, connection_views, progress_views, version_views, views
 
 app_name = "actionplan"
 
 urlpatterns = [
     path("handlingsprogram/", views.plan_list, name="plan_list"),
     path("handlingsprogram/<int:year>/", views.PlanDetailView.as_view(), name="plan_detail"),
-    path("handlingsprogram/<int:year>.pdf", views.plan_pdf, name="plan_pdf"),
+    path("handlingsprogram/<int:year>.pdf", version_views.plan_pdf, name="plan_pdf"),
+    path("handlingsprogram/<int:year>/utkast.pdf", version_views.plan_draft_pdf, name="plan_draft_pdf"),
+    path(
+        "handlingsprogram/<int:year>/versjoner/<int:number>.pdf",
+        version_views.version_pdf,
+        name="version_pdf",
+    ),
     path("handlingsprogram/<int:year>.ics", views.plan_calendar, name="plan_calendar"),
     path("handlingsprogram/<int:year>/sammenhenger/", connection_views.connections, name="connections"),
     path("handlingsprogram/<int:year>/status/", progress_views.plan_status, name="plan_status"),

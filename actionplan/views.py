@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from actionplan import calendars, reports, selectors
+from actionplan import calendars, reports, selectors, version_files
 from actionplan.connection_tables import GoalYearTable
 from actionplan.connection_views import plan_of
 from actionplan.connections import goal_years
@@ -103,18 +103,21 @@ class PlanDetailView(TableListView):
         """Add the areas with their number of activities, the goals in use, and the plan's facts."""
         context = super().get_context_data(**kwargs)
         areas = selectors.areas_of(self.plan)
+        versions = version_files.versions_of(self.plan)
         context.update(
             plan=self.plan,
             crumbs=[_plans_crumb()],
             areas=areas,
             summary=_summary(areas),
-            pdf=reports.plan_document(self.plan).link(self.request),
+            pdf=version_files.plan_button(self.request, self.plan, versions),
+            draft_pdf=version_files.draft_button(self.request, self.plan, versions),
+            standing=version_files.standing_of(self.plan, versions),
+            versions=version_files.version_entries(self.plan, versions),
             goals=selectors.goals_of(self.plan),
             comparisons=comparison_links(self.plan),
             calendar=_calendar_link(self.request, self.plan),
             facts=[
-                Fact(_("Vedtak"), adoption_text(self.plan.adopted_on, self.plan.adopted_by)),
-                Fact(_("Saksnummer"), self.plan.case_reference),
+                *version_files.decision_facts(self.plan, versions),
                 Fact(_("Status"), self.plan.get_status_display() if self.plan.status else None),
                 Fact(_("Bygger på"), self.plan.period.title),
             ],
@@ -139,12 +142,6 @@ def _summary(areas: list[selectors.AreaCount]) -> str:
         "used": len(used),
         "all": len(areas),
     }
-
-
-@require_safe
-def plan_pdf(request: HttpRequest, year: int) -> HttpResponse:
-    """Answer with the plan of the year as PDF, or 404."""
-    return reports.plan_document(plan_of(year)).response(request)
 
 
 @require_safe

@@ -90,7 +90,7 @@ class Document:
         """
         former = self._former() if request.GET.dict() == _FORMER else None
         if former is not None:
-            return _file(former.body, f"{self.name}-forrige", {"Cache-Control": "no-store"})
+            return pdf_response(former.body, f"{self.name}-forrige", {"Cache-Control": "no-store"})
         address = self._address(request)
         try:
             key = self._key(address)
@@ -107,7 +107,7 @@ class Document:
         except PdfError as error:
             return _unavailable(request, self, error, self._former())
         headers = {"ETag": quote_etag(key), "Last-Modified": _date(pdf), "Cache-Control": "no-cache"}
-        return _file(pdf.body, self.name, headers)
+        return pdf_response(pdf.body, self.name, headers)
 
     def pdf(self, address: str = "") -> Pdf:
         """Return the PDF, printed with the absolute `address` of its page where one is given.
@@ -198,7 +198,7 @@ def fresh_response(request: HttpRequest, document: Document) -> HttpResponse:
         body = render_pdf(html, assets=assets)
     except PdfError as error:
         return _unavailable(request, document, error, None)
-    return _file(body, document.name, {"Cache-Control": "private, no-store"})
+    return pdf_response(body, document.name, {"Cache-Control": "private, no-store"})
 
 
 @dataclass
@@ -228,7 +228,8 @@ def latest_change(*groups: Iterable[Record]) -> dt.datetime:
     return max(record.updated_at for group in groups for record in group)
 
 
-def _file(body: bytes, name: str, headers: Mapping[str, str]) -> HttpResponse:
+def pdf_response(body: bytes, name: str, headers: Mapping[str, str]) -> HttpResponse:
+    """Answer with the bytes of a PDF, shown by the browser and saved as `name`.pdf."""
     return HttpResponse(
         body,
         content_type="application/pdf",

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.models import ActionPlan
-from actionplan.reports import plan_document
 from actionplan.selectors import activity_counts, latest_plan
+from actionplan.version_files import plan_size
 from declaration.selectors import member_standings
 from emissions.selectors import published_tables
 from members import selectors as members
@@ -104,6 +104,6 @@ def _plan_door(request: HttpRequest, plan: ActionPlan) -> PlanDoor:
     return PlanDoor(
         plan=plan,
         activities=activities,
-        file=plan_document(plan).size(request),
+        file=plan_size(request, plan),
         strategy=f"{reverse('actionplan:plan_list')}#{plan.period.slug}",
     )

@@ -184,6 +184,7 @@ def make_version(
     """Make an adopted version of a plan (a new one unless given) as it is now, with the bytes as its PDF."""
     plan = plan or make_plan(status="vedtatt")
     number = fields.pop("number", plan.versions.count() + 1)
+    made_at = fields.pop("made_at", timezone.now())
     adoption = {
         "adopted_on": dt.date(2028, 12, 1),
         "adopted_by": "Prøveorganet",
@@ -203,7 +204,7 @@ def make_version(
         pdf_sha256=hashlib.sha256(pdf).hexdigest(),
         pdf_pages=9,
         pdf_bytes=len(pdf),
-        made_at=timezone.now(),
+        made_at=made_at,
         made_by="Prøve",
         **adoption,
     )

@@ -29,8 +29,13 @@ STAFF_SEEN = (
 )
 
 
-#: Nobody writes the log by hand.
-STAFF_REFUSED = ("admin:admin_logentry_add",)
+#: Nobody writes the log by hand, nor what the steps of adoption write.
+STAFF_REFUSED = (
+    "admin:admin_logentry_add",
+    "admin:actionplan_treatment_add",
+    "admin:actionplan_planversion_add",
+    "admin:actionplan_update_add",
+)
 
 #: What every model has of its own in the admin, looked at in two ways.
 STAFF_KINDS = ("_changelist", "_add", "_change")

@@ -1,0 +1,93 @@
+"""What adoption wrote, in the admin: treatments, which can be mended, and versions, which never change."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.models import PlanVersion, Treatment
+from osloregionen.admin import PartAdmin
+
+_LINE = mark_safe("<br>")
+
+if TYPE_CHECKING:
+    VersionAdmin = admin.ModelAdmin[PlanVersion]
+else:
+    VersionAdmin = admin.ModelAdmin
+
+
+@admin.register(Treatment)
+class TreatmentAdmin(PartAdmin):
+    """A body's treatment of a plan: registered by a step, mended here."""
+
+    list_display = ["on", "plan", "body", "case_reference"]
+    list_select_related = ["plan", "body"]
+    autocomplete_fields = ["body"]
+    fieldsets = [(None, {"fields": ["plan", "body", "on", "case_reference", "outcome"]})]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody: the step says when a plan may be treated."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """A treatment stays with its plan."""
+        return [*super().get_readonly_fields(request, obj), "plan"]
+
+
+@admin.register(PlanVersion)
+class PlanVersionAdmin(VersionAdmin):
+    """An adopted version, to be seen and never changed."""
+
+    menu_order = 15
+    list_display = ["title", "number", "adopted_on", "adopted_by", "case_reference", "made_by"]
+    list_select_related = ["plan"]
+    search_fields = ["title", "plan__year", "case_reference"]
+    fields = [
+        "plan",
+        "number",
+        "title",
+        "adopted_on",
+        "adopted_by",
+        "case_reference",
+        "accepted_warnings",
+        "accepted_because",
+        "pdf_link",
+        "pdf_sha256",
+        "content_sha256",
+        "made_at",
+        "made_by",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PlanVersion]:
+        """Leave out the content and the PDF, which no column shows."""
+        rows: Any = super().get_queryset(request)
+        return rows.light()  # type: ignore[no-any-return]
+
+    @admin.display(description=gettext_lazy("mangler ved vedtaket"))
+    def accepted_warnings(self, version: PlanVersion) -> str:
+        """Return the warnings that were accepted, one a line."""
+        if not version.warnings:
+            return _("ingen")
+        return format_html_join(_LINE, "{}", ((text,) for text in version.warnings))
+
+    @admin.display(description=gettext_lazy("PDF"))
+    def pdf_link(self, version: PlanVersion) -> str:
+        """Return the way to the stored file."""
+        return format_html('<a href="{}">{}</a>', version.get_absolute_url(), _("Åpne PDF-en som er lagret"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody: adoption makes them."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False

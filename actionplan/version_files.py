@@ -1,0 +1,168 @@
+"""Which PDF a plan offers: the newest version as it was adopted, byte by byte, else the plan as it is now.
+
+What was adopted comes from `PlanVersion` and nowhere else, and is never made again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import http_date, quote_etag
+from django.utils.translation import gettext as _
+
+from actionplan.models import ActionPlan, PlanVersion
+from actionplan.reports import draft_document, plan_document
+from actionplan.story import adoption_text
+from osloregionen.documents import pdf_response, pdf_size
+from osloregionen.formatting import date_nb
+from osloregionen.kept import unchanged
+from osloregionen.parts import Fact, PdfLink
+
+
+@dataclass(frozen=True)
+class VersionEntry:
+    """An adopted version as the plan's page lists it."""
+
+    heading: str
+    pdf: PdfLink
+    facts: tuple[Fact, ...]
+    warnings: tuple[str, ...]
+
+
+def versions_of(plan: ActionPlan) -> list[PlanVersion]:
+    """Return the plan's adopted versions, the newest first, without what makes them heavy. One query."""
+    return list(plan.versions.light().order_by("-number"))
+
+
+def version_response(request: HttpRequest, version: PlanVersion, *, name: str = "") -> HttpResponse:
+    """Answer with the stored bytes of a version, or 304 to who has them. One query for the bytes."""
+    etag, made = quote_etag(version.pdf_sha256), http_date(version.made_at.timestamp())
+    known = unchanged(request, etag=etag, last_modified=made)
+    if known is not None:
+        return known
+    headers = {"ETag": etag, "Last-Modified": made, "Cache-Control": "no-cache"}
+    return pdf_response(bytes(version.pdf), name or _name_of(version), headers)
+
+
+def plan_response(request: HttpRequest, plan: ActionPlan) -> HttpResponse:
+    """Answer with the newest adopted version, else with the plan as it is now. The queries of either."""
+    versions = versions_of(plan)
+    if versions:
+        return version_response(request, versions[0], name=f"handlingsprogram-{plan.year}")
+    return plan_document(plan).response(request)
+
+
+def is_redrafted(plan: ActionPlan, versions: Sequence[PlanVersion]) -> bool:
+    """Say whether a new version is being drafted beside an adopted one."""
+    return bool(versions) and plan.status != ActionPlan.Status.ADOPTED
+
+
+def plan_size(request: HttpRequest, plan: ActionPlan) -> str:
+    """Return "9 sider, 160 kB" of the plan's PDF, or nothing where nobody knows yet. Two queries at most."""
+    versions = versions_of(plan)
+    return _size_of(versions[0]) if versions else plan_document(plan).size(request)
+
+
+def plan_button(request: HttpRequest, plan: ActionPlan, versions: Sequence[PlanVersion]) -> PdfLink:
+    """Return the plan's one obvious button. It says what the PDF is, where that is not the adopted plan."""
+    if not versions:
+        return plan_document(plan).link(request, label=_label_of(plan))
+    label = _("Last ned vedtatt versjon (PDF)") if is_redrafted(plan, versions) else ""
+    url = reverse("actionplan:plan_pdf", kwargs={"year": plan.year})
+    return PdfLink(url, plan.title, _size_of(versions[0]), label=label)
+
+
+def draft_button(request: HttpRequest, plan: ActionPlan, versions: Sequence[PlanVersion]) -> PdfLink | None:
+    """Return the quiet button of the draft beside an adopted version; None where none is being drafted."""
+    if not is_redrafted(plan, versions):
+        return None
+    number = versions[0].number
+    label = _("Last ned utkast til versjon %(number)d (PDF)") % {"number": number + 1}
+    return draft_document(plan, after=number).link(request, label=label, quiet=True)
+
+
+def standing_of(plan: ActionPlan, versions: Sequence[PlanVersion]) -> str:
+    """Return what a reader must know of the plan before reading on, or nothing. No queries."""
+    if is_redrafted(plan, versions):
+        return _(
+            "Versjon %(number)d, vedtatt %(date)s, gjelder. En ny versjon er under arbeid, og siden viser "
+            "den: %(status)s, ikke vedtatt."
+        ) % {
+            "number": versions[0].number,
+            "date": date_nb(versions[0].adopted_on),
+            "status": _status_word(plan),
+        }
+    if plan.status != ActionPlan.Status.ADOPTED and plan.status:
+        return _("Ikke vedtatt: %(status)s.") % {"status": _status_word(plan)}
+    return _("Vedtaket er ikke registrert.") if plan.adopted_on is None else ""
+
+
+def decision_facts(plan: ActionPlan, versions: Sequence[PlanVersion]) -> list[Fact]:
+    """Return the decision that is in force: the plan's own, or the newest version's while it is redrafted."""
+    if is_redrafted(plan, versions):
+        version = versions[0]
+        label = _("Vedtak (versjon %(number)d)") % {"number": version.number}
+        return [
+            Fact(label, adoption_text(version.adopted_on, version.adopted_by)),
+            Fact(_("Saksnummer"), version.case_reference),
+        ]
+    return [
+        Fact(_("Vedtak"), adoption_text(plan.adopted_on, plan.adopted_by)),
+        Fact(_("Saksnummer"), plan.case_reference),
+    ]
+
+
+def version_entries(plan: ActionPlan, versions: Sequence[PlanVersion]) -> list[VersionEntry]:
+    """Return the versions as the plan's page lists them, the newest first. No queries."""
+    return [
+        VersionEntry(
+            heading=_("Versjon %(number)d") % {"number": version.number},
+            pdf=PdfLink(
+                reverse("actionplan:version_pdf", kwargs={"year": plan.year, "number": version.number}),
+                str(version),
+                _size_of(version),
+                label=_("Last ned versjon %(number)d (PDF)") % {"number": version.number},
+                quiet=True,
+            ),
+            facts=(
+                Fact(_("Vedtatt"), adoption_text(version.adopted_on, version.adopted_by)),
+                Fact(_("Saksnummer"), version.case_reference),
+                Fact(_("Registrert i portalen"), date_nb(timezone.localdate(version.made_at))),
+                Fact(_("Innholdets SHA-256"), version.content_sha256),
+                Fact(_("PDF-ens SHA-256"), version.pdf_sha256),
+                *_accepted(version),
+            ),
+            warnings=tuple(version.warnings),
+        )
+        for version in versions
+    ]
+
+
+def _accepted(version: PlanVersion) -> list[Fact]:
+    if not version.warnings:
+        return []
+    return [Fact(_("Vedtatt med mangler fordi"), version.accepted_because)]
+
+
+def _label_of(plan: ActionPlan) -> str:
+    """Return what the button of a plan without an adopted version says."""
+    if plan.status and plan.status != ActionPlan.Status.ADOPTED:
+        return _("Last ned %(status)s (PDF)") % {"status": _status_word(plan, document=True)}
+    return _("Last ned PDF – vedtak ikke registrert") if plan.adopted_on is None else ""
+
+
+def _status_word(plan: ActionPlan, *, document: bool = False) -> str:
+    """Return the status in running text; what is in treatment is, as a `document`, a draft."""
+    if document and plan.status == ActionPlan.Status.IN_TREATMENT:
+        return _("utkast til behandling")
+    return str(ActionPlan.Status(plan.status).label)
+
+
+def _size_of(version: PlanVersion) -> str:
+    return pdf_size(version.pdf_pages, version.pdf_bytes)
+
+
+def _name_of(version: PlanVersion) -> str:
+    return f"handlingsprogram-{version.plan.year}-versjon-{version.number}"

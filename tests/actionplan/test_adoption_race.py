@@ -1,0 +1,62 @@
+"""Two people adopt the same plan at the same moment, in two processes: one version comes of it."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from tests.servers import Portal, new_database
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+ROUNDS = 2
+
+
+def _person(portal: Portal, *arguments: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.actionplan.adopting_at_once", *arguments],
+        cwd=settings.BASE_DIR,
+        env={**portal.environment, "DJANGO_SETTINGS_MODULE": "osloregionen.settings"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _said(person: "subprocess.Popen[str]") -> str:
+    said, errors = person.communicate(timeout=120)
+    assert person.returncode == 0, errors[-2000:]
+    return said
+
+
+def test_of_two_who_adopt_at_once_one_makes_the_version_and_the_other_is_told(
+    tmp_path: Path, django_db_setup: None, django_db_blocker: Any
+) -> None:
+    with new_database(tmp_path) as url:
+        portal = Portal(tmp_path, url)
+        portal.manage("migrate", "--verbosity", "0")
+        plans = _said(_person(portal, "kari", "build", str(ROUNDS))).split()
+        assert len(plans) == ROUNDS
+        for place, plan in enumerate(plans):
+            # Two processes begin in a few seconds, also on a busy machine.
+            moment = str(time.time() + 8)
+            names = (f"kari{place}", f"ola{place}")
+            answers = {name: _person(portal, name, plan, moment) for name in names}
+            said = {name: _said(person) for name, person in answers.items()}
+            [winner] = [name for name, words in said.items() if words == "stored"]
+            [told] = [words for words in said.values() if words != "stored"]
+            assert told.startswith(f"{winner} endret dette"), told
+        versions = portal.manage(
+            "shell",
+            "--verbosity",
+            "0",
+            "--command",
+            "from actionplan.models import PlanVersion\n"
+            "print(*PlanVersion.objects.order_by('pk').values_list('plan', 'number', 'case_reference'))",
+        )
+    assert versions.count(", 1, ") == ROUNDS
+    assert ", 2, " not in versions
