@@ -51,6 +51,8 @@ class ReportForm(ModelForm):
             "source": AdminTextInputWidget,
         }
         help_texts = {
+            # The choices say it already.
+            "status": "",
             "status_reason": gettext_lazy("Må fylles ut når aktiviteten er utsatt eller avlyst."),
         }
 

@@ -95,7 +95,7 @@ class OutputListView(TableListView):
         "Webinarer, høringssvar, rapporter, møter og annet som er kommet ut av Osloregionens arbeid."
     )
     export_name = "leveranser"
-    source = gettext_lazy("Kilden til hver leveranse står i filene.")
+    source = gettext_lazy("oppgitt for hver leveranse i filene (CSV, Excel og JSON).")
 
     def get_queryset(self) -> QuerySet[Output]:
         """Return all outputs, the newest year first."""

@@ -8,10 +8,13 @@ from actionplan.models import (
     ActivityGoal,
     ActivityWording,
     FocusArea,
+    Output,
     PeriodGoal,
     Priority,
     StrategicPeriod,
     SubPoint,
+    Treatment,
+    Update,
 )
 from declaration.models import Commitment
 from members.models import Body, Document
@@ -47,7 +50,10 @@ def build_plans(council: Council, *, plans: int, activities: int, points: int) -
     for year in years:
         period = periods[year >= turn]
         plan = _plan(year, period, council.bodies)
+        store([_treatment(plan, council.bodies[-1])])
         before = _activities(plan, activities, council, points, before)
+        store([update for n, row in enumerate(before) for update in _updates(row, n)])
+        store([_output(plan, n, council, before) for n in range(len(before) // 2)])
         made.append(plan)
     return made
 
@@ -106,6 +112,12 @@ def _plan(year: int, period: StrategicPeriod, bodies: list[Body]) -> ActionPlan:
             )
         ]
     )[0]
+
+
+def _treatment(plan: ActionPlan, body: Body) -> Treatment:
+    """Return a body's treatment of a plan on its way."""
+    said = prose(plan.year, 1) if plan.year % 2 else ""
+    return Treatment(plan=plan, body=body, on=dt.date(plan.year - 1, 11, 5), outcome=said, source=SOURCE)
 
 
 def _activities(
@@ -192,4 +204,44 @@ def _activity(
         internal_note="INTERNT prøvenotat" if n % 2 else "",
         source=SOURCES[n % 3],
         verified_on=day(2025, n) if n % 4 == 0 else None,
+    )
+
+
+def _updates(activity: Activity, n: int) -> list[Update]:
+    """Return what was told of an activity: of every second nothing, of the others how it came to stand."""
+    if n % 2 == 0:
+        return []
+    told = [Update(activity=activity, on=dt.date(activity.plan.year, 1 + n % 4, 5), text=prose(n, 1 + n % 3))]
+    if activity.status:
+        told.append(
+            Update(
+                activity=activity,
+                on=dt.date(activity.plan.year, 5 + n % 5, 17),
+                status=activity.status,
+                status_reason=activity.status_reason,
+                progress=activity.progress,
+                text=prose(n + 1, 1) if n % 3 else "",
+                source=SOURCES[n % 3],
+            )
+        )
+    return told
+
+
+def _output(plan: ActionPlan, n: int, council: Council, activities: list[Activity]) -> Output:
+    """Return an output of a plan's year, of every kind and status, two of three of them of an activity."""
+    activity = activities[n] if n % 3 else None
+    document = council.documents[n % len(council.documents)] if council.documents and n % 4 == 0 else None
+    return Output(
+        kind=Output.Kind.values[n % len(Output.Kind.values)],
+        title=f"Prøveleveranse {plan.year}/{n + 1}",
+        description=prose(n, 2) if n % 5 == 2 else "",
+        status=("", *Output.Status.values)[n % 4],
+        year=plan.year,
+        on=day(plan.year, n) if n % 2 else None,
+        date_note="" if n % 2 else f"våren {plan.year}",
+        activity=activity,
+        focus_area=activity.focus_area if activity else None,
+        document=document,
+        url="https://example.org/prove" if n % 7 == 1 else "",
+        source=SOURCES[n % 3],
     )
