@@ -88,7 +88,7 @@ def board(
         notes=[
             deadline_sentence(declaration, today),
             *_steps_back(everyone),
-            *_counties(len(counties)),
+            *_counties(by_county),
             published_sentence(declaration),
             *_published_count(count, on),
         ],
@@ -157,11 +157,18 @@ def _steps_back(counts: Counter[str]) -> list[str]:
     return said
 
 
-def _counties(count: int) -> list[str]:
-    if not count:
+def _counties(counts: Counter[str]) -> list[str]:
+    """Say what is registered of counties, by status: one that treats the case has not answered."""
+    if not counts:
         return []
-    counties = counted_nb(count, _("fylkeskommune"), _("fylkeskommuner"))
-    return [_("I tillegg er det registrert svar fra %(count)s.") % {"count": counties}]
+    said = [
+        f"{number_nb(counts[value])} {Signature.Status(value).label}"
+        for value in statuses_in_order()
+        if counts[value]
+    ]
+    counties = counted_nb(counts.total(), _("fylkeskommune"), _("fylkeskommuner"))
+    words = {"count": counties, "statuses": list_nb(said)}
+    return [_("I tillegg er %(count)s registrert: %(statuses)s.") % words]
 
 
 def _published_count(count: MemberCount, on: dt.date) -> list[str]:
@@ -182,13 +189,15 @@ def _published_count(count: MemberCount, on: dt.date) -> list[str]:
 
 
 def _figures(counts: Counter[str]) -> list[Figure]:
-    """Return at most four figures. A step nobody stands on is left out: 0 would claim more than we know."""
+    """Return figures that add up to all parties, without those of steps that nobody stands on."""
     undecided = counts[_STATUS.INVITED] + counts[_STATUS.IN_TREATMENT]
-    figures = [Figure(number_nb(counts[_STATUS.SIGNED]), _("signert, med kilde"))]
+    figures = [Figure(number_nb(counts[_STATUS.SIGNED]), _("signert"))]
     if joined := counts[_STATUS.JOINED]:
         figures.append(Figure(number_nb(joined), _("tilsluttet, ikke signert")))
     if undecided:
         figures.append(Figure(number_nb(undecided), _("invitert eller til behandling")))
+    if stepped_back := counts[_STATUS.DECLINED] + counts[_STATUS.WITHDRAWN]:
+        figures.append(Figure(number_nb(stepped_back), _("avslått eller trukket")))
     return [*figures, Figure(number_nb(counts[""]), _("ikke registrert"))]
 
 

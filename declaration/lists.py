@@ -65,7 +65,10 @@ class PartyList(PortalList):
             "status",
             gettext_lazy("Status"),
             Choice(Signature.Status.choices),
-            gettext_lazy("Tom betyr ikke registrert."),
+            gettext_lazy(
+                "Tom for den som ikke er registrert. Et registrert svar kan ikke tømmes her; "
+                "det slettes under Signaturer."
+            ),
         ),
         Column("basis", gettext_lazy("Grunnlag"), Choice(Signature.Basis.choices), width=22),
         Column(

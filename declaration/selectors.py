@@ -16,7 +16,7 @@ from declaration.models import Declaration, PublishedCount, Signature
 from members.models import Membership, Municipality, MunicipalityNumber
 from members.models.municipality import MunicipalityQuerySet
 from members.selectors import Standing
-from osloregionen.formatting import MISSING, counted_nb, date_nb, date_or_note_nb, number_nb
+from osloregionen.formatting import MISSING, counted_nb, date_nb, date_or_note_nb, list_nb, number_nb
 from osloregionen.parts import Status
 
 _Row = TypeVar("_Row", MunicipalityNumber, Membership)
@@ -120,6 +120,8 @@ def deadline_sentence(declaration: Declaration, today: dt.date) -> str:
         return _("Svarfristen er ikke registrert.") if is_open else ""
     left = (deadline - today).days
     words = {"date": date_nb(deadline), "days": counted_nb(abs(left), _("dag"), _("dager"))}
+    if left >= 0 and not is_open:
+        return _("Svarfristen var satt til %(date)s.") % words
     if left == 0:
         return _("Svarfristen er i dag, %(date)s.") % words
     if left > 0:
@@ -144,17 +146,22 @@ def published_wordings(counts: Iterable[PublishedCount]) -> str:
 
 
 def published_sentence(declaration: Declaration) -> str:
-    """Return "Publiserte kilder oppgir 50–54." of the published counts, if any. Needs them fetched."""
-    counts = [count.count for count in declaration.published_counts.all() if count.count is not None]
+    """Return "Publiserte kilder oppgir 50–54." of the published counts, if any. Needs them fetched.
+
+    Where none of them is exact it gives their words, such as «over 50».
+    """
+    published = list(declaration.published_counts.all())
+    counts = [count.count for count in published if count.count is not None]
     if not counts:
-        return ""
+        wordings = list_nb([f"«{count.wording}»" for count in published])
+        return _("Publiserte kilder oppgir %(span)s.") % {"span": wordings} if wordings else ""
     low, high = number_nb(min(counts)), number_nb(max(counts))
     return _("Publiserte kilder oppgir %(span)s.") % {"span": low if low == high else f"{low}–{high}"}
 
 
 def _summary(declaration: Declaration, signed: int, today: dt.date) -> str:
     registered = ngettext(
-        "%(count)s signatur er registrert med kilde.", "%(count)s signaturer er registrert med kilde.", signed
+        "%(count)s signatur er registrert.", "%(count)s signaturer er registrert.", signed
     ) % {"count": number_nb(signed) if signed else _("Ingen")}
     return f"{signing_sentence(declaration, today)} {registered}"
 

@@ -223,5 +223,5 @@ def registered_sentence(declaration: Declaration) -> str:
     if counties:
         parts.append(counted_nb(counties, _("fylkeskommune"), _("fylkeskommuner")))
     if not parts:
-        return _("Ingen signaturer er registrert med kilde.")
-    return _("%(parties)s er registrert med signatur og kilde.") % {"parties": list_nb(parts)}
+        return _("Ingen signaturer er registrert.")
+    return _("%(parties)s er registrert med signatur.") % {"parties": list_nb(parts)}

@@ -30,6 +30,7 @@ from osloregionen.importing import apply, preview
 from osloregionen.portal_list import Difference, PortalList, Problem
 from osloregionen.sheet_writer import LIST_FORMATS, TooLongError, explained, list_response
 from osloregionen.sheets import LIMITS, Sheet, SheetError, carried, read_sheet, restored
+from osloregionen.text import search_key
 
 #: A day's work: who comes back later uploads once more.
 CARRIED_SECONDS = 24 * 60 * 60
@@ -258,6 +259,8 @@ def _confirmed(
 def _shown(portal_list: PortalList, sheet: Sheet, difference: Difference) -> dict[str, Any]:
     """Return a difference as the page shows it, with the rows to carry where it can be confirmed."""
     problems = list(difference.problems)
+    # The list's own columns that are there for the reader alarm nobody; strange ones may be misspelled.
+    known = {search_key(heading) for heading in portal_list.headings()}
     rows = ""
     if difference.changes and not problems:
         rows = _packed(portal_list, sheet, difference)
@@ -269,7 +272,12 @@ def _shown(portal_list: PortalList, sheet: Sheet, difference: Difference) -> dic
         "more_problems": difference.more_problems,
         "difference": difference,
         "counted": counted(difference),
-        "left_out": list_nb([f"«{heading}»" for heading in difference.left_out]),
+        "left_out": list_nb(
+            [f"«{heading}»" for heading in difference.left_out if search_key(heading) not in known]
+        ),
+        "for_reader": list_nb(
+            [f"«{heading}»" for heading in difference.left_out if search_key(heading) in known]
+        ),
         "rows": rows,
     }
 

@@ -83,7 +83,10 @@ class Signature(Record):
         max_length=30,
         choices=Basis.choices,
         blank=True,
-        help_text=_("Kan bare stå tomt når erklæringen er avsluttet og grunnlaget ikke er kjent."),
+        help_text=_(
+            "Må fylles ut for den som tilsluttes eller signerer mens erklæringen er åpen. "
+            "Kan ellers stå tomt når grunnlaget ikke er kjent."
+        ),
     )
     decided_on = models.DateField(_("vedtaksdato"), null=True, blank=True)
     case_reference = models.CharField(_("saksnummer"), max_length=100, blank=True)

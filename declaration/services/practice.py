@@ -228,9 +228,7 @@ def _add_content(declaration: Declaration) -> None:
         Milestone(
             declaration=declaration, order=2, title=_("Svarfrist (øvelse)"), on=deadline, source=invented
         ),
-        PublishedCount(
-            declaration=declaration, wording=_("over 30 kommuner (oppdiktet)"), count=30, source=invented
-        ),
+        PublishedCount(declaration=declaration, wording=_("over 30 kommuner (oppdiktet)"), source=invented),
     ]
     for row in rows:
         row.full_clean()

@@ -83,7 +83,7 @@ def test_what_is_taken_out_comes_in_again_without_a_difference(admin_pages: Clie
 
     assert (page.problems, page.changes) == ([], {})
     assert "4 uendret" in page.text
-    assert "Disse kolonnene leses ikke: «Status» og «Framdrift i prosent»" in page.text
+    assert "Bare til hjelp for deg i filen: «Status» og «Framdrift i prosent»" in page.text
 
 
 def test_the_councils_own_plan_comes_in_again_without_a_difference(admin_pages: Client) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
-from declaration.models import Declaration, Signature
+from declaration.models import Declaration, PublishedCount, Signature
 from declaration.selectors import status_named, statuses_in_order
 from members.models import Municipality
 from tests import reading
@@ -134,7 +134,48 @@ def test_what_an_answer_cannot_have_is_not_called_missing(client: Any) -> None:
     assert cells["Lier"][3] == missing
 
 
+def test_the_large_figures_add_up_to_all_municipalities(client: Any) -> None:
+    declaration = closed()
+    one_of_each(declaration)
+    page = html.fromstring(client.get(board_of(declaration)).content.decode())
+    [figures] = page.xpath("//*[contains(concat(' ', @class, ' '), ' figures ')]")
+    values = [int(number) for number in re.findall(r"\d+", figures.text_content())]
+    assert sum(values) == 64
+    assert "avslått eller trukket" in figures.text_content()
+
+
+def test_an_answer_without_a_source_is_not_said_to_have_one(client: Any) -> None:
+    declaration = closed()
+    answer(declaration, "Asker", "signert", signatory_name="Kari Prøve", source="")
+    for address in (board_of(declaration), declaration.get_absolute_url(), "/erklaringer/"):
+        page = page_of(client, address)
+        for claim in ("med kilde talt", "signatur og kilde", "den har kilde for", "registrert med kilde"):
+            assert claim not in page, address
+
+
+def test_a_county_that_has_not_answered_is_not_said_to_have(client: Any) -> None:
+    declaration = make_declaration()
+    make_signature(declaration=declaration, county=make_county(), status="til_behandling")
+    page = page_of(client, board_of(declaration))
+    assert "I tillegg er 1 fylkeskommune registrert: 1 til behandling." in page
+    assert "registrert svar fra" not in page
+
+
+def test_a_count_that_is_not_exact_is_told_in_the_words_of_the_source(client: Any) -> None:
+    declaration = closed()
+    PublishedCount.objects.create(declaration=declaration, wording="over 30 kommuner", source="Et brev")
+    assert "Publiserte kilder oppgir «over 30 kommuner»." in page_of(client, board_of(declaration))
+
+
 # --- The deadline
+
+
+def test_a_closed_declaration_counts_down_to_nothing(client: Any) -> None:
+    deadline = timezone.localdate() + dt.timedelta(days=21)
+    declaration = make_declaration(status="avsluttet", response_deadline=deadline)
+    page = page_of(client, board_of(declaration))
+    assert "om 21 dager" not in page
+    assert "Svarfristen var satt til" in page
 
 
 def test_an_open_declaration_says_for_how_long_the_deadline_has_passed(client: Any) -> None:

@@ -103,7 +103,7 @@ def test_every_kind_of_answer_is_told_with_what_is_registered_of_it(client: Clie
     answer("Navnløsprøve", **JOINED | {"status": "signert", "signed_on": "2025-03-01"})
 
     text = text_of(pdf_of(client, declaration))
-    who = text.split("Registrert i portalen, med kilde")[1]
+    who = text.split("Registrert i portalen")[1]
 
     order = ["Signert Fylke ikke registrert", "Tilsluttet, ikke signert", "Trukket Part", "Avslått Part"]
     order += ["Til behandling Part", "Invitert Part"]
