@@ -5,6 +5,7 @@ it reads a byte of the document, reaches nothing but the assets it was handed, a
 as files in a folder that the parent removes.
 """
 
+import gc
 import json
 import logging
 import resource
@@ -15,6 +16,7 @@ from typing import Any
 
 # Known to be heavy (a second): the fork server preloads it, so that each child finds it imported.
 import pydyf
+import pyphen
 import weasyprint
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -43,7 +45,14 @@ _PDF_UA = b"""\
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 """
+# Half a second's work, read here by the fork server: it is kept in memory, and each child finds it there.
+pyphen.Pyphen(lang="nb")
 _LARGEST_FILE = 64 * 1024 * 1024
+# Signs that are none: control characters, and the ends of lines and paragraphs that Word leaves behind.
+_SPACES = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160), 0x2028, 0x2029], " ")
+# What stands for a letter that no font here has: PDF/UA refuses the empty box that would come of it, and
+# nothing at all would tell nobody that something is missing.
+_NO_LETTER = "□"
 
 
 class DeniedError(ValueError):
@@ -72,9 +81,13 @@ class _Warnings(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.lines: list[str] = []
+        #: Letters that no font has.
+        self.missing: set[int] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the message, shortened: it may quote the document."""
+        if str(record.msg).startswith(".notdef glyph") and isinstance(record.args, tuple):
+            self.missing.add(record.args[-1])  # type: ignore[arg-type]
         if len(self.lines) < 20:
             self.lines.append(record.getMessage()[:300])
 
@@ -86,6 +99,8 @@ def render_into(folder: str, html: str, assets: Mapping[str, bytes], limits: Lim
     PDF, `failure`. When a limit is met the kernel ends the process and neither may exist.
     """
     _limit(limits)
+    # One document, and then the process ends: looking for garbage all the time takes an eighth of it.
+    gc.disable()
     # Fonts are unpacked to disk; whatever ends this process, the parent clears the folder.
     tempfile.tempdir = folder
     warnings = _Warnings()
@@ -93,10 +108,12 @@ def render_into(folder: str, html: str, assets: Mapping[str, bytes], limits: Lim
     logger.handlers = [warnings]
     report: dict[str, Any] = {"warnings": warnings.lines}
     try:
-        document = _lay_out(html, assets, variant)
-        report["pages"] = len(document.pages)
-        finisher = _finish_archival if variant == ARCHIVAL else _name_links
-        document.write_pdf(Path(folder, DOCUMENT), finisher=finisher, pdf_variant=variant)
+        html = html.translate(_SPACES)
+        report["pages"] = _write(folder, html, assets, variant)
+        if warnings.missing:
+            # Only now does one know which they are: what fonts there are, differs from machine to machine.
+            html = html.translate(dict.fromkeys(warnings.missing, _NO_LETTER))
+            report["pages"] = _write(folder, html, assets, variant)
     # Whatever goes wrong in here is told to the parent, which decides.
     except (Exception, RecursionError) as error:  # noqa: BLE001
         report["failure"] = f"{type(error).__name__}: {error}"[:500]
@@ -110,6 +127,14 @@ def _limit(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (limits.data_bytes, limits.data_bytes))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _write(folder: str, html: str, assets: Mapping[str, bytes], variant: str) -> int:
+    """Write `html` as a PDF in the folder, and return how many pages it has."""
+    document = _lay_out(html, assets, variant)
+    finisher = _finish_archival if variant == ARCHIVAL else _finish
+    document.write_pdf(Path(folder, DOCUMENT), finisher=finisher, pdf_variant=variant)
+    return len(document.pages)
 
 
 def _lay_out(html: str, assets: Mapping[str, bytes], variant: str) -> Any:
@@ -127,6 +152,34 @@ def _lay_out(html: str, assets: Mapping[str, bytes], variant: str) -> Any:
     return document
 
 
+def _finish(document: Any, pdf: Any) -> None:
+    """Mend what WeasyPrint leaves for a screen reader to stumble over."""
+    _name_links(document, pdf)
+    _wrap_items(pdf)
+
+
+def _wrap_items(pdf: Any) -> None:
+    """Let what a list's item holds beside its mark lie in a body: paragraphs of a loose list lie bare."""
+    by_reference = {item.reference: item for item in pdf.objects if isinstance(item, pydyf.Dictionary)}
+    for item in list(by_reference.values()):
+        if item.get("S") != "/LI":
+            continue
+        body, kids = None, pydyf.Array()
+        for reference in item["K"]:
+            kid = by_reference.get(reference)
+            if kid is None or kid.get("S") in ("/Lbl", "/LBody"):
+                kids.append(reference)
+                continue
+            if body is None:
+                about = {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(), "P": item.reference}
+                body = pydyf.Dictionary({**about, "Pg": item["Pg"]})
+                pdf.add_object(body)
+                kids.append(body.reference)
+            body["K"].append(reference)
+            kid["P"] = body.reference
+        item["K"] = kids
+
+
 def _name_links(document: Any, pdf: Any) -> None:
     """Let a screen reader say what a link inside the document leads to, instead of its anchor."""
     for item in pdf.objects:
@@ -137,7 +190,7 @@ def _name_links(document: Any, pdf: Any) -> None:
 
 def _finish_archival(document: Any, pdf: Any) -> None:
     """Let the metadata say that the file is PDF/A and PDF/UA, uncompressed: not all checkers unpack it."""
-    _name_links(document, pdf)
+    _finish(document, pdf)
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and item.extra.get("Type") == "/Metadata":
             item.stream = [b"".join(item.stream).replace(b"</rdf:RDF>", _PDF_UA + b"</rdf:RDF>")]
