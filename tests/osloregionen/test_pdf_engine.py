@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,9 @@ from osloregionen.pdf import (
     content_key,
     render_pdf,
 )
+from osloregionen.rendered import render_markdown
 from osloregionen.turns import turn
-from tests.printed import archival_failures, ua_failures
+from tests.printed import archival_failures, elements_of, ua_failures
 
 HEAD = '<html lang="nb"><head><title>Prøve</title><link rel="stylesheet" href="asset:print.css"></head><body>'
 SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
@@ -340,3 +342,28 @@ def test_what_is_adopted_is_pdf_a_and_pdf_ua_in_one_and_the_same_each_time() -> 
     assert b'pdfuaid:part="1"' in told
     # What PDF/A does not know must be described, once.
     assert told.count(b"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>") == 1
+
+
+@pytest.mark.parametrize("make", [render_pdf, lambda html: archival_pdf(html).body])
+def test_items_of_a_list_may_hold_paragraphs_and_lists(make: Callable[[str], bytes]) -> None:
+    text = "1. Et.\n\n2. To.\n\n   - a\n\n   - b\n\n     | c | d |\n     |---|---|\n     | e | f |"
+    made = make(f"{HEAD}<h1>Liste</h1>{render_markdown(text)}")
+
+    assert ua_failures(made) == []
+    held = [above[-1] for tag, _alt, above in elements_of(made) if tag in ("/P", "/Table")]
+    assert held == ["/LBody"] * 5
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x0b", "\x85"])
+def test_a_control_character_is_printed_as_a_space(sign: str) -> None:
+    made = render_pdf(f"{HEAD}<h1>Navn</h1><p>Kari{sign}Nordmann")
+
+    assert ua_failures(made) == []
+    assert "Kari Nordmann" in _text(made)
+
+
+def test_a_letter_that_no_font_has_is_printed_as_a_square() -> None:
+    made = render_pdf(f"{HEAD}<h1>Navn</h1><p>Kari \u0378 Nordmann")
+
+    assert ua_failures(made) == []
+    assert "Kari □ Nordmann" in _text(made)
