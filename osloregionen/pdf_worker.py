@@ -53,11 +53,6 @@ _SPACES = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160), 0x
 # What stands for a letter that no font here has: PDF/UA refuses the empty box that would come of it, and
 # nothing at all would tell nobody that something is missing.
 _NO_LETTER = "□"
-# Signs that are none: control characters, and the ends of lines and paragraphs that Word leaves behind.
-_SPACES = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160), 0x2028, 0x2029], " ")
-# What stands for a letter that no font here has: PDF/UA refuses the empty box that would come of it, and
-# nothing at all would tell nobody that something is missing.
-_NO_LETTER = "□"
 
 
 class DeniedError(ValueError):
@@ -118,6 +113,7 @@ def render_into(folder: str, html: str, assets: Mapping[str, bytes], limits: Lim
         if warnings.missing:
             # Only now does one know which they are: what fonts there are, differs from machine to machine.
             html = html.translate(dict.fromkeys(warnings.missing, _NO_LETTER))
+            gc.collect()
             report["pages"] = _write(folder, html, assets, variant)
     # Whatever goes wrong in here is told to the parent, which decides.
     except (Exception, RecursionError) as error:  # noqa: BLE001
@@ -142,14 +138,6 @@ def _write(folder: str, html: str, assets: Mapping[str, bytes], variant: str) ->
     return len(document.pages)
 
 
-def _write(folder: str, html: str, assets: Mapping[str, bytes], variant: str) -> int:
-    """Write `html` as a PDF in the folder, and return how many pages it has."""
-    document = _lay_out(html, assets, variant)
-    finisher = _finish_archival if variant == ARCHIVAL else _finish
-    document.write_pdf(Path(folder, DOCUMENT), finisher=finisher, pdf_variant=variant)
-    return len(document.pages)
-
-
 def _lay_out(html: str, assets: Mapping[str, bytes], variant: str) -> Any:
     """Return `html` as WeasyPrint's document of pages; links elsewhere than to the web are cut."""
     page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=Assets(assets))
@@ -163,34 +151,6 @@ def _lay_out(html: str, assets: Mapping[str, bytes], variant: str) -> Any:
         if element.get("id")
     }
     return document
-
-
-def _finish(document: Any, pdf: Any) -> None:
-    """Mend what WeasyPrint leaves for a screen reader to stumble over."""
-    _name_links(document, pdf)
-    _wrap_items(pdf)
-
-
-def _wrap_items(pdf: Any) -> None:
-    """Let what a list's item holds beside its mark lie in a body: paragraphs of a loose list lie bare."""
-    by_reference = {item.reference: item for item in pdf.objects if isinstance(item, pydyf.Dictionary)}
-    for item in list(by_reference.values()):
-        if item.get("S") != "/LI":
-            continue
-        body, kids = None, pydyf.Array()
-        for reference in item["K"]:
-            kid = by_reference.get(reference)
-            if kid is None or kid.get("S") in ("/Lbl", "/LBody"):
-                kids.append(reference)
-                continue
-            if body is None:
-                about = {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(), "P": item.reference}
-                body = pydyf.Dictionary({**about, "Pg": item["Pg"]})
-                pdf.add_object(body)
-                kids.append(body.reference)
-            body["K"].append(reference)
-            kid["P"] = body.reference
-        item["K"] = kids
 
 
 def _finish(document: Any, pdf: Any) -> None:
