@@ -105,6 +105,7 @@ class DeclarationAdmin(ListOfPartsMixin, InviteAdmin, SigningSheetAdmin):
         """Offer no exercise to be renewed: it is to go without a trace."""
         if db_field.name == "renews":
             kwargs["queryset"] = Declaration.objects.filter(is_practice=False)
+            kwargs["error_messages"] = {"unique": _("En annen erklæring fornyer allerede denne.")}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Declaration]:

@@ -202,7 +202,8 @@ class StepsAdmin(RecordAdmin):
             "unable_heading": _("Blir ikke med: %(parties)s")
             % {"parties": counted_nb(len(parties) - len(able), _("part"), _("parter"))},
             "heading": _("Dette endres: %(parties)s") % {"parties": counted},
-            "button": _("%(step)s for %(parties)s") % {"step": step.label, "parties": counted},
+            "button": (_("Inviter %(parties)s") if step is Step.INVITE else _("%(step)s for %(parties)s"))
+            % {"step": step.label, "parties": counted},
             "action": reverse("admin:declaration_signature_step", args=[step.value]),
             "back": _address_after(parties),
         }

@@ -66,7 +66,10 @@ def find(text: str) -> Hits:
     if len(found) > 1:
         choices = _choices(found)
         return Hits(found=choices[:MOST_FOUND], left_out=len(choices[MOST_FOUND:]))
-    return Hits(similar=_choices([*found, *_similar(words, names)][:_MOST_SIMILAR]))
+    # Found as a beginning and looking alike it may be twice.
+    likest = list(dict.fromkeys([*found, *_similar(words, names)]))[:_MOST_SIMILAR]
+    by_name = {choice.municipality.pk: choice for choice in _choices(likest)}
+    return Hits(similar=tuple(by_name[pk] for pk in likest))
 
 
 def _squeezed(name: str) -> str:

@@ -119,7 +119,7 @@ def _while(first: dt.date | None, last: dt.date | None) -> str:
 def _membership_when(joined: dt.date | None, known: dt.date | None, left: dt.date | None) -> str:
     parts = [_("fra %(date)s") % {"date": date_nb(joined)} if joined else _("innmeldingsdato %s") % MISSING]
     if joined is None and known is not None:
-        parts.append(_("vist i en kilde fra %(date)s") % {"date": date_nb(known)})
+        parts.append(_("kjent som medlem fra %(date)s") % {"date": date_nb(known)})
     if left is not None:
         parts.append(_("utmeldt %(date)s") % {"date": date_nb(left)})
     return ", ".join(parts)

@@ -135,9 +135,7 @@ def _membership(membership: Membership) -> Fact:
     joined = date_nb(membership.joined_on) if membership.joined_on else missing_html()
     parts = [format_html("{} {}", _("Medlem fra:"), joined)]
     if membership.joined_on is None and membership.known_from is not None:
-        parts.append(
-            format_html("{} {}", _("vist som medlem i en kilde fra"), date_nb(membership.known_from))
-        )
+        parts.append(format_html("{} {}", _("kjent som medlem fra"), date_nb(membership.known_from)))
     if membership.left_on is not None:
         parts.append(format_html("{} {}", _("utmeldt"), date_nb(membership.left_on)))
     text = format_html(", ".join(["{}"] * len(parts)), *parts)

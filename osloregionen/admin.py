@@ -324,7 +324,7 @@ class RecordInline(TabularInline):
 class ChangeLogAdmin(LogAdmin):
     """Who did what in the admin, and when; the way back to what was deleted. Nobody edits it."""
 
-    list_display = ["action_time", "who", "action", "kind", "thing", "message"]
+    list_display = ["action_time", "who", "action", "kind", "message"]
     list_display_links = None
     list_filter = [
         "action_flag",
@@ -371,11 +371,16 @@ class ChangeLogAdmin(LogAdmin):
         """Return what kind of thing it was."""
         return str(entry.content_type.name) if entry.content_type else ""
 
-    @admin.display(description=_("hva"))
-    def thing(self, entry: LogEntry) -> str:
-        """Return the thing, with a link to its form, or to the history of what was deleted."""
-        url = log_entry_url(entry)
-        return format_html('<a href="{}">{}</a>', url, entry.object_repr) if url else entry.object_repr
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Add the thing, leading to its form, or to its history where deleted, for those who may look."""
+
+        @admin.display(description=_("hva"))
+        def thing(entry: LogEntry) -> str:
+            url = log_entry_url(entry, request.user)
+            return format_html('<a href="{}">{}</a>', url, entry.object_repr) if url else entry.object_repr
+
+        *before, message = super().get_list_display(request)
+        return [*before, thing, message]
 
     @admin.display(description=_("endring"))
     def message(self, entry: LogEntry) -> str:

@@ -59,19 +59,22 @@ class PortalAdminSite(AdminSite):
         context = {
             "gap_count": len(gaps),
             "gap_groups": [(area, list(group)) for area, group in groupby(gaps, key=lambda gap: gap.area)],
-            "changes": [(entry, log_entry_url(entry)) for entry in changes],
+            "changes": [(entry, log_entry_url(entry, request.user)) for entry in changes],
         }
         return super().index(request, context | (extra_context or {}))
 
 
-def log_entry_url(entry: LogEntry) -> str:
+def log_entry_url(entry: LogEntry, user: Any) -> str:
     """Return where a log entry leads: the row's form, or for a deleted row its history, to restore it from.
 
-    Empty for what has no page in the admin. Needs `content_type` fetched.
+    Empty for what has no page in the admin, or none that `user` may see. Needs `content_type` fetched.
     """
     if entry.content_type is None or entry.object_id is None:
         return ""
-    kind = f"{entry.content_type.app_label}_{entry.content_type.model}"
+    app, model = entry.content_type.app_label, entry.content_type.model
+    if not any(user.has_perm(f"{app}.{may}_{model}") for may in ("view", "change")):
+        return ""
+    kind = f"{app}_{model}"
     view = "history" if entry.action_flag == DELETION else "change"
     try:
         return reverse(f"admin:{kind}_{view}", args=[entry.object_id])

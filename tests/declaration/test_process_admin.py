@@ -429,7 +429,7 @@ def test_all_of_a_list_can_be_ticked_at_once(admin_pages: Client, open_declarati
     page = invite_page(admin_pages, open_declaration)
     every, _counties = [box.get("value") for box in page.xpath("//input[@name='alle']")]
     page = StepPage(admin_pages, admin_pages.post(STEP.format("inviter"), {"alle": every}))
-    assert (len(page.changed), page.button) == (64, "Inviter for 64 parter")
+    assert (len(page.changed), page.button) == (64, "Inviter 64 parter")
     assert page.confirm().status_code == 302
     assert open_declaration.signatures.filter(status="invitert").count() == 64
 

@@ -71,7 +71,7 @@ def test_inhabitants_have_dates_and_the_change_between_them(client: Any) -> None
 def test_a_joining_date_that_nobody_knows_is_not_invented(client: Any) -> None:
     text = text_of(client, "asker")
     assert "Medlem fra: ikke registrert" in text
-    assert "vist som medlem i en kilde fra 1. januar 2022" in text
+    assert "kjent som medlem fra 1. januar 2022" in text
 
 
 def test_an_organisation_number_that_is_missing_reads_so(client: Any) -> None:

@@ -85,6 +85,11 @@ def test_a_misspelt_name_gets_suggestions(client: Any, asked: str, meant: str) -
     assert "Portalen har bare medlemmene og kommunene de er slått sammen av." in page
 
 
+def test_the_likest_name_is_suggested_first(client: Any) -> None:
+    page = page_of(client, f"{FIND}?navn=nordre+folo").split("Mente du en av disse?")[1]
+    assert 0 < page.index("Nordre Follo") < page.index("Nord-Odal")
+
+
 @pytest.mark.parametrize("asked", ["Os", "Hol", "Lierne", "Nesbyen", "Bergen", "1103", "1103 Asker"])
 def test_a_municipality_that_is_no_member_never_leads_to_another_one(client: Any, asked: str) -> None:
     assert client.get(FIND, {"navn": asked}).status_code == 200

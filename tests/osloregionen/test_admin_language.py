@@ -5,6 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from tests.factories import make_meeting
+from tests.osloregionen.adminform import AdminForm
 
 CATALOGUES = Path(__file__).parents[2] / "osloregionen/locale/nb/LC_MESSAGES"
 ENTRY = re.compile(
@@ -19,10 +24,20 @@ def test_the_compiled_catalogue_says_what_the_source_says(name: str) -> None:
     with (CATALOGUES / f"{name}.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
     assert len(entries) > 10
-    for context, text, plural, translation in entries:
+    for entry in entries:
+        context, text, plural, translation = (part.replace('\\"', '"') for part in entry)
         if plural:
             assert compiled.ngettext(text, plural, 1) == translation
         elif context:
             assert compiled.pgettext(context, text) == translation
         else:
             assert compiled.gettext(text) == translation
+
+
+def test_messages_have_norwegian_quotes_and_field_names(admin_pages: Client) -> None:
+    meeting = make_meeting(title="Et møte")
+    address = f"/admin/members/meeting/{meeting.pk}/delete/"
+    assert "«Et møte» ble slettet" in admin_pages.post(address, {"post": "yes"}, follow=True).content.decode()
+    user = get_user_model().objects.create_user("ola")
+    AdminForm(admin_pages, f"/admin/auth/user/{user.pk}/change/").set(is_staff="on").save()
+    assert "Endret Administrasjonsstatus." in admin_pages.get("/admin/admin/logentry/").content.decode()

@@ -260,6 +260,17 @@ def test_a_deletion_stands_among_the_latest_changes_and_leads_to_its_history(adm
     assert admin_pages.get(f"/admin/members/meeting/{pk}/history/").status_code == 200
 
 
+def test_a_change_of_what_one_may_not_see_has_no_link(admin_pages: Client, colleague: Client) -> None:
+    user = get_user_model().objects.create_user("kari")
+    AdminForm(admin_pages, f"/admin/auth/user/{user.pk}/change/").set(first_name="Kari").save()
+    link = f'href="/admin/auth/user/{user.pk}/change/"'
+    for address in ("/admin/", "/admin/admin/logentry/"):
+        assert link in admin_pages.get(address).content.decode()
+        page = colleague.get(address).content.decode()
+        assert "kari" in page
+        assert link not in page
+
+
 def test_deleting_several_at_once_writes_history(admin_pages: Client) -> None:
     meetings = [make_meeting(), make_meeting()]
     admin_pages.post(
