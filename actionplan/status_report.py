@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from actionplan.models import Activity, Output
 from actionplan.selectors import status_mark
-from actionplan.status import ActivityStatus, AreaStatus, OutputStatus, PlanStatus
+from actionplan.standing import Standing
+from actionplan.status import ActivityStatus, AreaStatus, Message, OutputStatus, PlanStatus
 from actionplan.story import OutputLine, standing_text
 from osloregionen.documents import title_size
 from osloregionen.formatting import (
@@ -278,11 +279,20 @@ def _why(activity: ActivityStatus, group: str, status: PlanStatus, *, mark_enter
         yield _("Begrunnelse: %(missing)s.") % {"missing": MISSING}
     day = date_nb(status.on)
     if activity.then is not None:
-        came = _("Meldt i ettertid.") if message and message.afterwards else _("Rettet i ettertid.")
-        then = standing_text(activity.then) or MISSING
-        yield came + " " + _("Det som var meldt %(day)s: %(then)s.") % {"day": day, "then": then}
+        yield from _came_later(activity.now, activity.then, message, day)
     if activity.afterwards and mark_entered:
         yield _("Aktiviteten ble lagt inn i portalen etter %(day)s.") % {"day": day}
+
+
+def _came_later(now: Standing, then: Standing, message: Message | None, day: str) -> Iterator[str]:
+    """Give what was told or mended after the day, where it says more than what was told then."""
+    is_news = message is not None and message.afterwards
+    came = _("Meldt i ettertid.") if is_news else _("Rettet i ettertid.")
+    if now != then:
+        told = standing_text(then) or MISSING
+        yield came + " " + _("Det som var meldt %(day)s: %(then)s.") % {"day": day, "then": told}
+    elif message is not None and message.text:
+        yield came
 
 
 def _output(output: OutputStatus, day: str) -> OutputLine:

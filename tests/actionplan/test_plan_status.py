@@ -200,6 +200,14 @@ def test_an_update_entered_later_counts_and_is_marked(lively: ActionPlan) -> Non
     ]
 
 
+def test_more_words_that_came_later_are_marked_without_repeating_how_it_stands(lively: ActionPlan) -> None:
+    tell(lively.activities.get(title="I gang"), on(6, 20), written=on(7, 15), text="Mer er gjort.")
+
+    line = lines(report(lively))["I gang"]
+
+    assert line.why == ["20.\u00a0juni 2025: Mer er gjort.", "Meldt i ettertid."]
+
+
 def test_what_was_known_by_a_day_is_shown_to_the_digit(lively: ActionPlan) -> None:
     first = report(lively, known=on(7, 1))
     tell(
