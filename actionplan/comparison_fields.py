@@ -195,17 +195,18 @@ ACTIVITY = (
 )
 
 
-def facts_of(activity: ActivityContent) -> list[tuple[str, str]]:
-    """Return what a plan says of an activity besides number, heading, title and source, label and text each.
+def facts_of(activity: ActivityContent) -> list[tuple[str, str | list[str]]]:
+    """Return what is registered of an activity besides number, heading, title and wordings.
 
-    For one that is new or removed. Only what is registered.
+    For one that is new or removed: each with its label, as a text or as lines.
     """
     left_out = {"number", "heading", "title", "wordings"}
-    told = []
+    told: list[tuple[str, str | list[str]]] = []
     for field in ACTIVITY:
         value = field.read(activity)
         if field.name in left_out or not value:
             continue
-        lines = [_link(one) if isinstance(one, LinkContent) else one for one in value]
-        told.append((str(field.label), value if isinstance(value, str) else "\n".join(lines)))
+        if not isinstance(value, str):
+            value = [_link(one) if isinstance(one, LinkContent) else one for one in value]
+        told.append((str(field.label), value))
     return told

@@ -16,8 +16,8 @@ from actionplan.plan_report import status_text
 from actionplan.snapshot import ActivityContent, PlanContent
 from osloregionen.documents import title_size
 from osloregionen.formatting import NBSP, list_nb
-from osloregionen.parts import Fact, Figure, Status
-from osloregionen.word_changes import Mark, Pieces, shortened
+from osloregionen.parts import Figure, Status
+from osloregionen.word_changes import Mark, Piece, Pieces, shortened
 
 #: What an activity of each kind is marked with, beside its word.
 _MARKS = {
@@ -63,7 +63,10 @@ class ChangedField:
 
 @dataclass(frozen=True)
 class Entry:
-    """An activity that is new, removed or changed. `url` is its page, "" where that says something else."""
+    """An activity: what changed of it, or all of it where it is new or removed.
+
+    `url` is its page, "" where that says something else.
+    """
 
     number: str
     title: str
@@ -71,7 +74,6 @@ class Entry:
     url: str
     status: Status
     changes: list[ChangedField]
-    facts: list[Fact]
 
 
 @dataclass(frozen=True)
@@ -313,8 +315,7 @@ def _entry(change: ActivityChange, comparison: Comparison) -> Entry:
         anchor=_anchor(change),
         url=_url(one, plan),
         status=_mark(change.kind, across=comparison.before.year != comparison.after.year),
-        changes=[_field(field) for field in change.changes],
-        facts=[Fact(label, text) for label, text in facts_of(one)] if only else [],
+        changes=[_fact(*fact) for fact in facts_of(one)] if only else [_field(f) for f in change.changes],
     )
 
 
@@ -345,6 +346,13 @@ def _field(change: Change) -> ChangedField:
     if len(lines) == 1 and change.lines[0].mark is Mark.CHANGED:
         return ChangedField(change.label, lines[0], [])
     return ChangedField(change.label, None, lines)
+
+
+def _fact(label: str, value: str | list[str]) -> ChangedField:
+    """Return what is registered of an activity that only one of the two has: nothing of it is marked."""
+    if isinstance(value, str):
+        return ChangedField(label, ChangedLine((Piece(Mark.SAME, value),)), [])
+    return ChangedField(label, None, [ChangedLine((Piece(Mark.SAME, line),)) for line in value])
 
 
 def _overview(comparison: Comparison) -> Iterator[OverviewRow]:
