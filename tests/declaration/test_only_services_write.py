@@ -1,7 +1,7 @@
 """Only the services change what a party has answered: in the source, and in the admin.
 
-`Signature.status` must say who changed it and why; so must the statuses of plans and activities, which the
-services of their app write. A declaration's own is a fact that staff fill in on a form.
+`Signature.status` must say who changed it and why; so must the statuses of plans and activities, progress and
+adoption, which the services of their app write. A declaration's own is a fact that staff fill in on a form.
 """
 
 import ast
@@ -28,26 +28,30 @@ ALL_SERVICES = (SERVICES, ROOT / "actionplan" / "services")
 PACKAGES = ("osloregionen", "members", "declaration", "actionplan", "emissions")
 
 WRITING = {"create", "get_or_create", "update_or_create", "update", "bulk_create", "bulk_update"}
+ROWS = re.compile(r"\b((Signature|PlanVersion)\.\w+|signatures|\w+\.versions)\b")
 SQL = re.compile(r"\b(update|insert\s+into|delete\s+from)\s+\W?declaration_signature\b", re.IGNORECASE)
 
 
 def writes_in(source: str) -> list[int]:
-    """Return the lines that write a status, or a signature at all."""
+    """Return the lines that write a status, progress or adoption, or a signature or a version at all."""
     return sorted({node.lineno for node in ast.walk(ast.parse(source)) if _writes(node)})
 
 
 def _writes(node: Any) -> bool:
     match node:
-        case ast.Attribute(attr="status", ctx=ast.Store()):
+        case ast.Attribute(attr="status" | "progress" | "adopted_on" | "adopted_by", ctx=ast.Store()):
             return True
         case ast.Constant(value=str(text)):
             return SQL.search(text) is not None
-        case ast.Call(func=ast.Name(id="Signature")):
+        case ast.Call(func=ast.Name(id="Signature" | "PlanVersion")):
             return True
         case ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value="status"), *_]):
             return True
         case ast.Call(func=ast.Attribute(attr=method, value=of)) if method.removeprefix("a") in WRITING:
-            rows = re.search(r"\b(Signature\.\w+|signatures)\b", ast.unparse(of)) is not None
+            rows = (
+                re.search(r"\b((Signature|PlanVersion)\.\w+|signatures|versions)\b", ast.unparse(of))
+                is not None
+            )
             return rows or _names_status(node)
     return False
 
@@ -90,6 +94,10 @@ def test_the_search_finds_what_the_services_write() -> None:
         "plan.status, plan.title = 'vedtatt', ''",
         "activity.status += ''",
         "setattr(signature, 'status', 'signert')",
+        "plan.adopted_on = None",
+        "activity.progress = 100",
+        "PlanVersion(plan=plan)",
+        "plan.versions.create(number=2)",
         "Signature(declaration=one, municipality=two)",
         "Signature.objects.create(declaration=one)",
         "Signature.objects.filter(pk=1).update(signed_on=None)",

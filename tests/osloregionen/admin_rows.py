@@ -17,9 +17,11 @@ from actionplan.models import (
     FocusArea,
     Output,
     PeriodGoal,
+    PlanVersion,
     Priority,
     StrategicPeriod,
     SubPoint,
+    Treatment,
     Update,
 )
 from declaration.models import (
@@ -187,6 +189,41 @@ def sources(count: int) -> list[Source]:
     return bulk(Source, count, lambda n: {"sector": next(of), "name": f"Kilde {n}"})
 
 
+def treatments(count: int) -> list[Treatment]:
+    """Make treatments of one plan, each in a body of its own."""
+    plan, of = ActionPlan.objects.first() or plans(1)[0], iter(bodies(count))
+    return bulk(Treatment, count, lambda n: {"plan": plan, "body": next(of), "on": "2030-01-01"})
+
+
+def versions(count: int) -> list[PlanVersion]:
+    """Make adopted versions of one plan."""
+    plan = ActionPlan.objects.first() or plans(1)[0]
+    first = plan.versions.count() + 1
+    numbers = itertools.count(first)
+    texts = {"adopted_by": "Organ", "case_reference": "30/1", "content": "{}", "made_by": "Prøve"}
+    sums = {
+        "content_sha256": "a" * 64,
+        "pdf_sha256": "b" * 64,
+        "pdf": b"%PDF",
+        "pdf_pages": 1,
+        "pdf_bytes": 4,
+    }
+    dates = {"adopted_on": "2030-01-01", "made_at": "2030-01-01T12:00:00Z"}
+    return bulk(
+        PlanVersion,
+        count,
+        lambda n: {
+            "plan": plan,
+            "number": next(numbers),
+            "title": f"V {n}",
+            **texts,
+            **sums,
+            **file,
+            **dates,
+        },
+    )
+
+
 def parts(model: type[models.Model], **makers: Any) -> Callable[[int], list[Any]]:
     """Return a maker of rows that each point to rows of their own; what is not callable is a value."""
 
@@ -270,6 +307,8 @@ ROWS: dict[type[models.Model], Callable[[int], list[Any]]] = {
     SubPoint: parts(SubPoint, activity=activities, order=1, text="Underpunkt {n}"),
     ActivityGoal: parts(ActivityGoal, activity=activities, goal=13),
     ActivityWording: parts(ActivityWording, activity=activities, document=documents, text="Ordlyd {n}"),
+    Treatment: treatments,
+    PlanVersion: versions,
     Update: parts(Update, activity=activities, on="2030-01-01", text="Møte {n}"),
     Output: parts(
         Output,

@@ -8,14 +8,14 @@ from django.contrib import admin
 from django.db import models
 from django.test import Client
 
-from actionplan.models import Update
+from actionplan.models import Treatment, Update
 from osloregionen.models import LoadedRow, Record
 from tests.osloregionen.admin_rows import ROWS
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 RECORDS = [model for model in REGISTERED if issubclass(model, Record)]
-#: An update is told on the page of its activity.
-ADDED = [model for model in RECORDS if model not in (Update,)]
+#: An update is told on the page of its activity, a treatment by a step of its plan.
+ADDED = [model for model in RECORDS if model not in (Treatment, Update)]
 SEARCHED = [model for model in REGISTERED if admin.site._registry[model].search_fields]
 names = pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
 
