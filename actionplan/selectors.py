@@ -203,8 +203,8 @@ def version_addresses() -> Iterator[dict[str, int]]:
 
 
 def plan_keys() -> Iterator[dict[str, int]]:
-    """Give the address that every plan has in the admin. One query."""
-    return ({"object_id": key} for key in ActionPlan.objects.order_by("pk").values_list("pk", flat=True))
+    """Give the address that every plan has in the admin, the newest first. One query."""
+    return ({"object_id": key} for key in ActionPlan.objects.order_by("-year").values_list("pk", flat=True))
 
 
 def activity_keys() -> Iterator[dict[str, int]]:
