@@ -48,11 +48,7 @@ def _writes(node: Any) -> bool:
         case ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value="status"), *_]):
             return True
         case ast.Call(func=ast.Attribute(attr=method, value=of)) if method.removeprefix("a") in WRITING:
-            rows = (
-                re.search(r"\b((Signature|PlanVersion)\.\w+|signatures|versions)\b", ast.unparse(of))
-                is not None
-            )
-            return rows or _names_status(node)
+            return ROWS.search(ast.unparse(of)) is not None or _names_status(node)
     return False
 
 

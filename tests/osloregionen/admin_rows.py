@@ -200,27 +200,21 @@ def versions(count: int) -> list[PlanVersion]:
     plan = ActionPlan.objects.first() or plans(1)[0]
     first = plan.versions.count() + 1
     numbers = itertools.count(first)
-    texts = {"adopted_by": "Organ", "case_reference": "30/1", "content": "{}", "made_by": "Prøve"}
-    sums = {
+    whole: dict[str, Any] = {
+        "adopted_by": "Organ",
+        "case_reference": "30/1",
+        "content": "{}",
         "content_sha256": "a" * 64,
-        "pdf_sha256": "b" * 64,
         "pdf": b"%PDF",
+        "pdf_sha256": "b" * 64,
         "pdf_pages": 1,
         "pdf_bytes": 4,
+        "adopted_on": "2030-01-01",
+        "made_at": "2030-01-01T12:00:00Z",
+        "made_by": "Prøve",
     }
-    dates = {"adopted_on": "2030-01-01", "made_at": "2030-01-01T12:00:00Z"}
     return bulk(
-        PlanVersion,
-        count,
-        lambda n: {
-            "plan": plan,
-            "number": next(numbers),
-            "title": f"V {n}",
-            **texts,
-            **sums,
-            **file,
-            **dates,
-        },
+        PlanVersion, count, lambda n: {"plan": plan, "number": next(numbers), "title": f"V {n}", **whole}
     )
 
 
