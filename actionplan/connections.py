@@ -19,7 +19,7 @@ from actionplan.models import ActionPlan, Activity, FocusArea, Priority
 from actionplan.selectors import declarations_for
 from actionplan.snapshot import ActivityContent, AreaContent, PlanContent, content_of
 from declaration.models import Declaration
-from osloregionen.formatting import list_nb
+from osloregionen.formatting import NBSP, list_nb
 from osloregionen.sdg import GOALS, Goal
 
 
@@ -314,7 +314,7 @@ def goal_sentences(matrix: GoalMatrix) -> list[str]:
     if not matrix.known:
         told.append(_("Hvilke bærekraftsmål aktivitetene bidrar til, er ikke registrert."))
     elif matrix.gaps:
-        names = list_nb([f"{goal.number} {goal.name}" for goal in matrix.gaps])
+        names = list_nb([f"{goal.number}{NBSP}{goal.name}" for goal in matrix.gaps])
         told.append(
             _("Mål som er valgt for perioden, men som ingen aktivitet er registrert på: %(names)s.")
             % {"names": names}

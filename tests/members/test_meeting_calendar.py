@@ -130,7 +130,7 @@ def test_an_unknown_body_is_answered_with_those_that_have_meetings(client: Clien
 
 
 def test_hostile_text_stays_text(client: Client, empty_portal: None) -> None:
-    title = "Møte\r\nATTENDEE:mailto:x@example.org\nEND:VEVENT; og, så \\n\x00\x1b\u2028"
+    title = "Møte\r\nATTENDEE:mailto:x@example.org\nEND:VEVENT; og, så \\n\x1b\u2028"
     event = _only(client, title=title, public_note="BEGIN:VALARM\rACTION:DISPLAY" + "å" * 200)
     assert event.summary == "Møte\nATTENDEE:mailto:x@example.org\nEND:VEVENT; og, så \\n\u2028"
     assert event.description is not None
