@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from osloregionen.admin_deleting import DeletingAdmin
 from osloregionen.admin_forms import (
     PlainTextarea,
     RecordForm,
@@ -26,12 +27,9 @@ from osloregionen.changes import describe, who
 from osloregionen.text import search_key
 
 if TYPE_CHECKING:
-    HistoryAdmin = admin.ModelAdmin[Any]
     TabularInline = admin.TabularInline[Any, Any]
     LogAdmin = admin.ModelAdmin[LogEntry]
 else:
-    from simple_history.admin import SimpleHistoryAdmin as HistoryAdmin
-
     TabularInline = admin.TabularInline
     LogAdmin = admin.ModelAdmin
 
@@ -109,7 +107,7 @@ def when_column(field: str, note: str, description: Any = None) -> Callable[[Any
     return show
 
 
-class RecordAdmin(HistoryAdmin):
+class RecordAdmin(DeletingAdmin):
     """Base of the admin of every record.
 
     A subclass says `fieldsets` without source and control (they are added here), and `menu_order`, its
