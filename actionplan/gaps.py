@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.models import ActionPlan, Activity, StrategicPeriod
-from osloregionen.formatting import list_nb, number_nb
+from actionplan.models import ActionPlan, Activity, Output, StrategicPeriod
+from osloregionen.formatting import counted_nb, list_nb, number_nb
 from osloregionen.gaps import Gap
 
 # What an activity may lack, and how to see that it does. Related rows are prefetched.
@@ -25,7 +26,7 @@ _LACKS: list[tuple[Promise | str, Callable[[Activity], bool]]] = [
 
 
 def content_gaps() -> list[Gap]:
-    """Return the gaps of every period and plan, with a link to where each is mended. Six queries."""
+    """Return the gaps of periods, plans and outputs, with a link to where each is mended. Seven queries."""
     gaps = [gap for period in StrategicPeriod.objects.all() for gap in _period_gaps(period)]
     plans = ActionPlan.objects.select_related("period").prefetch_related(
         "period__focus_areas", "activities__goals", "activities__wordings"
@@ -34,7 +35,19 @@ def content_gaps() -> list[Gap]:
     if not plans:
         text = _("Ingen handlingsprogrammer er registrert.")
         gaps.append(Gap(_("Handlingsprogram"), text, reverse("admin:actionplan_actionplan_add")))
-    return gaps
+    return [*gaps, *_output_gaps()]
+
+
+def _output_gaps() -> Iterator[Gap]:
+    past = Output.objects.filter(status=Output.Status.PLANNED, year__lt=timezone.localdate().year)
+    count = past.count()
+    if count:
+        yield Gap(
+            _("Handlingsprogram"),
+            _("%(outputs)s står som planlagt, enda året er over.")
+            % {"outputs": counted_nb(count, _("leveranse"), _("leveranser"))},
+            f"{reverse('admin:actionplan_output_changelist')}?status__exact={Output.Status.PLANNED}",
+        )
 
 
 def _period_gaps(period: StrategicPeriod) -> Iterator[Gap]:

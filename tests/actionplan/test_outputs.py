@@ -76,6 +76,13 @@ def test_nonsense_in_the_address_is_told_of(client: Client, query: str) -> None:
     assert client.get(f"{ADDRESS}?{query}").status_code == 200
 
 
+def test_staff_are_told_of_planned_outputs_of_years_past(admin_pages: Client) -> None:
+    page = admin_pages.get("/admin/").content.decode()
+
+    assert "11\u00a0leveranser står som planlagt, enda året er over." in page
+    assert admin_pages.get("/admin/actionplan/output/?status__exact=planlagt").status_code == 200
+
+
 def test_an_empty_portal_has_an_empty_list(client: Client, empty_portal: None) -> None:
     assert "Ingen leveranser." in client.get(ADDRESS).content.decode()
 
