@@ -86,6 +86,7 @@ class ActionPlanAdmin(ListOfPartsMixin, RolloverAdmin, AdoptionAdmin):
     """A yearly plan; its activities stand in a list of their own, which goes out as a file and in again."""
 
     list_class = ActivityList
+    has_list_column = False
     menu_order = 10
     list_display = ["title", "year", "status", "adopted_on", "adopted_by", "activity_count", "verified_on"]
     list_filter = [("status", ChoicesOrMissingFilter), "period"]

@@ -187,12 +187,18 @@ class ListMixin(RecordAdmin):
 
 
 class ListOfPartsMixin(ListMixin):
-    """A record whose parts are the list: the buttons stand on its form, and in a column of the records."""
+    """A record whose parts are the list: the buttons stand on its form, and in a column of the records.
+
+    `has_list_column` False leaves the column out, where the records have no room for it.
+    """
 
     list_of_object = True
+    has_list_column = True
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Add a column with the list's buttons. No queries."""
+        if not self.has_list_column:
+            return [*super().get_list_display(request)]
 
         @admin.display(description=_("liste"))
         def lists(record: Any) -> str:
