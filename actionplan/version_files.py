@@ -3,7 +3,7 @@
 What was adopted comes from `PlanVersion` and nowhere else, and is never made again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -69,9 +69,27 @@ def plan_button(request: HttpRequest, plan: ActionPlan, versions: Sequence[PlanV
     """Return the plan's one obvious button. It says what the PDF is, where that is not the adopted plan."""
     if not versions:
         return plan_document(plan).link(request, label=_label_of(plan))
-    label = _("Last ned vedtatt versjon (PDF)") if is_redrafted(plan, versions) else ""
+    label = _adopted_label(plan, versions)
     url = reverse("actionplan:plan_pdf", kwargs={"year": plan.year})
     return PdfLink(url, plan.title, _size_of(versions[0]), label=label)
+
+
+def list_buttons(plans: Iterable[ActionPlan]) -> list[tuple[ActionPlan, PdfLink]]:
+    """Return each plan with its button, with the size where the PDF is an adopted version's. One query.
+
+    Knowing the size of the others takes the queries of `content_of` for each.
+    """
+    newest = {version.plan_id: version for version in PlanVersion.objects.light().order_by("number")}
+    buttons = []
+    for plan in plans:
+        version = newest.get(plan.pk)
+        url = reverse("actionplan:plan_pdf", kwargs={"year": plan.year})
+        if version is None:
+            link = PdfLink(url, plan.title, label=_label_of(plan))
+        else:
+            link = PdfLink(url, plan.title, _size_of(version), label=_adopted_label(plan, [version]))
+        buttons.append((plan, link))
+    return buttons
 
 
 def draft_button(request: HttpRequest, plan: ActionPlan, versions: Sequence[PlanVersion]) -> PdfLink | None:
@@ -144,6 +162,10 @@ def _accepted(version: PlanVersion) -> list[Fact]:
     if not version.warnings:
         return []
     return [Fact(_("Vedtatt med mangler fordi"), version.accepted_because)]
+
+
+def _adopted_label(plan: ActionPlan, versions: Sequence[PlanVersion]) -> str:
+    return _("Last ned vedtatt versjon (PDF)") if is_redrafted(plan, versions) else ""
 
 
 def _label_of(plan: ActionPlan) -> str:

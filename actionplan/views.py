@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from actionplan import calendars, reports, selectors, version_files
+from actionplan import calendars, selectors, version_files
 from actionplan.connection_tables import GoalYearTable
 from actionplan.connection_views import plan_of
 from actionplan.connections import goal_years
@@ -22,7 +22,7 @@ from actionplan.tables import ActivityTable, ActivityYearTable, GoalActivityTabl
 from actionplan.years import through_the_years
 from osloregionen.calendars import calendar_link, calendar_response
 from osloregionen.formatting import counted_nb, percent_nb
-from osloregionen.parts import CalendarLink, Crumb, Fact, PdfLink
+from osloregionen.parts import CalendarLink, Crumb, Fact
 from osloregionen.sdg import GOALS
 from osloregionen.views import TableListView
 
@@ -35,19 +35,14 @@ def _plans_crumb() -> Crumb:
 
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
-    """Show the plans and the strategic guidelines that they build on. Six queries."""
+    """Show the plans and the strategic guidelines that they build on. Seven queries."""
     return render(
         request,
         "actionplan/plan_list.html",
         {
-            # Without the size: knowing that of every plan takes eight queries each.
             "plans": [
-                (
-                    plan,
-                    adoption_text(plan.adopted_on, plan.adopted_by),
-                    PdfLink(reports.plan_document(plan).url, plan.title),
-                )
-                for plan in selectors.plans()
+                (plan, adoption_text(plan.adopted_on, plan.adopted_by), pdf)
+                for plan, pdf in version_files.list_buttons(selectors.plans())
             ],
             "periods": [_period_context(period) for period in selectors.periods()],
         },

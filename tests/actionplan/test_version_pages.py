@@ -165,6 +165,20 @@ def test_while_a_new_version_is_drafted_the_adopted_one_comes_first_and_the_draf
     assert client.get(main[1]).content == bytes(PlanVersion.objects.get(plan=plan).pdf)
 
 
+@pytest.mark.usefixtures("empty_portal", "_no_rendering")
+def test_the_list_of_plans_says_of_each_what_its_pdf_is(client: Client) -> None:
+    make_plan(status="utkast", title="Det nye")
+    make_version(make_plan(status="vedtatt", title="Det gamle"))
+    make_version(make_plan(status="til_behandling", title="Det gjenåpnede"))
+    page = html.fromstring(client.get("/handlingsprogram/").content.decode())
+    words = [re.sub(r"\s+", " ", row.text_content()).strip() for row in page.xpath("//p[@class='pdf-link']")]
+    assert words == [
+        "Last ned vedtatt versjon (PDF): Det gjenåpnede PDF, 9 sider, 1 kB",
+        "Last ned PDF: Det gamle PDF, 9 sider, 1 kB",
+        "Last ned utkast (PDF): Det nye",
+    ]
+
+
 def test_the_page_lists_every_version_with_decision_checksums_and_what_was_accepted(client: Client) -> None:
     plan = whole_plan()
     type(plan.activities.get()).objects.filter(plan=plan).update(role_and_form="")
