@@ -29,6 +29,7 @@ from osloregionen.admin import ChoicesOrMissingFilter, PartAdmin, RecordInline, 
 from osloregionen.admin_forms import RecordForm
 from osloregionen.admin_history import restore_reason
 from osloregionen.admin_import import ListOfPartsMixin
+from osloregionen.portal_list import PRACTICE
 
 
 class MainPointInline(RecordInline):
@@ -136,6 +137,15 @@ class SignatureForm(RecordForm):
         ),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        status = self.fields.get("status")
+        if status is not None and not self.instance._state.adding:
+            status.help_text = _(
+                "Har parten gjort noe nytt, velger du et steg under «Neste steg» øverst. Her retter du bare en "
+                "status som er registrert feil, og skriver grunnen i «Hvorfor»."
+            )
+
     def clean(self) -> dict[str, Any] | None:
         """Demand a reason when something is changed. Putting an earlier version back is its own reason."""
         cleaned = super().clean()
@@ -169,7 +179,8 @@ class SignatureAdmin(StepsAdmin):
 
     form = SignatureForm
     menu_order = 10
-    list_display = ["party", "declaration", "status", "basis", "decided_on", "signed_on", "signatory_name"]
+    # No more than has room beside menu and filter on a laptop.
+    list_display = ["party", "edition", "status", "decided_on", "signed_on"]
     list_filter = ["declaration", "status", ("basis", ChoicesOrMissingFilter), PartyFilter]
     list_select_related = ["declaration", "municipality", "county"]
     date_hierarchy = "signed_on"
@@ -208,6 +219,12 @@ class SignatureAdmin(StepsAdmin):
     def party(self, signature: Any) -> str:
         """Return who answered."""
         return str(signature.party_name)
+
+    @admin.display(description=_("erklæring"), ordering="declaration")
+    def edition(self, signature: Any) -> str:
+        """Return the declaration's year; the filter has the titles. An exercise says so."""
+        declaration = signature.declaration
+        return f"{PRACTICE} {declaration.year}" if declaration.is_practice else str(declaration.year)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Register, correct or put back through the services, which write who and why.
@@ -257,10 +274,25 @@ class CommitmentAdmin(PartAdmin):
     list_display = ["text", "number", "declaration", "theme"]
     list_select_related = ["declaration", "theme"]
     search_fields = ["text", "number", "declaration__title"]
-    autocomplete_fields = ["theme"]
     fieldsets = [
         (None, {"fields": ["declaration", "theme", "number", "order", "text", "is_verbatim"]}),
     ]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the themes of the commitment's own declaration."""
+        if db_field.name == "theme" and request.resolver_match is not None:
+            pk = request.resolver_match.kwargs.get("object_id", "")
+            declarations = Commitment.objects.filter(pk=int(pk) if pk.isdigit() else 0).values("declaration")
+            kwargs["queryset"] = Theme.objects.filter(declaration__in=declarations)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Offer no exercise's commitments to what is real, such as an activity."""
+        if request.GET.get("field_name"):
+            queryset = queryset.exclude(declaration__is_practice=True)
+        return super().get_search_results(request, queryset, search_term)
 
 
 @admin.register(Milestone)
