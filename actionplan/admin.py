@@ -26,6 +26,7 @@ from actionplan.models import (
     SubPoint,
 )
 from actionplan.services import STANDING
+from declaration.models import Commitment
 from osloregionen.admin import ChoicesOrMissingFilter, PartAdmin, RecordAdmin, RecordInline, column
 from osloregionen.admin_import import ListOfPartsMixin
 
@@ -164,6 +165,12 @@ class ActivityAdmin(ProgressAdmin):
         (_("Sammenheng"), {"fields": ["continues", "commitments", "priorities"]}),
         (_("Bare for sekretariatet"), {"fields": ["internal_note"]}),
     ]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Take no commitments of an exercise: it is to go without a trace."""
+        if db_field.name == "commitments":
+            kwargs["queryset"] = Commitment.objects.filter(declaration__is_practice=False)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("år"), ordering="plan__year")
     def year(self, activity: Activity) -> int:

@@ -142,8 +142,8 @@ class SignatureForm(RecordForm):
         status = self.fields.get("status")
         if status is not None and not self.instance._state.adding:
             status.help_text = _(
-                "Har parten gjort noe nytt, velger du et steg under «Neste steg» øverst. Her retter du bare en "
-                "status som er registrert feil, og skriver grunnen i «Hvorfor»."
+                "Har parten gjort noe nytt, velger du et steg under «Neste steg» øverst. Her retter du bare "
+                "en status som er registrert feil, og skriver grunnen i «Hvorfor»."
             )
 
     def clean(self) -> dict[str, Any] | None:

@@ -122,13 +122,15 @@ class Declaration(AddressedRecord):
         return self.title
 
     def clean(self) -> None:
-        """Refuse what no constraint can see, for it stands in other rows. Two queries at most.
+        """Refuse what no constraint can see, for it stands in other rows. Four queries at most.
 
-        That is to renew an exercise, and an opening after the date of an answer, which would contradict it.
+        That is to renew an exercise, to become a draft again, whose pages and answers nobody sees, and an
+        opening after the date of an answer, which would contradict it.
         """
         super().clean()
         if self.renews is not None and self.renews.is_practice:
             raise ValidationError({"renews": _("En øvelse kan ikke fornyes. Velg en ekte erklæring.")})
+        self._refuse_draft_again()
         opened = self.opened_on
         if self._state.adding or not isinstance(opened, datetime.date):
             return
@@ -141,6 +143,18 @@ class Declaration(AddressedRecord):
                 early,
             )
             raise ValidationError({"opened_on": message % {"count": early}})
+
+    def _refuse_draft_again(self) -> None:
+        if self._state.adding or self.status != self.Status.DRAFT:
+            return
+        answers = self.signatures.count()
+        if answers and type(self).objects.with_page().filter(pk=self.pk).exists():
+            message = ngettext(
+                "Erklæringen har %(count)s registrert svar, og kan ikke bli et utkast igjen.",
+                "Erklæringen har %(count)s registrerte svar, og kan ikke bli et utkast igjen.",
+                answers,
+            )
+            raise ValidationError({"status": message % {"count": answers}})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; an exercise says so in its title, whatever else it is called."""
@@ -230,6 +244,12 @@ class Commitment(Record):
 
     def __str__(self) -> str:
         return self.text[:80] if self.number is None else f"{self.number}. {self.text[:80]}"
+
+    def clean(self) -> None:
+        """Refuse a theme of another declaration, an exercise's too. A query where there is a theme."""
+        super().clean()
+        if self.theme is not None and self.theme.declaration_id != self.declaration_id:
+            raise ValidationError({"theme": _("Temaet hører til en annen erklæring. Velg et av denne.")})
 
 
 class Milestone(Record):

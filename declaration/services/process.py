@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from declaration.models import Declaration, Signature
-from declaration.services.writing import history_of, insert, locked
+from declaration.services.writing import history_of, insert, locked, not_open_yet, refuse_gone
 from members.models import County, Municipality
 from osloregionen.formatting import MISSING, list_nb
 from osloregionen.writing import check_seen, refuse_long, save
@@ -241,8 +241,8 @@ def refusal_of(step: Step, declaration: Declaration, status: str | None) -> str:
     What depends on the values that a step is given (dates, basis) is not asked here.
     """
     rule = STEPS[step]
-    if declaration.status == Declaration.Status.DRAFT:
-        return _("Erklæringen er et utkast og er ikke åpnet for svar.")
+    if why := not_open_yet(declaration):
+        return why
     if rule.open_only and declaration.status == Declaration.Status.CLOSED:
         return _("Erklæringen er avsluttet. «%(step)s» kan bare gjøres mens den er åpen.") % {
             "step": step.label
@@ -279,7 +279,7 @@ def _take(
     source: str,
     values: dict[str, Any],
 ) -> Signature:
-    """Take a step for one party and return its answer as it is now stored. Four queries, or five.
+    """Take a step for one party and return its answer as it is now stored. Four queries to six.
 
     Name a municipality or a county. `seen` is the version of its row that the person looked at, None where
     there was no row. What is given empty stays as it was, but an answer that is taken up again begins anew.
@@ -299,6 +299,8 @@ def _take(
         check_seen(stored, seen, history_of(*party), refused=refused)
         if refused:
             raise ValidationError(refused, code="step")
+        if stored is None:
+            refuse_gone(declaration, municipality, county)
         _demand(rule, values)
         signature = stored or Signature(declaration=declaration, municipality=municipality, county=county)
         if signature.status in _BEGINS_ANEW:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from declaration.models import Declaration, Signature
-from declaration.services.writing import insert
+from declaration.services.writing import insert, not_open_yet, refuse_gone
 from members.models import County, Municipality
 from osloregionen.writing import check_seen, refuse_long, save
 
@@ -58,7 +58,8 @@ def register_signature(
 
     Name a municipality or a county, never both. `by` is who registers it; without one, the history takes
     whoever is logged in. Raises `ValidationError` with messages in Norwegian for an answer that
-    contradicts itself or is registered already; then nothing is written.
+    contradicts itself, is registered already, comes before the declaration is opened, or is from a party
+    that was not there on its date; then nothing is written.
     """
     signature = Signature(
         declaration=declaration,
@@ -79,8 +80,11 @@ def register_signature(
         verified_on=verified_on,
     )
     refuse_long(reason)
+    if why := not_open_yet(declaration):
+        raise ValidationError(why, code="step")
     with transaction.atomic():
         signature.full_clean()
+        refuse_gone(declaration, municipality, county)
         insert(signature, by=by, reason=reason)
     return signature
 

@@ -3,11 +3,45 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from declaration.models import Declaration, Signature
+from declaration.selectors import reference_date
 from members.models import County, Municipality
+from osloregionen.formatting import date_nb
 from osloregionen.writing import check_seen, save
+
+
+def not_open_yet(declaration: Declaration) -> str:
+    """Say in Norwegian why nobody can be invited or answer yet; empty where they can. No queries."""
+    if declaration.status == Declaration.Status.DRAFT:
+        return _("Erklæringen er et utkast og er ikke åpnet for svar.")
+    opened = declaration.opened_on
+    if opened is not None and opened > timezone.localdate():
+        return _("Erklæringen åpnes for svar %(date)s. Ingen kan inviteres eller svare før den dagen.") % {
+            "date": date_nb(opened)
+        }
+    return ""
+
+
+def refuse_gone(declaration: Declaration, municipality: Municipality | None, county: County | None) -> None:
+    """Refuse a party that was not there on the declaration's date, as a list does. A query at most."""
+    on = reference_date(declaration)
+    if municipality is not None:
+        numbers = list(municipality.numbers.all())
+        gone = municipality.dissolved_on is not None and municipality.dissolved_on <= on
+        gone = gone or (bool(numbers) and not any(number.holds_on(on) for number in numbers))
+    else:
+        gone = county is not None and not (county.valid_from or on) <= on <= (county.valid_to or on)
+    if gone:
+        party = Signature(declaration=declaration, municipality=municipality, county=county)
+        raise ValidationError(
+            _("%(party)s fantes ikke %(date)s, som er datoen erklæringen regnes etter.")
+            % {"party": party.party_name, "date": date_nb(on)}
+        )
 
 
 def locked(
