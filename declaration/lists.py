@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -218,7 +219,12 @@ class PartyList(PortalList):
                 seen = cast(int, change.target.version)
                 correct(signature=signature, seen=seen, by=by, reason=reason, **change.values)
             return
-        self._take_steps(change, party, by=by, reason=reason)
+        try:
+            self._take_steps(change, party, by=by, reason=reason)
+        except ValidationError as error:
+            if getattr(error, "code", None) != "step":
+                raise
+            raise ValidationError({"status": error.messages}) from error
 
     def _named(self, party: Party) -> dict[str, Any]:
         """Return a party as the services take it. One query."""

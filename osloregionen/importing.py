@@ -157,7 +157,8 @@ def _compare_line(
         if target.key in met:
             raise RowError(
                 _("%(name)s står også i rad %(row)s")
-                % {"name": target.name, "row": number_nb(met[target.key])}
+                % {"name": target.name, "row": number_nb(met[target.key])},
+                next((key for key in portal_list.either if line.values.get(key)), ""),
             )
         met[target.key] = line.number
         change = _change(portal_list, line, target) if readable else None

@@ -40,13 +40,19 @@ def quoted(cell: Cell) -> str:
     return f"«{text if len(text) <= 60 else text[:59] + '…'}»"
 
 
+def _fault(cell: CellFault) -> str:
+    if not cell.text:
+        return _("cellen har en formel som ikke er regnet ut. Åpne filen i et regneark, og lagre den der")
+    return _("%(cell)s er en feil i regnearket") % {"cell": quoted(cell)}
+
+
 def as_text(cell: Cell) -> str:
     """Return a cell as text without space around it, its lines divided as everywhere here.
 
     Raises `CellError` for an error, a date, or a character that can't be stored.
     """
     if isinstance(cell, CellFault):
-        raise CellError(_("%(cell)s er en feil i regnearket") % {"cell": quoted(cell)})
+        raise CellError(_fault(cell))
     if isinstance(cell, dt.date | dt.time):
         raise CellError(
             _("%(cell)s er en dato eller et klokkeslett, ikke tekst. Gjør cellen om til tekst i regnearket")

@@ -148,12 +148,16 @@ def _elements(document: bytes, name: str) -> list[ElementTree.Element]:
 
 
 class _Scan:
-    """Walks through a sheet's XML without keeping it: where its filled cells lie, and which are errors."""
+    """Walks through a sheet's XML without keeping it: where its filled cells lie, and which are errors.
+
+    A formula that nobody has reckoned (a program wrote it, no spreadsheet has saved it) counts as an error
+    without text: calamine reads it as empty.
+    """
 
     def __init__(self, limits: dict[str, int]) -> None:
         self.limits = limits
         self.row = self.column = 0
-        self.is_error = False
+        self.is_error = self.has_formula = self.has_value = False
         self.text: list[str] | None = None
         self.errors: dict[int, dict[int, str]] = {}
 
@@ -178,15 +182,23 @@ class _Scan:
             case "c":
                 self.column += 1
                 self.is_error = attributes.get("t") == "e"
+                self.has_formula = self.has_value = False
                 if reference := _REFERENCE.fullmatch(attributes.get("r", "")):
                     self.column, self.row = _column_number(reference[1]), int(reference[2])
-            # Cells that are only coloured hold neither, and calamine passes them over.
+            # Cells that are only coloured hold none of these, and calamine passes them over.
+            case "f":
+                self._check_place()
+                self.has_formula = True
             case "v" | "is":
-                if self.row > self.limits["rows"]:
-                    raise RefusedError("rows")
-                if self.column > self.limits["columns"]:
-                    raise RefusedError("columns")
+                self._check_place()
+                self.has_value = True
                 self.text = [] if self.is_error else None
+
+    def _check_place(self) -> None:
+        if self.row > self.limits["rows"]:
+            raise RefusedError("rows")
+        if self.column > self.limits["columns"]:
+            raise RefusedError("columns")
 
     def _characters(self, text: str) -> None:
         if self.text is not None:
@@ -196,6 +208,8 @@ class _Scan:
         if self.text is not None and name.rpartition(":")[2] == "v":
             self.errors.setdefault(self.row, {})[self.column] = "".join(self.text)[:20]
             self.text = None
+        if name.rpartition(":")[2] == "c" and self.has_formula and not self.has_value:
+            self.errors.setdefault(self.row, {})[self.column] = ""
 
 
 def _column_number(letters: str) -> int:

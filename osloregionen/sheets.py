@@ -59,7 +59,7 @@ class SheetError(Exception):
 
 @dataclass(frozen=True)
 class CellFault:
-    """A cell that holds no value: a formula's error ("#N/A"), or a span of time."""
+    """A cell that holds no value: a formula's error ("#N/A"), a span of time, a formula not reckoned ("")."""
 
     text: str
 

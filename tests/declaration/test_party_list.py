@@ -7,7 +7,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from declaration.models import Signature
+from declaration.models import Declaration, Signature
 from declaration.services import accede
 from members.models import Municipality
 from tests.declaration.party_lists import (
@@ -125,7 +125,7 @@ def test_another_status_on_an_open_declaration_is_a_step(
 @pytest.mark.parametrize(
     ("before", "row", "told"),
     [
-        ("signert", {"Status": "tilsluttet"}, "Status er «signert»"),
+        ("signert", {"Status": "tilsluttet"}, "Rad 2, Status: Status er «signert»"),
         ("invitert", {"Status": "trukket", "Trukket fra": SIGNING}, "Status er «invitert»"),
         (None, {"Status": "trukket", "Trukket fra": SIGNING}, "ikke registrert"),
         (None, {"Status": "tilsluttet", "Vedtaksdato": DECISION}, "Rad 2, Grunnlag: "),
@@ -181,7 +181,7 @@ def test_nobody_answers_a_draft_by_a_list(admin_pages: Client) -> None:
     draft = open_declaration(status="utkast")
     page = ListPage(admin_pages, address(draft)).upload_rows(["Nummer", "Status"], ["3025", "invitert"])
 
-    assert page.problems == ["Rad 2: Erklæringen er et utkast og er ikke åpnet for svar."]
+    assert page.problems == ["Rad 2, Status: Erklæringen er et utkast og er ikke åpnet for svar."]
 
 
 def test_the_history_of_a_closed_declaration_may_lack_basis_and_date(admin_pages: Client) -> None:
@@ -258,7 +258,7 @@ def test_a_change_that_came_in_between_is_shown_and_nothing_is_stored(admin_page
     assert not page.written
     # Asker has gone further meanwhile, and is not asked anew.
     assert page.problems == [
-        "Rad 2: Status er «tilsluttet». «Inviter» kan bare gjøres når status er «ikke registrert»."
+        "Rad 2, Status: Status er «tilsluttet». «Inviter» kan bare gjøres når status er «ikke registrert»."
     ]
     assert declaration.signatures.get().status == "tilsluttet"
 
@@ -289,6 +289,21 @@ def test_a_colleague_s_work_on_other_parties_is_in_nobody_s_way(admin_pages: Cli
     make_signature(declaration=declaration, municipality=Municipality.objects.get(name="Moss"))
 
     assert page.confirm().written
+
+
+def test_what_is_refused_only_at_the_confirmation_keeps_all_rows_out(admin_pages: Client) -> None:
+    declaration = open_declaration()
+    page = ListPage(admin_pages, address(declaration)).upload_rows(
+        ["Nummer", "Status", "Grunnlag", "Vedtaksdato"],
+        ["3024", "invitert", None, None],
+        ["3025", "tilsluttet", "politisk vedtak", DECISION],
+    )
+    Declaration.objects.filter(pk=declaration.pk).update(opened_on=DECISION + dt.timedelta(days=1))
+
+    page.confirm()
+
+    assert [problem.split(":")[0] for problem in page.problems] == ["Rad 3, Vedtaksdato"]
+    assert not Signature.objects.filter(declaration=declaration).exists()
 
 
 def test_confirming_twice_stores_once(admin_pages: Client) -> None:

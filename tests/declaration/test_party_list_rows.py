@@ -114,7 +114,7 @@ def test_a_party_that_stands_twice_is_refused_with_both_rows(admin_pages: Client
 
     page.upload_rows(["Nummer", "Part", "Status"], ["3025", None, "invitert"], [None, "Asker", "invitert"])
 
-    assert page.problems == ["Rad 3: Asker (3025) står også i rad 2."]
+    assert page.problems == ["Rad 3, Part: Asker (3025) står også i rad 2."]
 
 
 def test_one_bad_row_keeps_all_the_others_out_and_every_fault_is_told(admin_pages: Client) -> None:

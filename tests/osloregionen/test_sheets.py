@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from osloregionen.sheet_cells import CellError, as_text
 from osloregionen.sheets import LIMITS, SheetError, SheetLimits, carried, read_sheet, restored
 from tests.osloregionen.listfiles import csv_file, xlsx_file
 
@@ -105,6 +106,38 @@ def test_a_formula_s_error_is_no_empty_cell() -> None:
 
     (_row, second) = read_sheet("fil", target.getvalue(), headings=HEADINGS).rows
     assert second.cells[2].text == "#DIV/0!"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kept", [b"", b"<v></v>"])
+def test_a_formula_that_nobody_has_reckoned_is_no_empty_cell(kept: bytes) -> None:
+    """As programs write them; a spreadsheet's own formula may well give nothing."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["Tittel", "Dato", "Kilde"])
+    sheet.write_formula(1, 2, "=A1", None, "Møte")
+    sheet.write(1, 0, "Møte")
+    book.close()
+    name = "xl/worksheets/sheet1.xml"
+    part = zipfile.ZipFile(target).read(name)
+    assert b"<v>M\xc3\xb8te</v>" in part
+
+    changed = repacked(target.getvalue(), name, part.replace(b"<v>M\xc3\xb8te</v>", kept))
+    (_row, second) = read_sheet("fil", changed, headings=HEADINGS).rows
+    if kept:
+        assert second.cells == ["Møte"] or second.cells[2] == ""
+        return
+    with pytest.raises(CellError, match="formel som ikke er regnet ut"):
+        as_text(second.cells[2])
+
+
+def repacked(content: bytes, name: str, part: bytes) -> bytes:
+    """Return an Excel file with another content of a part."""
+    source, target = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        for known in source.namelist():
+            package.writestr(known, part if known == name else source.read(known))
+    return target.getvalue()
 
 
 # --- Refused ------------------------------------------------------------------------------------------
