@@ -20,11 +20,17 @@ def renewal_sentence(edition: EditionAnswers, editions: Sequence[EditionAnswers]
     """Return "Fornyet …", "Ny …" or "Kan ikke sies: …" with the reason; empty where there is nothing to ask.
 
     `editions` are the municipality's answers to all declarations, as `signatures_of` gives them. Nothing is
-    asked where the declaration renews none that is published, or the municipality withdrew. No queries.
+    asked where the declaration renews a draft, or is the first one. No queries.
     """
     declaration, own = edition.declaration, edition.own
+    words = {"title": declaration.title}
     before = next((one for one in editions if one.declaration.pk == declaration.renews_id), None)
-    if before is None or own is None:
+    if own is None:
+        return ""
+    if before is None:
+        earlier = any(one.declaration.year < declaration.year for one in editions)
+        if declaration.renews_id is None and earlier:
+            return _("Kan ikke sies: hvilken erklæring %(title)s fornyer, er ikke registrert.") % words
         return ""
     status = own.signature.status if own.signature else None
     if status in _YES:
@@ -32,10 +38,10 @@ def renewal_sentence(edition: EditionAnswers, editions: Sequence[EditionAnswers]
     if status == Signature.Status.DECLINED:
         return _declined_after(before)
     if status == Signature.Status.WITHDRAWN:
-        return ""
+        return _("Kan ikke sies: kommunen har trukket seg fra %(title)s.") % words
     if status is not None and declaration.status == Declaration.Status.OPEN:
         return _("Kan ikke sies ennå: kommunen har ikke svart.")
-    return _("Kan ikke sies: svaret på %(title)s er ikke registrert.") % {"title": declaration.title}
+    return _("Kan ikke sies: svaret på %(title)s er ikke registrert.") % words
 
 
 def _joined_again(before: EditionAnswers) -> str:

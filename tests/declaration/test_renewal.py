@@ -42,6 +42,7 @@ NO_MEMBER = "Prøveby var ikke medlem 7. februar 2019, datoen for Erklæringen 2
 UNKNOWN_2022 = "Kan ikke sies: svaret på Erklæringen 2022 er ikke registrert."
 YES_2019 = "Prøveby signerte Erklæringen 2019 7. februar 2019."
 WITHDREW = "Kan ikke sies med ett ord: Prøveby sluttet seg til Erklæringen 2019, men trakk seg."
+WITHDRAWN = "Kan ikke sies: kommunen har trukket seg fra Erklæringen 2022."
 NOT_YET = "Kan ikke sies ennå: kommunen har ikke svart."
 
 
@@ -70,7 +71,7 @@ def test_renewed_or_new_is_said_only_where_both_years_are_registered(
 @pytest.mark.parametrize("then", ["signert", None])
 @pytest.mark.parametrize(
     ("now", "said"),
-    [(None, UNKNOWN_2022), ("invitert", NOT_YET), ("til_behandling", NOT_YET), ("trukket", "")],
+    [(None, UNKNOWN_2022), ("invitert", NOT_YET), ("til_behandling", NOT_YET), ("trukket", WITHDRAWN)],
 )
 def test_nothing_is_renewed_before_there_is_an_answer(
     client: Any, earlier: Declaration, later: Declaration, now: str | None, said: str, then: str | None
@@ -125,6 +126,14 @@ def test_a_declaration_that_renews_none_says_nothing_of_it(client: Any, earlier:
     municipality = make_municipality()
     answer(earlier, municipality, "signert")
     assert renewal(client, municipality) == ""
+
+
+def test_where_nobody_has_said_which_one_it_renews_nobody_can_say(client: Any, earlier: Declaration) -> None:
+    municipality = make_municipality()
+    answer(earlier, municipality, "signert")
+    answer(make_declaration(title="Erklæringen 2022", year=2022), municipality, "signert")
+    said = "Kan ikke sies: hvilken erklæring Erklæringen 2022 fornyer, er ikke registrert."
+    assert renewal(client, municipality) == said
 
 
 def test_what_a_draft_said_before_is_not_told(client: Any, earlier: Declaration, later: Declaration) -> None:
