@@ -48,10 +48,11 @@ class Hits:
 
 
 def find(text: str) -> Hits:
-    """Return the municipalities, members or absorbed, that a reader may mean. Two to four queries.
+    """Return the municipalities, members or absorbed, that a reader may mean. Two to five queries.
 
-    A whole name wins over a number, that over the beginning of a name, and that over beginnings of its words
-    in any order. Case, hyphens, spaces and the ways to write æ, ø and å never count, nor does "kommune".
+    A whole name wins over a name with its county ("Nes i Akershus"), that over a number, that over the
+    beginning of a name, and that over beginnings of its words in any order. Case, hyphens, spaces and the
+    ways to write æ, ø and å never count, nor does "kommune".
     A number is looked up among all that have been in use ("301" is "0301"); a name beside it must fit.
     """
     words = [word for word in search_key(text).split() if word not in _NOISE]
@@ -59,8 +60,9 @@ def find(text: str) -> Hits:
         return Hits()
     names = dict(Municipality.objects.values_list("pk", "search_name"))
     exact = [pk for pk, name in names.items() if _squeezed(name) == "".join(words)]
-    found = exact or _numbered(words, names) or _beginning(words, names)
-    sure = bool(exact) or len("".join(words)) >= _ENOUGH_LETTERS
+    placed = [] if exact else _in_county(words, names)
+    found = exact or placed or _numbered(words, names) or _beginning(words, names)
+    sure = bool(exact or placed) or len("".join(words)) >= _ENOUGH_LETTERS
     if len(found) == 1 and sure:
         return Hits(clear=Municipality.objects.get(pk=found[0]))
     if len(found) > 1:
@@ -85,6 +87,20 @@ def _numbered(words: list[str], names: dict[int, str]) -> list[int]:
     pks = dict.fromkeys(known.values_list("municipality_id", flat=True))
     others = [word for word in words if word != numbers[0]]
     return [pk for pk in pks if _words_begin(others, names[pk])]
+
+
+def _in_county(words: list[str], names: dict[int, str]) -> list[int]:
+    """Return those of a whole name that are or were in the county named behind it. One query at most."""
+    if len(words) == 1:
+        return []
+    counties = MunicipalityNumber.objects.order_by("pk").values_list("municipality_id", "county__name")
+    found: dict[int, None] = {}
+    for pk, county in counties:
+        place = search_key(county)
+        ways = {f"{names[pk]} {between}{place}" for between in ("", "i ")}
+        if {" ".join(words), " ".join(words).removesuffix(" fylke")} & ways:
+            found[pk] = None
+    return list(found)
 
 
 def _beginning(words: list[str], names: dict[int, str]) -> list[int]:

@@ -116,6 +116,14 @@ def test_namesakes_are_told_apart_by_number_and_county(client: Any, other_vaaler
     assert "Våler (9901, Prøvefylket)" in page
 
 
+@pytest.mark.parametrize(
+    "asked", ["Våler i Østfold", "våler (Østfold)", "Våler, Ostfold fylke", "valer østfold"]
+)
+def test_a_namesake_is_found_by_its_county(client: Any, other_vaaler: Municipality, asked: str) -> None:
+    assert client.get(FIND, {"navn": asked})["Location"] == "/medlemmer/valer/"
+    assert client.get(FIND, {"navn": "Våler i Rogaland"}).status_code == 200
+
+
 def test_the_field_offers_namesakes_with_their_numbers(client: Any, other_vaaler: Municipality) -> None:
     offered = re.findall(r'<option value="([^"]*)"', client.get("/").content.decode())
     assert {"Våler (3114)", "Våler (9901)", "Asker"} < set(offered)
