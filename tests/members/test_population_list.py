@@ -113,7 +113,7 @@ def test_a_municipality_twice_on_one_date_is_refused_with_both_rows(admin_pages:
 
     page = ListPage(admin_pages, ADDRESS).upload(csv_file([HEADINGS, *rows]))
 
-    assert page.problems == ["Rad 3: Asker (3203), 1. januar 2026 står også i rad 2."]
+    assert page.problems == ["Rad 3, Kommune: Asker (3203), 1. januar 2026 står også i rad 2."]
 
 
 def test_a_file_without_sources_is_refused_as_a_whole(admin_pages: Client) -> None:
