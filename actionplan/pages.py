@@ -85,7 +85,6 @@ PAGES = (
     Entry(
         "actionplan:comparison",
         "What changed from one plan to another: years, versions, drafts (`?fra=2021-1&til=2022`)",
-        states=("fra=2021&til=2021",),
     ),
     Entry(
         "actionplan:comparison_pdf",

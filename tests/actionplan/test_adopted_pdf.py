@@ -62,6 +62,10 @@ def test_it_is_valid_pdf_a_2a_and_pdf_ua_in_one(pdf: Pdf) -> None:
     assert ua_failures(pdf.body) == []
 
 
+def test_no_stream_s_last_byte_can_be_taken_for_the_end_of_its_line(pdf: Pdf) -> None:
+    assert pdf.body.count(b"\r\nendstream") == pdf.body.count(b"endstream") > 13
+
+
 def test_its_metadata_name_both_standards_in_plain_text(pdf: Pdf) -> None:
     assert b'pdfaid:part="2" pdfaid:conformance="A"' in pdf.body
     assert b'pdfuaid:part="1"' in pdf.body

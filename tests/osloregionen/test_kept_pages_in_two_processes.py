@@ -129,8 +129,9 @@ def test_without_the_triggers_both_processes_would_be_stale(portal: Portal) -> N
     before = portal.headings(ADDRESS)
     # Not as a migration takes them off, which leaves no version by which to keep anything.
     remove = (
-        "from django.db import connection; from osloregionen.content_version import _removals; "
-        "[connection.cursor().execute(statement) for statement in _removals(connection)]"
+        "from django.db import connection; from osloregionen.content_version import PREFIX; "
+        "from osloregionen.triggers import removals; "
+        "[connection.cursor().execute(statement) for statement in removals(connection, PREFIX)]"
     )
     portal.manage("shell", "-v", "0", "-c", remove)
     portal.sql(CHANGE % "Prøve uten utløser")

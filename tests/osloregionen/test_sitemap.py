@@ -27,7 +27,9 @@ def test_every_public_page_and_pdf_is_told_once(client: Client) -> None:
     assert len(found) == len(set(found))
     for entry in PUBLIC:
         if entry.in_sitemap:
-            assert entry.address() in found, entry.name
+            # Of some kinds the council has none yet: no plan is adopted in the portal.
+            every = [entry.address()] if entry.every is None else map(entry.address, entry.every())
+            assert set(every) <= set(found), entry.name
     municipalities = {f"/medlemmer/{slug}/" for slug in Municipality.objects.values_list("slug", flat=True)}
     assert municipalities <= set(found)
 
