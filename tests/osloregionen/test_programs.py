@@ -9,6 +9,8 @@ import pytest
 
 from tests import programs
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 
 SUITE = {
