@@ -155,7 +155,8 @@ def activities(count: int) -> list[Activity]:
         lambda n: {
             "plan": next(of),
             "number": f"{n // 900 + 1}.{n % 900 + 1}",
-            "order": n,
+            # One count for all that a process makes; a place has room for 32 767.
+            "order": n % 30_000,
             "title": f"Aktivitet {n}",
             "focus_area": next(areas),
             "responsible": next(responsible),
