@@ -141,13 +141,31 @@ class DaysForm(forms.Form):
         return known
 
 
+class _DayInput(forms.DateInput):
+    """A browser's own field for a day, which has no room for what is none."""
+
+    input_type = "date"
+
+    def format_value(self, value: Any) -> str | None:
+        """Return the day as the browser wants it, or nothing."""
+        if isinstance(value, str):
+            value = next(filter(None, (_read(value, how) for how in _DAYS)), None)
+        return value.isoformat() if value else None
+
+
+def _read(text: str, how: str) -> dt.date | None:
+    try:
+        return dt.datetime.strptime(text.strip(), how).date()  # noqa: DTZ007 - a day has no time zone
+    except ValueError:
+        return None
+
+
+#: How an address may write a day.
+_DAYS = ("%Y-%m-%d", "%d.%m.%Y")
+
+
 def _day(label: Any) -> Any:
-    return django_filters.DateFilter(
-        label=label,
-        method="keep",
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    return django_filters.DateFilter(label=label, method="keep", input_formats=list(_DAYS), widget=_DayInput)
 
 
 class StatusDays(FilterSet):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 
 from actionplan.models import ActionPlan, Activity, FocusArea, Output, Update
 from actionplan.services import correct_update, remove_update, report_progress
@@ -308,6 +309,17 @@ def test_without_a_day_it_is_today(client: Client, lively: ActionPlan) -> None:
     answer = client.get(f"/handlingsprogram/{YEAR}/status/")
 
     assert answer.context["report"] == report(lively, timezone.localdate())
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("30.06.2025", "2025-06-30"), ("2025-06-30", "2025-06-30"), ("tull", None)]
+)
+def test_the_field_holds_a_day_as_browsers_write_it_or_nothing(
+    client: Client, plan: ActionPlan, written: str, shown: str | None
+) -> None:
+    page = html.fromstring(client.get(f"/handlingsprogram/{YEAR}/status/?dato={written}").content.decode())
+
+    assert page.xpath("//input[@name='dato']")[0].get("value") == shown
 
 
 @pytest.mark.parametrize(
