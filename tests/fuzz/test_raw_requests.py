@@ -9,8 +9,7 @@ import pytest
 
 from tests.servers import Portal, new_database
 
-# What is no request never gets as far as the database.
-pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 HOST = b"Host: localhost\r\n"
 CLOSE = b"Connection: close\r\n\r\n"
