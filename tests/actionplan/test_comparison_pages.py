@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.reading import page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 ADDRESS = "/handlingsprogram/sammenligning/"
 
 

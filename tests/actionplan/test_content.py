@@ -12,7 +12,7 @@ from actionplan.models import ActionPlan, Activity, FocusArea, Priority, Strateg
 from osloregionen.content import ContentError
 from tests.factories import make_activity, make_plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 SEPTEMBER = "faggruppesamling-2021-09-02"
 PROPOSAL = "forslag-til-aktiviteter-2021"

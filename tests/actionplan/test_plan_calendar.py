@@ -11,7 +11,7 @@ from actionplan.models import ActionPlan, Activity
 from tests.calendars import events_of, lines_of
 from tests.factories import make_activity, make_body, make_plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

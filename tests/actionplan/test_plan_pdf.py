@@ -16,7 +16,7 @@ from osloregionen.sdg import GOALS
 from tests.printed import elements_of, folded, heading_levels, leaves_a_level_out, pages_of, ua_failures
 
 # Most read a document made once for the module; each alone must still have its test database.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "https://portal.example.org/handlingsprogram/2021/"
 

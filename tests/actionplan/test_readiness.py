@@ -10,7 +10,7 @@ from declaration.models import Commitment
 from tests.actionplan.adopting import whole_plan
 from tests.factories import make_activity, make_body, make_declaration, make_plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_portal"), pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_portal")]
 
 
 def _texts(plan: ActionPlan) -> tuple[list[str], list[str]]:

@@ -13,7 +13,7 @@ from members.models import Municipality
 from osloregionen.content import ContentError
 from tests.factories import make_declaration, make_signature
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.printed import (
 )
 
 # Most read documents made once for the module; each alone must still have its test database.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "https://portal.example.org/erklaringer/"
 EDITIONS = ("ordforererklaeringen-2019", "ordforererklaeringen-2022")

@@ -22,8 +22,6 @@ from declaration.services import STEPS, Step, process
 from tests.factories import make_declaration, make_municipality, make_signature
 from tests.osloregionen.adminform import AdminForm, change
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).parents[2]
 SERVICES = ROOT / "declaration" / "services"
 ALL_SERVICES = (SERVICES, ROOT / "actionplan" / "services")

@@ -13,7 +13,7 @@ from tests.declaration.telling import answer, day, told
 from tests.factories import make_county, make_declaration, make_municipality, make_signature
 from tests.reading import page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_portal"), pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_portal")]
 
 TODAY = timezone.localdate()
 DAY = dt.timedelta(days=1)

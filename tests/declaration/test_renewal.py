@@ -10,7 +10,7 @@ from members.models import Membership, Municipality
 from tests.declaration.telling import answer, told
 from tests.factories import make_declaration, make_municipality
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_portal"), pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_portal")]
 
 DAY = dt.timedelta(days=1)
 BEFORE = dt.date(2019, 2, 7)

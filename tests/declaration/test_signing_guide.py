@@ -14,7 +14,7 @@ from tests.factories import make_declaration, make_municipality
 from tests.osloregionen.adminform import change
 from tests.osloregionen.guides import guide, names_in, shown, words_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 GUIDE = "signeringsrunde.md"
 

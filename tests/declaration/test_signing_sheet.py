@@ -13,7 +13,7 @@ from declaration.models import Declaration, Signature
 from tests.factories import make_county, make_declaration, make_municipality, make_signature
 from tests.printed import folded, letters_of, pages_of, table_heads, text_of, ua_failures
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 JOINED = {"status": "tilsluttet", "basis": "politisk_vedtak", "decided_on": "2025-02-01"}
 SIGNED = JOINED | {"status": "signert", "signed_on": "2025-03-01"}

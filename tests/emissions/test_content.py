@@ -13,7 +13,7 @@ from emissions.models import PublishedRow, PublishedShare, PublishedTable, Secto
 from osloregionen.content import ContentError
 from tests.factories import make_published_table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from members.models import County, Membership, Municipality, MunicipalityNumber,
 from members.models.municipality import in_force
 from members.selectors import member_count_on
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 BEFORE_2020 = datetime.date(2019, 2, 7)
 BEFORE_2024 = datetime.date(2022, 6, 2)

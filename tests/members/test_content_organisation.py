@@ -6,7 +6,7 @@ import pytest
 
 from members.models import Body, Document, Meeting, Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_representantskap_elects_the_board_and_the_board_established_the_groups() -> None:

@@ -7,7 +7,7 @@ import pytest
 from members.models import Body, Page
 from tests.factories import make_body
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ADDRESSES = {"om": "/om/", "personvern": "/personvern/", "tilgjengelighet": "/tilgjengelighet/"}
 

@@ -14,7 +14,7 @@ from members.models import Meeting
 from tests.calendars import calendar_of, events_of, lines_of
 from tests.factories import make_body, make_meeting
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 OSLO = ZoneInfo("Europe/Oslo")
 

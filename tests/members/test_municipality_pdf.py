@@ -18,7 +18,7 @@ from tests.printed import (
     ua_failures,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 JOINED = {"status": "tilsluttet", "basis": "politisk_vedtak", "decided_on": "2025-02-01"}
 

@@ -12,8 +12,6 @@ from tests.factories import make_meeting, make_signature
 from tests.osloregionen.adminform import AdminForm, change
 from tests.osloregionen.guides import names_in, shown
 
-pytestmark = pytest.mark.once
-
 # What Django's own bokmål leaves in English.
 ENGLISH = re.compile(
     r"Start typing|Filter navigation|Skip to main|Breadcrumbs|Toggle theme|Show counts|Hide counts"

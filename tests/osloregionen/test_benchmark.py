@@ -20,8 +20,6 @@ from tests.benchmark.report import Goal, Result, as_json, as_markdown, as_text
 from tests.benchmark.rows import ROWS, Bench, Row
 from tests.benchmark.serving import BenchmarkError, load
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).parents[2]
 SHORT = 0.001
 

@@ -216,8 +216,6 @@ def _growth(small: dict[str, int], large: dict[str, int]) -> dict[str, str]:
     return {name: f"{small[name]} to {large[name]}" for name in both if large[name] > small[name]}
 
 
-# How often a page asks is up to its code, whichever database answers.
-@pytest.mark.once
 def test_no_public_page_or_file_asks_more_of_a_larger_portal(
     world: Callable[..., None], count_queries: Callable[[str], int]
 ) -> None:
@@ -228,7 +226,6 @@ def test_no_public_page_or_file_asks_more_of_a_larger_portal(
     assert _growth(small, _counts(count_queries, PUBLIC)) == {}
 
 
-@pytest.mark.once
 def test_no_page_of_the_admin_asks_more_of_a_larger_portal(
     admin_pages: Client, world: Callable[..., None], count_queries: Callable[[str], int]
 ) -> None:

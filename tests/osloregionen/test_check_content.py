@@ -14,7 +14,7 @@ from osloregionen.gaps import all_gaps
 from osloregionen.management.commands import check_content
 from tests.factories import make_municipalities
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def check(**options: Any) -> str:

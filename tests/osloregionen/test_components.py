@@ -14,7 +14,7 @@ from osloregionen.component_examples import COMPONENTS
 from osloregionen.components import Component, Example, draw
 from osloregionen.templatetags import portal
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 TEMPLATES = settings.BASE_DIR / "templates"
 #: Parts of the admin and of printed documents, which have neither the portal's styles nor its header.

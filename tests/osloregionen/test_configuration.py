@@ -12,8 +12,6 @@ from django.core.exceptions import ImproperlyConfigured
 
 from osloregionen import environment
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).parents[2]
 SCRIPTS = [*(path for path in (ROOT / "script").iterdir() if path.is_file()), ROOT / ".ci/run"]
 # bash's own, and what the operating system hands to every program.

@@ -10,8 +10,6 @@ from actionplan.models import ActionPlan, Activity, Priority
 from declaration.models import Declaration, Signature
 from members.models import Body, Meeting
 
-pytestmark = pytest.mark.once
-
 # What only a signed one may have: left in place, it would break a rule of its own.
 UNSIGNED = {"signed_on": None, "signed_at": "", "signatory_name": "", "signatory_title": ""}
 

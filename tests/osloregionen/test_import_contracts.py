@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("osloregionen", "members", "declaration", "actionplan", "emissions")
 

@@ -15,7 +15,7 @@ import osloregionen.urls
 from osloregionen import kept_files
 from tests.factories import make_meeting
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 BODY = b"%PDF-1.7 " + bytes(range(256)) * 2400
 #: How often a view has been asked.

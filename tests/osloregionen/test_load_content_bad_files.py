@@ -10,7 +10,7 @@ from osloregionen.models import LoadedRow
 from tests.osloregionen.content_files import ContentCopy, content_copy
 
 __all__ = ["content_copy"]
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def refusal(content: ContentCopy) -> str:

@@ -37,8 +37,6 @@ from osloregionen.rendered import render_markdown
 from osloregionen.turns import turn
 from tests.printed import archival_failures, elements_of, ua_failures
 
-pytestmark = pytest.mark.once
-
 HEAD = '<html lang="nb"><head><title>Prøve</title><link rel="stylesheet" href="asset:print.css"></head><body>'
 SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
 #: More than a few seconds' work, and more than 200 MB.

@@ -9,8 +9,6 @@ import pytest
 
 from tests import programs
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).parents[2]
 
 SUITE = {

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).parents[2]
 
 # Takes note of what it is asked for; makes what the real one would leave; else lets Python do it.

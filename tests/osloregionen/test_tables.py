@@ -12,7 +12,7 @@ from osloregionen.models import LoadedRow
 from osloregionen.tables import NameColumn, NumberColumn, Table
 from osloregionen.text import sort_key
 
-pytestmark = [pytest.mark.urls("tests.osloregionen.shared_urls"), pytest.mark.once]
+pytestmark = pytest.mark.urls("tests.osloregionen.shared_urls")
 
 
 class Places(Table):
