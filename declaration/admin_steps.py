@@ -202,6 +202,7 @@ class StepsAdmin(RecordAdmin):
             "unable_heading": _("Blir ikke med: %(parties)s")
             % {"parties": counted_nb(len(parties) - len(able), _("part"), _("parter"))},
             "heading": _("Dette endres: %(parties)s") % {"parties": counted},
+            "can_confirm": bool(able),
             "button": (_("Inviter %(parties)s") if step is Step.INVITE else _("%(step)s for %(parties)s"))
             % {"step": step.label, "parties": counted},
             "action": reverse("admin:declaration_signature_step", args=[step.value]),

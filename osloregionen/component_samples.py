@@ -12,6 +12,10 @@ from osloregionen.parts import TONES, Status
 from osloregionen.sdg import GOALS
 from osloregionen.tables import DateColumn, GoalsColumn, NameColumn, NumberColumn, PercentColumn, StatusColumn
 from osloregionen.tables import Table as BaseTable
+from osloregionen.tilemap import Tile, TileMap
+
+#: What the page calls the states that most parts have.
+NOTHING, ONE, SEVERAL, LONG, MISSING = _("Tom"), _("Én"), _("Flere"), _("Lang tekst"), _("Ikke registrert")
 
 ADDRESS = "https://www.example.org/"
 SOURCE = f"Prøvekilde, side 3, {ADDRESS}"
@@ -99,3 +103,19 @@ class ExampleFilter(FilterSet):
         label=_("Status"), choices=[(status.tone, status.word) for status in STATUSES]
     )
     fra = django_filters.NumberFilter(label=_("Innbyggere fra"))
+
+
+def sample_map(count: int, *, statuses: bool = True, name: str = NAME) -> TileMap:
+    """Return a map of as many squares, each with one status after the other."""
+    tiles = [
+        Tile(
+            name=f"{name} {number + 1}",
+            url="/",
+            row=number // 8 + 1,
+            col=number % 8 + 1,
+            status=STATUSES[number % len(STATUSES)] if statuses else None,
+        )
+        for number in range(count)
+    ]
+    here = tiles[1].name if count > 1 else ""
+    return TileMap.of(tiles, label="Prøvekart", statuses=STATUSES if statuses else (), here=here)

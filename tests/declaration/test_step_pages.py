@@ -7,7 +7,7 @@ from django.test import Client
 
 from declaration.models import Declaration, Signature
 from declaration.services import take_up, withdraw
-from tests.declaration.test_process_admin import STEP, choose
+from tests.declaration.steppage import STEP, choose
 from tests.factories import make_declaration, make_municipality, make_signature
 from tests.osloregionen.adminform import AdminForm, change
 

@@ -1,0 +1,148 @@
+"""What the component page shows of the apps' own partial templates.
+
+Where a partial takes rows of the database, a stand-in has the same names.
+"""
+
+from collections.abc import Iterator
+from types import SimpleNamespace as StandIn
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from osloregionen.component_samples import (
+    ADDRESS,
+    DAY,
+    LONG_NAME,
+    LONG_SOURCE,
+    LONG_TEXT,
+    MISSING,
+    NAME,
+    NEXT_DAY,
+    NOTHING,
+    ONE,
+    SEVERAL,
+    SOURCE,
+    STATUSES,
+    sample_map,
+)
+from osloregionen.components import Component, Example
+from osloregionen.parts import Fact, Status
+from osloregionen.word_changes import changed_words
+
+
+def _points(request: HttpRequest) -> Iterator[Example]:
+    plain = StandIn(label="", text="Et prøvepunkt.", remark="")
+    full = StandIn(label="1", text=LONG_TEXT, remark="prøvemerknad")
+    yield Example(NOTHING, {"points": []})
+    yield Example(ONE, {"points": [plain]})
+    yield Example(_("Flere, med nummer, lang tekst og merknad"), {"points": [full, plain, full]})
+
+
+#: A line of a list, here as on its page.
+ANSWER = '<dl class="facts">{% include "members/_answer.html" %}</dl>'
+
+ANSWERED = "2. juni 2022 av Prøve Prøvesen, ordfører. Signeringssted: Prøvebyen."
+
+
+def _answer(status: Status, text: str = "", **known: Any) -> StandIn:
+    return StandIn(**{"name": NAME, "url": "", "status": status, "text": text, "source": "", **known})
+
+
+def _answers(request: HttpRequest) -> Iterator[Example]:
+    signed = _answer(STATUSES[0], ANSWERED, name=LONG_NAME, url=ADDRESS, source=SOURCE)
+    yield Example(MISSING, {"answer": _answer(Status("ikke registrert"))})
+    yield Example(_("Signert, av en annen kommune"), {"answer": signed})
+    yield Example(_("Avslått"), {"answer": _answer(STATUSES[3], "2. juni 2022.", source=LONG_SOURCE)})
+    for status in STATUSES[1:3]:
+        yield Example(status.word.capitalize(), {"answer": _answer(status)})
+
+
+def _editions(request: HttpRequest) -> Iterator[Example]:
+    answers = [_answer(STATUSES[0], ANSWERED), _answer(STATUSES[2], name=LONG_NAME, url=ADDRESS)]
+    facts = [Fact("Dette mangler", LONG_TEXT), Fact("Skriv til")]
+    yield Example(_("Kunne ikke svare"), {"edition": StandIn(note=LONG_TEXT, answers=[], facts=[])})
+    yield Example(_("Svar og fakta"), {"edition": StandIn(note="", answers=answers, facts=facts)})
+
+
+def _published() -> list[StandIn]:
+    return [
+        StandIn(wording="64 prøvekommuner", as_of=DAY, as_of_note="", source=SOURCE),
+        StandIn(
+            wording="rundt 2,3 millioner",
+            as_of=None,
+            as_of_note="udatert",
+            source=LONG_SOURCE,
+        ),
+    ]
+
+
+def _published_figures(request: HttpRequest) -> Iterator[Example]:
+    yield Example(NOTHING, {"published": []})
+    yield Example(SEVERAL, {"published": _published()})
+
+
+def _map_and_search(request: HttpRequest) -> Iterator[Example]:
+    latest = StandIn(label="Prøveerklæringen", key="proveerklaeringen")
+    yield Example(NOTHING, {"find_id": "finn-3"})
+    full = {"latest": latest, "tilemap": sample_map(24), "published": _published(), "find_id": "finn-4"}
+    yield Example(_("Med erklæring, kart og tall"), full)
+
+
+def _meetings(request: HttpRequest) -> Iterator[Example]:
+    plain = StandIn(on=None, ends_on=None, agenda_url="", title="Prøvemøte uten dato", place="")
+    full = StandIn(on=DAY, ends_on=NEXT_DAY, agenda_url=ADDRESS, title=LONG_TEXT, place="Prøvebyen")
+    yield Example(NOTHING, {"meetings": []})
+    yield Example(_("Uten dato"), {"meetings": [plain]})
+    yield Example(SEVERAL, {"meetings": [full, plain]})
+
+
+def _municipalities(request: HttpRequest) -> Iterator[Example]:
+    def choice(name: str, distinction: str) -> StandIn:
+        return StandIn(municipality=StandIn(name=name, get_absolute_url=ADDRESS), distinction=distinction)
+
+    yield Example(NOTHING, {"choices": []})
+    yield Example(ONE, {"choices": [choice(NAME, "0301, Prøvefylket")]})
+    namesakes = [choice(LONG_NAME, "0301, Prøvefylket"), choice(LONG_NAME, "0102, til 31. desember 2019")]
+    yield Example(_("Flere med samme navn"), {"choices": namesakes})
+
+
+def _outputs(request: HttpRequest) -> Iterator[Example]:
+    said = {"when": "våren 2021", "status": "", "belongs": "", "remark": ""}
+    plain = StandIn(title="Prøverapport", url="", kind="rapport", **said)
+    full = StandIn(
+        title=LONG_TEXT,
+        url=ADDRESS,
+        kind="webinar",
+        when="13. januar 2021",
+        status="gjennomført",
+        belongs=f"Aktivitet 2.10, {LONG_NAME}",
+        remark="Lagt inn etter 13. januar 2021.",
+    )
+    yield Example(NOTHING, {"outputs": []})
+    yield Example(ONE, {"outputs": [plain]})
+    yield Example(SEVERAL, {"outputs": [full, plain]})
+
+
+def _changes(request: HttpRequest) -> Iterator[Example]:
+    words = StandIn(label="Prøvetittel", text=StandIn(pieces=changed_words("Et prøvemøte", "To prøvemøter")))
+    lines = [
+        StandIn(pieces=changed_words("", LONG_TEXT), note=""),
+        StandIn(pieces=changed_words(NAME, NAME), note="flyttet:"),
+    ]
+    yield Example(NOTHING, {"changes": []})
+    yield Example(ONE, {"changes": [words]})
+    yield Example(SEVERAL, {"changes": [words, StandIn(label=LONG_NAME, text=None, lines=lines)]})
+
+
+APP_COMPONENTS = (
+    Component("members/_answer.html", _("Svar på en erklæring"), _answers, ANSWER),
+    Component("members/_edition.html", _("En kommune og en erklæring"), _editions),
+    Component("members/_meetings.html", _("Møter"), _meetings),
+    Component("members/_municipality_links.html", _("Kommuner som passer"), _municipalities),
+    Component("members/_published_figures.html", _("Publiserte tall"), _published_figures),
+    Component("members/_map_and_search.html", _("Kart og søk"), _map_and_search),
+    Component("declaration/_points.html", _("Punkter i en erklæring"), _points),
+    Component("actionplan/_changes.html", _("Endringer i et handlingsprogram"), _changes),
+    Component("actionplan/_outputs.html", _("Leveranser"), _outputs),
+)
