@@ -17,6 +17,7 @@ from declaration.board import Board, board
 from declaration.models import Declaration, Signature
 from declaration.party_story import answer_text
 from declaration.selectors import (
+    round_status,
     signing_sentence,
     statuses_of,
     when_published,
@@ -36,6 +37,9 @@ _OTHERS = (
     Signature.Status.INVITED,
 )
 
+#: Lines of a table that are kept on one page; a longer one goes on over the next, with its headings.
+_MOST_TOGETHER = 12
+
 
 @dataclass(frozen=True)
 class Line:
@@ -52,20 +56,28 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Those who signed in one county; "" for the county where it is not known."""
+class Lines:
+    """A table of parties under its heading."""
 
     heading: str
-    anchor: str
     lines: list[Line]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it stays on one page: four that signed are not two here and two there."""
+        return len(self.lines) <= _MOST_TOGETHER
 
 
 @dataclass(frozen=True)
-class OtherAnswers:
-    """The parties with one status that is not "signert"."""
+class Group(Lines):
+    """Those who signed in one county; "" for the county where it is not known."""
 
-    heading: str
-    lines: list[Line]
+    anchor: str
+
+
+@dataclass(frozen=True)
+class OtherAnswers(Lines):
+    """The parties with one status that is not "signert"."""
 
     @property
     def tells(self) -> bool:
@@ -153,7 +165,7 @@ def report_of(declaration: Declaration, address: str = "") -> DeclarationReport:
     return DeclarationReport(
         title=printed_title(declaration.title, practice=declaration.is_practice),
         title_size=title_size(declaration.title),
-        status=_("Åpen for svar") if is_open else capfirst(declaration.get_status_display()),
+        status=round_status(declaration),
         final=not is_open,
         practice=declaration.is_practice,
         lead=signing_sentence(declaration, today),
@@ -239,10 +251,10 @@ def _groups(municipalities: list[PartyRow], counties: list[PartyRow], sources: S
     number = 0
     for number, (county, rows) in enumerate(_by_county(signed), start=1):
         heading = county or _("Fylke ikke registrert")
-        yield Group(heading, f"fylke-{number}", [_line(row, sources) for row in rows])
+        yield Group(heading, [_line(row, sources) for row in rows], f"fylke-{number}")
     councils = [row for row in counties if _has(row, Signature.Status.SIGNED)]
     if councils:
-        yield Group(_("Fylkeskommuner"), f"fylke-{number + 1}", [_line(row, sources) for row in councils])
+        yield Group(_("Fylkeskommuner"), [_line(row, sources) for row in councils], f"fylke-{number + 1}")
 
 
 def _others(rows: list[PartyRow], sources: Sources) -> Iterator[OtherAnswers]:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from declaration.missing import unregistered, what_is_missing
 from declaration.models import Declaration, Signature
 from declaration.renewal import renewal_sentence
-from declaration.selectors import EditionAnswers, PartyAnswer, deadline_sentence, signatures_of
+from declaration.selectors import EditionAnswers, PartyAnswer, signatures_of
 from members.models import Municipality
-from osloregionen.formatting import date_nb
+from osloregionen.formatting import date_nb, list_nb
 from osloregionen.parts import Fact, Status
 
 Answer = Signature.Status
@@ -136,16 +137,27 @@ def _facts(
     edition: EditionAnswers, editions: Sequence[EditionAnswers], today: dt.date, *, is_now: bool
 ) -> list[Fact]:
     declaration, facts = edition.declaration, list[Fact]()
-    if edition.own is None:
-        return facts
-    waits = is_now or declaration.status == Declaration.Status.OPEN
-    if waits:
+    waits = edition.own is not None and (is_now or declaration.status == Declaration.Status.OPEN)
+    if waits and edition.own is not None:
         facts.append(Fact(_("Dette mangler"), what_is_missing(declaration, edition.own, today)))
+    elif gaps := _unregistered(edition):
+        facts.append(Fact(_("Ikke registrert"), gaps))
     if renewal := renewal_sentence(edition, editions):
         facts.append(Fact(_("Fornyet eller ny?"), renewal))
     if waits:
         facts.append(Fact(_("Skriv til"), _contact(declaration)))
     return facts
+
+
+def _unregistered(edition: EditionAnswers) -> str:
+    """Return what nobody has registered of the answers that are told of; empty where there is nothing."""
+    if edition.own is not None:
+        told = list_nb(unregistered(edition.own.signature))
+    else:
+        others = [*edition.predecessors, *([edition.successor] if edition.successor else [])]
+        found = [(one.municipality.name, unregistered(one.signature)) for one in others]
+        told = "; ".join(f"{name}: {list_nb(what)}" for name, what in found if what)
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
 def _contact(declaration: Declaration) -> str | None:
@@ -154,58 +166,6 @@ def _contact(declaration: Declaration) -> str | None:
         return declaration.contact or None
     link = format_html('<a href="mailto:{0}">{0}</a>', declaration.contact_email)
     return format_html("{}, {}", declaration.contact, link) if declaration.contact else link
-
-
-# --- What is missing ---------------------------------------------------------------------------------
-
-
-def what_is_missing(declaration: Declaration, answer: PartyAnswer, today: dt.date) -> str:
-    """Return what the municipality still has to do, and by when, or that nothing is missing. No queries."""
-    status = answer.signature.status if answer.signature else None
-    if status in _UNANSWERED:
-        return _missing_answer(declaration, answer, status, today)
-    if status == Answer.JOINED:
-        return f"{_('Signaturen.')} {_signing(declaration, today)}"
-    return _("Ingenting.")
-
-
-_UNANSWERED = (None, Answer.INVITED, Answer.IN_TREATMENT)
-
-
-def _missing_answer(declaration: Declaration, answer: PartyAnswer, status: str | None, today: dt.date) -> str:
-    said: dict[str | None, str]
-    if declaration.status != Declaration.Status.OPEN:
-        said = {
-            None: _("Svaret er ikke registrert."),
-            Answer.INVITED: _("Kommunen ble invitert. Svaret er ikke registrert."),
-            Answer.IN_TREATMENT: _("Kommunen hadde saken til behandling. Svaret er ikke registrert."),
-        }
-        return f"{said[status]} {_('Erklæringen er avsluttet.')}"
-    if status is None and not answer.member:
-        return _("Kommunen er ikke registrert som medlem, så portalen vet ikke om den er bedt om å svare.")
-    said = {
-        None: _("Svaret er ikke registrert."),
-        Answer.INVITED: _("Kommunen er invitert, men svaret mangler."),
-        Answer.IN_TREATMENT: _("Kommunen har saken til behandling, men svaret mangler."),
-    }
-    how = _("Kommunen svarer med politisk vedtak eller ordførerens bekreftelse.")
-    return f"{said[status]} {deadline_sentence(declaration, today)} {how}"
-
-
-def _signing(declaration: Declaration, today: dt.date) -> str:
-    """Return when who has joined will or should have signed."""
-    on = declaration.signing_on
-    if on is None:
-        return _("Når erklæringen skal signeres, er ikke registrert.")
-    words = {
-        "date": date_nb(on),
-        "place": f" ({declaration.signing_place})" if declaration.signing_place else "",
-    }
-    if on > today:
-        return _("Erklæringen signeres %(date)s%(place)s.") % words
-    if on == today:
-        return _("Erklæringen signeres i dag, %(date)s%(place)s.") % words
-    return _("Erklæringen ble signert %(date)s%(place)s, men kommunens signatur er ikke registrert.") % words
 
 
 # --- What was answered -------------------------------------------------------------------------------
@@ -229,17 +189,20 @@ def _signed_text(signature: Signature) -> str:
     else:
         party = _("fylkeskommunen") if signature.municipality_id is None else _("kommunen")
         joined = _("Når %(party)s sluttet seg til%(how)s, er ikke registrert.") % {"party": party, "how": how}
-    return f"{_act_of_signing(signature, _('av %(name)s'))}. {joined}"
+    return f"{_act_of_signing(signature, _('av %(name)s'))} {joined}"
 
 
 def _act_of_signing(signature: Signature, by: str) -> str:
-    """Return "2. juni 2022 av Kari Nordmann, ordfører, Oslo rådhus" as far as it is known; `by` is "av …"."""
-    parts = [date_nb(signature.signed_on) if signature.signed_on else ""]
+    """Return "2. juni 2022 av Kari Nordmann, ordfører. Signeringssted: Oslo rådhus." as far as it is known.
+
+    `by` is "av …". The place stands apart, or it would read as part of the title.
+    """
+    act = date_nb(signature.signed_on) if signature.signed_on else ""
     if signature.signatory_name:
-        parts[0] += " " + by % {"name": signature.signatory_name}
-        parts.append(signature.signatory_title)
-    parts.append(signature.signed_at)
-    return ", ".join(part for part in parts if part)
+        who = (signature.signatory_name, signature.signatory_title)
+        act += " " + by % {"name": ", ".join(part for part in who if part)}
+    place = _("Signeringssted: %(place)s.") % {"place": signature.signed_at} if signature.signed_at else ""
+    return f"{act}. {place}".rstrip()
 
 
 def _joined_text(signature: Signature) -> str:
@@ -265,7 +228,7 @@ def _withdrawn_text(signature: Signature) -> str:
     if not before:
         return f"{when}{case}."
     party = _("Fylkeskommunen") if signature.municipality_id is None else _("Kommunen")
-    told = f" {_('og')} ".join(before)
+    told = f" {_('og')} ".join(before).removesuffix(".")
     return f"{when}{case}. {party} {told}."
 
 

@@ -110,6 +110,18 @@ def signing_sentence(declaration: Declaration, today: dt.date) -> str:
     return f"{what} {date_nb(declaration.signing_on)}{place}."
 
 
+def round_status(declaration: Declaration) -> str:
+    """Return how far the round of signing has come. No queries.
+
+    What ends is the round: the declaration itself still holds, and "avsluttet" alone would deny it.
+    """
+    said = {
+        Declaration.Status.OPEN: _("Åpen for svar"),
+        Declaration.Status.CLOSED: _("Signeringsrunden er avsluttet"),
+    }
+    return said.get(Declaration.Status(declaration.status), capfirst(declaration.get_status_display()))
+
+
 def deadline_sentence(declaration: Declaration, today: dt.date) -> str:
     """Return when answers are or were due, and how long there is left or has been. No queries.
 
@@ -146,17 +158,19 @@ def published_wordings(counts: Iterable[PublishedCount]) -> str:
 
 
 def published_sentence(declaration: Declaration) -> str:
-    """Return "Publiserte kilder oppgir 50–54." of the published counts, if any. Needs them fetched.
+    """Return "Publiserte kilder oppgir 50–54 tilslutninger." of the published counts, if any.
 
-    Where none of them is exact it gives their words, such as «over 50».
+    Who signed has joined: the sources count either. Where none of them is exact it gives their words, such as
+    «over 50». Needs the counts fetched.
     """
     published = list(declaration.published_counts.all())
     counts = [count.count for count in published if count.count is not None]
     if not counts:
         wordings = list_nb([f"«{count.wording}»" for count in published])
         return _("Publiserte kilder oppgir %(span)s.") % {"span": wordings} if wordings else ""
-    low, high = number_nb(min(counts)), number_nb(max(counts))
-    return _("Publiserte kilder oppgir %(span)s.") % {"span": low if low == high else f"{low}–{high}"}
+    low, high = number_nb(min(counts)), counted_nb(max(counts), _("tilslutning"), _("tilslutninger"))
+    span = high if min(counts) == max(counts) else f"{low}–{high}"
+    return _("Publiserte kilder oppgir %(span)s.") % {"span": span}
 
 
 def _summary(declaration: Declaration, signed: int, today: dt.date) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from declaration.board import CountRow
 from declaration.models import PublishedCount
-from declaration.selectors import Edition, published_wordings, when_published
+from declaration.selectors import Edition, published_wordings, round_status, when_published
 from declaration.status import PartyRow
 from osloregionen.formatting import date_nb
 from osloregionen.rendered import missing_html, status_html
@@ -35,6 +35,10 @@ def short_source(text: str) -> SafeString:
         for place, part in enumerate(_ADDRESS.split(text))
     ]
     return format_html('<span class="muted">{}</span>', format_html_join("", "{}", parts))
+
+
+#: What a phone shows of a party only when asked to (static/css/declaration.css): all but its name and status.
+DETAIL = "detail"
 
 
 class SourceColumn(tables.Column):
@@ -58,7 +62,7 @@ class AnsweredColumn(tables.Column):
     def __init__(self, *args: Any, shown: Any = None, css: str = "", **kwargs: Any) -> None:
         super().__init__(*args, empty_values=(), **kwargs)
         self.shown = shown
-        self.css = css
+        self.css = f"{css} {DETAIL}".strip()
 
     def render(self, value: Any, record: PartyRow, bound_column: Any) -> str | SafeString:
         """Return the fact, "ikke registrert" where the answer lacks it, nothing where it can have none."""
@@ -85,6 +89,12 @@ class AnsweredSourceColumn(AnsweredColumn):
         return short_source(value) if value else cell
 
 
+class PartyCountyColumn(tables.Column):
+    """The county that a party lies in."""
+
+    css = DETAIL
+
+
 def dated_status_html(row: PartyRow) -> SafeString:
     """Return a row's status, and since when where it was withdrawn."""
     badge = status_html(row.status)
@@ -99,7 +109,7 @@ class PartyTable(Table):
     caption = _("Kommunenes status")
     name = tables.Column(verbose_name=_("Kommune"), order_by=("sort_name",))
     number = tables.Column(verbose_name=_("Kommunenummer"), visible=False)
-    county = tables.Column(verbose_name=_("Fylke"))
+    county = PartyCountyColumn(verbose_name=_("Fylke"))
     status = StatusColumn(verbose_name=_("Status"), order_by=("rank", "sort_name"))
     basis = AnsweredColumn(verbose_name=_("Grunnlag"))
     decided_on = AnsweredColumn(verbose_name=_("Vedtak eller bekreftelse"), shown=date_nb, css="date")
@@ -249,6 +259,10 @@ class EditionTable(Table):
     published = tables.Column(verbose_name=_("Publiserte antall"), accessor="published_counts")
     source = tables.Column(verbose_name=_("Kilde"), accessor="declaration__source")
     address = tables.Column(verbose_name=_("Adresse"), accessor="declaration__slug")
+
+    def value_status(self, record: Edition) -> str:
+        """Return how far the round of signing has come."""
+        return round_status(record.declaration)
 
     def value_published(self, value: Any) -> str:
         """Return each published count with its date and source."""

@@ -244,7 +244,7 @@ def refusal_of(step: Step, declaration: Declaration, status: str | None) -> str:
     if why := not_open_yet(declaration):
         return why
     if rule.open_only and declaration.status == Declaration.Status.CLOSED:
-        return _("Erklæringen er avsluttet. «%(step)s» kan bare gjøres mens den er åpen.") % {
+        return _("Signeringsrunden er avsluttet. «%(step)s» kan bare gjøres mens den er åpen.") % {
             "step": step.label
         }
     if status in rule.starts:

@@ -31,6 +31,20 @@ ROWS: dict[str | None, dict[str, Any]] = {
     },
 }
 
+#: What has to be registered besides for nothing of it to be missing.
+WHOLE: dict[str, dict[str, Any]] = {
+    "tilsluttet": {"source": "Prøvekilden"},
+    "signert": {"source": "Prøvekilden"},
+    "avslatt": {"evidence": "Prøvevedtaket"},
+    "trukket": {
+        "source": "Prøvekilden",
+        "basis": "politisk_vedtak",
+        "signatory_name": "Kari Prøvesen",
+        "signatory_title": "ordfører",
+        "signed_at": "Prøverådhuset",
+    },
+}
+
 
 def day(on: dt.date) -> str:
     """Return a date as `page_of` reads it."""

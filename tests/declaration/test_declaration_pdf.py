@@ -186,7 +186,7 @@ def test_the_cover_says_what_it_is_and_the_contents_lead_on(made: dict[str, byte
         assert heading in pages[int(found) - 1]
     for number, text in enumerate(pages[1:], start=2):
         assert f"{number} av {len(pages)}" in text
-        assert "Osloregionen interkommunalt politisk råd · Avsluttet" in text
+        assert "Osloregionen interkommunalt politisk råd · Signeringsrunden er avsluttet" in text
 
 
 def test_the_councils_own_are_no_exercise(made: dict[str, bytes], edition: str) -> None:

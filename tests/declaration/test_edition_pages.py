@@ -180,6 +180,14 @@ def test_staff_text_cannot_bring_markup_into_the_page(client: Any) -> None:
 
 
 @pytest.mark.usefixtures("empty_portal")
+def test_a_file_says_that_the_round_of_signing_ended_not_the_declaration(client: Any) -> None:
+    make_declaration(year=2031)
+    make_declaration(year=2030, status="avsluttet")
+    said = [row["status"] for row in rows_of(client, LIST)]
+    assert said == ["Åpen for svar", "Signeringsrunden er avsluttet"]
+
+
+@pytest.mark.usefixtures("empty_portal")
 def test_the_pages_work_in_an_empty_portal(client: Any) -> None:
     assert "Ingen erklæringer er registrert." in page_of(client, LIST)
     assert client.get(f"{LIST}?format=csv").status_code == 200

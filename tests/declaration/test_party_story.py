@@ -9,7 +9,7 @@ from django.utils import timezone
 from declaration.models import Signature
 from declaration.party_story import answer_text
 from members.models import Municipality
-from tests.declaration.telling import answer, day, told
+from tests.declaration.telling import WHOLE, answer, day, told
 from tests.factories import make_county, make_declaration, make_municipality, make_signature
 from tests.reading import page_of
 
@@ -38,7 +38,7 @@ def missing(client: Any, municipality: Municipality) -> str:
         (
             "signert",
             (
-                "Prøveby ✓ Signert 2. juni 2022 av Kari Prøvesen, ordfører, Prøverådhuset. "
+                "Prøveby ✓ Signert 2. juni 2022 av Kari Prøvesen, ordfører. Signeringssted: Prøverådhuset. "
                 "Tilsluttet siden 3. mai 2022, etter ordførers bekreftelse. Dette"
             ),
         ),
@@ -64,12 +64,21 @@ def test_each_status_is_told_with_what_is_known_of_it(client: Any, status: str |
         ("tilsluttet", {"decided_on": None, "basis": "", "case_reference": ""}, "siden en dato som ikke er"),
         ("tilsluttet", {"decided_on": None}, "registrert, etter politisk vedtak (sak 22/45)."),
         ("tilsluttet", {"basis": ""}, "Tilsluttet siden 3. mai 2022 (sak 22/45)."),
-        ("signert", {"signatory_name": "", "signatory_title": ""}, "Signert 2. juni 2022, Prøverådhuset."),
+        (
+            "signert",
+            {"signatory_name": "", "signatory_title": ""},
+            "Signert 2. juni 2022. Signeringssted: Prøverådhuset. ",
+        ),
         ("signert", {"decided_on": None, "basis": ""}, "Når kommunen sluttet seg til, er ikke registrert."),
         ("avslatt", {"decided_on": None}, "Avslått på en dato som ikke er registrert, etter politisk"),
         ("trukket", {"signed_on": None}, "Kommunen sluttet seg til 3. mai 2022. Dette mangler"),
         ("trukket", {"signed_on": None, "decided_on": None}, "Trukket 1. september 2022. Dette mangler"),
         ("trukket", {"signatory_name": "Kari Prøvesen"}, "og signerte 2. juni 2022 ved Kari Prøvesen."),
+        (
+            "trukket",
+            {"signatory_name": "Kari Prøvesen", "signed_at": "Prøverådhuset"},
+            "og signerte 2. juni 2022 ved Kari Prøvesen. Signeringssted: Prøverådhuset. Dette mangler",
+        ),
         ("trukket", {"case_reference": "22/99"}, "Trukket 1. september 2022 (sak 22/99). Kommunen"),
     ],
 )
@@ -96,6 +105,7 @@ def test_a_county_that_withdrew_is_called_a_county() -> None:
 # --- What is missing, and by when
 
 HOW = "Kommunen svarer med politisk vedtak eller ordførerens bekreftelse."
+NOTHING = "Ingenting i kommunens svar."
 NO_ANSWER: dict[str | None, str] = {
     None: "Svaret er ikke registrert.",
     "invitert": "Kommunen er invitert, men svaret mangler.",
@@ -127,8 +137,55 @@ def test_who_has_answered_lacks_nothing_whatever_the_deadline(
     client: Any, status: str, deadline: dt.date | None, _when: str
 ) -> None:
     municipality = make_municipality()
-    answer(make_declaration(response_deadline=deadline), municipality, status)
-    assert missing(client, municipality) == "Ingenting."
+    answer(make_declaration(response_deadline=deadline), municipality, status, **WHOLE[status])
+    assert missing(client, municipality) == NOTHING
+
+
+DECISION = "datoen for vedtaket eller bekreftelsen"
+
+
+@pytest.mark.parametrize(
+    ("status", "without", "said"),
+    [
+        ("signert", {"basis": "", "decided_on": None}, f"grunnlaget og {DECISION}."),
+        ("signert", {"source": ""}, "kilden."),
+        ("signert", {"signatory_name": "", "signatory_title": ""}, "hvem som signerte."),
+        ("signert", {"signatory_title": ""}, "tittelen til den som signerte."),
+        ("signert", {"signed_at": ""}, "signeringsstedet."),
+        ("avslatt", {"basis": "", "decided_on": None}, "grunnlaget og datoen for avslaget."),
+        ("trukket", {"decided_on": None}, f"{DECISION}."),
+        ("trukket", {"signed_on": None, "signatory_name": "", "signatory_title": "", "signed_at": ""}, None),
+    ],
+)
+def test_what_nobody_has_registered_of_an_answer_is_named_and_not_said_to_be_owed(
+    client: Any, status: str, without: dict[str, Any], said: str | None
+) -> None:
+    municipality = make_municipality()
+    answer(make_declaration(status="avsluttet"), municipality, status, **(WHOLE[status] | without))
+    but = "Kommunen har svart, men dette er ikke registrert i portalen: "
+    assert missing(client, municipality) == (NOTHING if said is None else but + said)
+
+
+def test_who_has_joined_lacks_the_signature_and_what_is_not_registered(client: Any) -> None:
+    municipality = make_municipality()
+    answer(make_declaration(status="avsluttet"), municipality, "tilsluttet", basis="", decided_on=None)
+    assert missing(client, municipality) == (
+        "Signaturen. Når erklæringen skal signeres, er ikke registrert. "
+        f"Ikke registrert i portalen: grunnlaget, {DECISION} og kilden."
+    )
+
+
+def test_what_is_not_registered_of_earlier_answers_is_named_with_them(client: Any) -> None:
+    signed, merged = dt.date(2019, 2, 7), dt.date(2020, 1, 1)
+    made = make_municipality(name="Nyby", number="9801")
+    made.numbers.update(valid_from=merged)
+    old = make_municipality(name="Gammelby", merged_into=made, dissolved_on=merged, member=False)
+    before = make_declaration(title="Den gamle", year=2019, status="avsluttet", signing_on=signed)
+    make_declaration(title="Den nye", year=2031)
+    answer(before, old, "signert", **WHOLE["signert"], basis="", signed_on=signed)
+    assert "Ikke registrert Gammelby: grunnlaget. " in told(client, made)
+    # Of the old one itself it is the same answer, and nothing that anybody waits for.
+    assert "Ikke registrert Grunnlaget. " in told(client, old)
 
 
 @pytest.mark.parametrize(
@@ -152,22 +209,22 @@ def test_who_has_joined_lacks_the_signature_and_is_told_when(
 ) -> None:
     municipality = make_municipality()
     declaration = make_declaration(status=status, signing_on=signing, signing_place=place)
-    answer(declaration, municipality, "tilsluttet")
+    answer(declaration, municipality, "tilsluttet", **WHOLE["tilsluttet"])
     assert missing(client, municipality) == f"Signaturen. {said}"
 
 
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        (None, "Svaret er ikke registrert. Erklæringen er avsluttet."),
-        ("invitert", "Kommunen ble invitert. Svaret er ikke registrert. Erklæringen er avsluttet."),
+        (None, "Svaret er ikke registrert. Signeringsrunden er avsluttet."),
+        ("invitert", "Kommunen ble invitert. Svaret er ikke registrert. Signeringsrunden er avsluttet."),
         (
             "til_behandling",
-            "Kommunen hadde saken til behandling. Svaret er ikke registrert. Erklæringen er avsluttet.",
+            "Kommunen hadde saken til behandling. Svaret er ikke registrert. Signeringsrunden er avsluttet.",
         ),
-        ("signert", "Ingenting."),
-        ("avslatt", "Ingenting."),
-        ("trukket", "Ingenting."),
+        ("signert", NOTHING),
+        ("avslatt", NOTHING),
+        ("trukket", NOTHING),
     ],
 )
 @pytest.mark.parametrize(("deadline", "_when"), DEADLINES, ids=WHENS)
@@ -175,7 +232,8 @@ def test_a_closed_declaration_asks_for_nothing(
     client: Any, status: str | None, said: str, deadline: dt.date | None, _when: str
 ) -> None:
     municipality = make_municipality()
-    answer(make_declaration(status="avsluttet", response_deadline=deadline), municipality, status)
+    whole = WHOLE.get(status or "", {})
+    answer(make_declaration(status="avsluttet", response_deadline=deadline), municipality, status, **whole)
     assert missing(client, municipality) == said
 
 

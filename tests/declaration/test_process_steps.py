@@ -127,7 +127,7 @@ def test_a_step_that_is_not_allowed_is_refused_in_norwegian_and_changes_nothing(
     if declared == "utkast":
         assert told(refused) == "Erklæringen er et utkast og er ikke åpnet for svar."
     elif declared not in OPEN_TO[step]:
-        assert "Erklæringen er avsluttet." in told(refused)
+        assert "Signeringsrunden er avsluttet." in told(refused)
     else:
         word = Signature.Status(start).label if start else "ikke registrert"
         assert f"Status er «{word}»." in told(refused)
@@ -353,7 +353,7 @@ def test_a_declaration_closed_since_it_was_read_takes_no_invitation() -> None:
     Declaration.objects.filter(pk=party["declaration"].pk).update(status="avsluttet")
     with pytest.raises(ValidationError) as refused:
         take(Step.INVITE, party, None)
-    assert "Erklæringen er avsluttet." in told(refused)
+    assert "Signeringsrunden er avsluttet." in told(refused)
 
 
 def test_a_registration_of_a_party_that_has_answered_is_refused_as_before() -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from declaration.models import Declaration, Signature
 from declaration.services import STEPS
-from tests.declaration.telling import ROWS, answer, told
+from tests.declaration.telling import ROWS, WHOLE, answer, told
 from tests.factories import make_declaration, make_municipality
 from tests.osloregionen.adminform import change
 from tests.osloregionen.guides import guide, names_in, shown, words_of
@@ -89,5 +89,5 @@ def test_what_a_municipality_reads_is_quoted_as_it_stands(client: Client) -> Non
     assert {label for label in labels if label in said} == set(labels)
     for label, status in labels.items():
         municipality = make_municipality()
-        answer(declaration, municipality, status)
+        answer(declaration, municipality, status, **WHOLE.get(status or "", {}))
         assert f"Dette mangler {said[label]}" in told(client, municipality), label

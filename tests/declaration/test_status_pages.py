@@ -119,8 +119,8 @@ def test_a_party_with_a_row_shows_its_status_date_signatory_and_source(client: A
 
 def test_the_basis_is_not_shown_for_a_party_without_an_answer(client: Any) -> None:
     page = client.get(f"{STATUS_2022}?navn=asker").content.decode()
-    assert page.count('<td class="date"></td>') == 2
-    assert "<td></td>" in page
+    assert page.count('<td class="date detail"></td>') == 2
+    assert '<td class="detail"></td>' in page
 
 
 def test_an_answer_that_lacks_its_basis_says_so(client: Any) -> None:

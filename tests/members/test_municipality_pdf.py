@@ -44,8 +44,8 @@ def test_it_says_what_the_municipality_signed_and_since_when(client: Client) -> 
     text = text_of(sheet_of(client, "lillestrom"))
 
     assert "Status nå: Ordførererklæringen om klima og miljø 2022" in text
-    assert "✓ Signert 2. juni 2022 av Jørgen Vik, ordfører, Oslo rådhus." in text
-    assert "Dette mangler Ingenting." in text
+    assert "✓ Signert 2. juni 2022 av Jørgen Vik, ordfører. Signeringssted: Oslo rådhus." in text
+    assert "Dette mangler Kommunen har svart, men dette er ikke registrert i portalen: grunnlaget" in text
     assert "Kilde: Rælingen kommunes nettsted" in text
 
 
