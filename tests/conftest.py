@@ -18,6 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from actionplan.models import PlanVersion
 from osloregionen import frozen_rows
 from osloregionen.models import ContentVersion
+from tests import databases
 from tests.fast import pytest_collection_modifyitems
 from tests.programs import pytest_make_collect_report, pytest_runtest_makereport
 from tests.scenarios import WORLDS
@@ -82,8 +83,8 @@ OWN_DATABASE = connection.settings_dict["NAME"]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Load the council's content into the test database, once.
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, _static_root: Path) -> Iterator[None]:
+    """Load the council's content into the test database, once; keep copies for tests that start processes.
 
     pytest-django makes that database only where a test that was picked is marked to need one: a test whose
     fixtures ask for this one, and has no mark, would write to the portal's own.
@@ -91,7 +92,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     if connection.settings_dict["NAME"] == OWN_DATABASE:
         pytest.fail("There is no test database: mark the test with pytest.mark.django_db.", pytrace=False)
     with django_db_blocker.unblock():
+        databases.keep("migrated", _static_root.parent)
         call_command("load_content", verbosity=0)
+        databases.keep("council", _static_root.parent)
+    yield
+    databases.forget()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-import urllib.parse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,6 @@ from typing import Any
 
 import psycopg2
 from django.conf import settings
-from django.db import connection
 
 PASSWORD = "hemmelig-passord-1"
 # As deployed, but for the static files, whose lasting names need a collectstatic, and the place of what is
@@ -140,28 +138,3 @@ class Portal:
         """Return the page's heading as each of the two servers shows it."""
         bodies = [self.get(port, address)[1] for port in self.ports]
         return [re.sub(r"(?s).*<h1[^>]*>([^<]*)</h1>.*", r"\1", body).strip() for body in bodies]
-
-
-@contextmanager
-def new_database(folder: Path) -> Iterator[str]:
-    """A new database beside the tests' own, of the same kind."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{folder / 'portal.sqlite3'}"
-        return
-    place = connection.settings_dict
-    access = {
-        "user": place["USER"],
-        "password": place["PASSWORD"],
-        "host": place["HOST"],
-        "port": place["PORT"],
-    }
-    name = f"two_processes_{os.getpid()}"
-    administrator = psycopg2.connect(dbname="postgres", **access)
-    administrator.autocommit = True
-    administrator.cursor().execute(f"CREATE DATABASE {name}")
-    quoted = {key: urllib.parse.quote(str(value), safe="") for key, value in access.items()}
-    try:
-        yield "postgres://{user}:{password}@{host}:{port}/{name}".format(**quoted, name=name)
-    finally:
-        administrator.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
-        administrator.close()

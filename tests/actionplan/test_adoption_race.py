@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.servers import Portal, new_database
+from tests.databases import new_database
+from tests.servers import Portal
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -38,7 +39,6 @@ def test_of_two_who_adopt_at_once_one_makes_the_version_and_the_other_is_told(
 ) -> None:
     with new_database(tmp_path) as url:
         portal = Portal(tmp_path, url)
-        portal.manage("migrate", "--verbosity", "0")
         plans = _said(_person(portal, "kari", "build", str(ROUNDS))).split()
         assert len(plans) == ROUNDS
         for place, plan in enumerate(plans):

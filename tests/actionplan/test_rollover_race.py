@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.colleagues import Colleague, hidden
-from tests.servers import Portal, new_database
+from tests.databases import new_database
+from tests.servers import Portal
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -42,7 +43,6 @@ print(json.dumps(found))
 def test_what_two_make_at_once_is_made_once(tmp_path: Path) -> None:
     with new_database(tmp_path) as url:
         portal = Portal(tmp_path, url)
-        portal.manage("migrate", "--verbosity", "0")
         portal.manage("createsuperuser", "--no-input", "--username", "redaktor", "--email", "r@example.org")
         made = json.loads(portal.manage("shell", "-v", "0", "-c", BUILD))
         portal.start()

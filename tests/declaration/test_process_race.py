@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.servers import Portal, new_database
+from tests.databases import new_database
+from tests.servers import Portal
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -72,7 +73,6 @@ def portal(
     folder: Path = tmp_path_factory.mktemp("race")
     with new_database(folder) as url:
         portal = Portal(folder, url)
-        portal.manage("migrate", "--verbosity", "0")
         yield portal
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.servers import Portal, new_database
+from tests.databases import new_database
+from tests.servers import Portal
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -55,10 +56,8 @@ def port(
 ) -> Iterator[int]:
     """The port of a real server with the council's content."""
     folder = tmp_path_factory.mktemp("portal")
-    with new_database(folder) as url:
+    with new_database(folder, "council") as url:
         portal = Portal(folder, url)
-        portal.manage("migrate", "--verbosity", "0")
-        portal.manage("load_content", "--verbosity", "0")
         portal.start()
         try:
             yield portal.ports[0]

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from lxml import html
 
-from tests.servers import PASSWORD, Portal, new_database
+from tests.databases import new_database
+from tests.servers import PASSWORD, Portal
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -25,10 +26,8 @@ def portal(
 ) -> Iterator[Portal]:
     """Two servers on the council's content, with one user."""
     folder = tmp_path_factory.mktemp("portal")
-    with new_database(folder) as url:
+    with new_database(folder, "council") as url:
         portal = Portal(folder, url)
-        portal.manage("migrate", "--verbosity", "0")
-        portal.manage("load_content", "--verbosity", "0")
         portal.manage("createsuperuser", "--no-input", "--username", "redaktor", "--email", "r@example.org")
         portal.start()
         try:

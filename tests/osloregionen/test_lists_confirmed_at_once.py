@@ -11,8 +11,9 @@ import pytest
 from django.db import connection
 
 from tests.colleagues import Colleague
+from tests.databases import new_database
 from tests.osloregionen.listfiles import csv_file
-from tests.servers import SETTINGS, Portal, new_database
+from tests.servers import SETTINGS, Portal
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -39,7 +40,6 @@ def servers(folder: Path, *, waiting: bool) -> Iterator[Portal]:
             (folder / "own_settings.py").write_text(
                 f'{SETTINGS}\nINSTALLED_APPS += ["without_waiting.Config"]\n'
             )
-        portal.manage("migrate", "--verbosity", "0")
         portal.manage("createsuperuser", "--no-input", "--username", "redaktor", "--email", "r@example.org")
         portal.start()
         try:
