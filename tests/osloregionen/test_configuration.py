@@ -1,6 +1,7 @@
 """The portal's settings: documented without a gap, and strict about what they read."""
 
 import ast
+import functools
 import os
 import re
 import subprocess
@@ -26,17 +27,40 @@ def python_files() -> list[Path]:
     return [ROOT / "manage.py", *(path for folder in folders for path in (ROOT / folder).rglob("*.py"))]
 
 
+def names_of_environment(tree: ast.AST) -> tuple[set[str], set[str]]:
+    """Return what a module calls the environment, and what it calls the function that asks it.
+
+    By whatever name they were imported: `from os import environ as settings` is the environment too.
+    """
+    environs, getters = {"os.environ"}, {"os.getenv"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for module in node.names:
+                if module.name == "os" and module.asname:
+                    environs.add(f"{module.asname}.environ")
+                    getters.add(f"{module.asname}.getenv")
+        elif isinstance(node, ast.ImportFrom) and node.module == "os":
+            for part in node.names:
+                if part.name in {"environ", "getenv"}:
+                    (environs if part.name == "environ" else getters).add(part.asname or part.name)
+    return environs, getters
+
+
 def variables_of(tree: ast.AST) -> set[str]:
     """Return the names of environment variables that a Python module reads."""
+    environs, getters = names_of_environment(tree)
+    getters |= {f"{environ}.{method}" for environ in environs for method in ("get", "pop")}
     found: set[str] = set()
     for node in ast.walk(tree):
         name: ast.expr | None = None
         if isinstance(node, ast.Call) and node.args:
             called = ast.unparse(node.func)
-            if called.startswith("environment.") or called in {"os.environ.get", "os.getenv", "environ.get"}:
+            if called.startswith("environment.") or called in getters:
                 name = node.args[0]
-        elif isinstance(node, ast.Subscript) and ast.unparse(node.value) in {"os.environ", "environ"}:
+        elif isinstance(node, ast.Subscript) and ast.unparse(node.value) in environs:
             name = node.slice if isinstance(node.ctx, ast.Load) else None
+        elif isinstance(node, ast.Compare) and ast.unparse(node.comparators[0]) in environs:
+            name = node.left
         if isinstance(name, ast.Constant) and isinstance(name.value, str):
             found.add(name.value)
     return found
@@ -47,7 +71,8 @@ def variables_of_script(text: str) -> set[str]:
     return set(re.findall(r"\$\{?([A-Z][A-Z_0-9]+)", text))
 
 
-def variables_read() -> set[str]:
+@functools.cache
+def variables_read() -> frozenset[str]:
     """Return the names of all environment variables that code, tests and scripts read."""
     found: set[str] = set()
     for path in python_files():
@@ -55,7 +80,7 @@ def variables_read() -> set[str]:
             found |= variables_of(ast.parse(path.read_text(encoding="utf-8")))
     for path in SCRIPTS:
         found |= variables_of_script(path.read_text(encoding="utf-8"))
-    return found - NOT_OURS
+    return frozenset(found - NOT_OURS)
 
 
 def variables_documented() -> set[str]:
@@ -93,6 +118,10 @@ def test_the_search_for_variables_finds_the_known_ones() -> None:
         'os.environ["NEW_ONE"]',
         'os.environ.get("NEW_ONE", "x")',
         'os.getenv("NEW_ONE")',
+        'from os import getenv as ask\nask("NEW_ONE")',
+        'from os import environ as settings\nsettings.get("NEW_ONE")',
+        'import os as system\nsystem.environ.pop("NEW_ONE")',
+        'if "NEW_ONE" in os.environ: pass',
         'environment.flag("NEW_ONE", default=False)',
     ],
 )
