@@ -1,5 +1,6 @@
 """A finished PDF as its readers meet it: its text, what a screen reader goes through, what a checker says."""
 
+import functools
 import io
 import itertools
 import re
@@ -19,9 +20,10 @@ def folded(text: str) -> str:
     return re.sub(r"-\s", "-", " ".join(text.split()))
 
 
-def pages_of(body: bytes) -> list[str]:
-    """Return the text of each page, folded."""
-    return [folded(page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(body)).pages]
+@functools.lru_cache(maxsize=8)
+def pages_of(body: bytes) -> tuple[str, ...]:
+    """Return the text of each page, folded. Kept: to read takes longer than to make."""
+    return tuple(folded(page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(body)).pages)
 
 
 def text_of(body: bytes) -> str:
