@@ -75,7 +75,7 @@ PAGES = (
     ),
     Entry(
         "actionplan:plan_calendar",
-        "A plan's dated activities as a calendar file",
+        "A plan's dated activities and outputs as a calendar file",
         example=_2021,
         kind=Kind.FILE,
         needs="a plan for the year",

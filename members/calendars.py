@@ -6,21 +6,22 @@ from django.utils.translation import gettext as _
 
 from members.models import Meeting
 from osloregionen.calendars import Happening, calendar_file
+from osloregionen.revisions import Revision, revisions
 
 
 def meeting_calendar(meetings: Iterable[Meeting], *, title: str, address: str) -> bytes:
-    """Return the meetings that have a date as a calendar file. No queries where the bodies are fetched.
+    """Return the meetings that have a date as a calendar file. Two queries where the bodies are fetched.
 
     `address` is the absolute address of the meetings' page.
     """
+    dated = [meeting for meeting in meetings if meeting.on is not None]
+    found = revisions(dated, named=("body",))
     return calendar_file(
-        title,
-        (_happening(meeting, address) for meeting in meetings if meeting.on is not None),
-        address=address,
+        title, (_happening(meeting, address, found[meeting.pk]) for meeting in dated), address=address
     )
 
 
-def _happening(meeting: Meeting, address: str) -> Happening:
+def _happening(meeting: Meeting, address: str, revision: Revision) -> Happening:
     assert meeting.on is not None  # noqa: S101 - the caller leaves out those without a date
     return Happening(
         uid=f"mote-{meeting.pk}",
@@ -33,8 +34,7 @@ def _happening(meeting: Meeting, address: str) -> Happening:
         description=_description(meeting),
         category=meeting.get_kind_display(),
         url=meeting.agenda_url or address,
-        version=meeting.version,
-        changed=meeting.updated_at,
+        revision=revision,
     )
 
 

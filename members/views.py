@@ -185,7 +185,7 @@ def _calendar_link(request: HttpRequest) -> CalendarLink:
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Answer with the dated meetings as a calendar file: all of them, or those of `?organ=`. Two queries.
+    """Answer with the dated meetings as a calendar file: all of them, or those of `?organ=`. Four queries.
 
     404 with the bodies that have one where the body is not known.
     """

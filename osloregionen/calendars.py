@@ -3,8 +3,9 @@
     calendar_file("Møter i Osloregionen", [Happening(uid="mote-12", …), …], address="https://…/moter/")
     calendar_response(body, "osloregionen-moter")
 
-A record keeps its UID for good, and each save of it counts SEQUENCE up: a calendar that subscribes moves the
-event instead of adding another one. The same records give the same bytes, whenever they are asked for.
+A record keeps its UID for good, and each change of what the event says counts SEQUENCE up: a calendar that
+subscribes moves the event instead of adding another one. The same records give the same bytes, whenever they
+are asked for.
 """
 
 import datetime as dt
@@ -17,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from osloregionen.parts import CalendarLink
+from osloregionen.revisions import Revision
 
 ZONE = "Europe/Oslo"
 #: What tells our events from other people's. It stays, whatever the portal's address is.
@@ -32,15 +34,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 class Happening:
     """Something with a date. `first` and `last` are days; without `starts_at` it takes all of them.
 
-    `uid` is the record's own ("mote-12"), `version` its `Record.version`, `changed` when it was last saved.
+    `uid` is the record's own ("mote-12"); `revision` counts its changes, and those of all rows of which the
+    event shows anything: a name, a status (osloregionen/revisions.py).
     `status` is "", "TENTATIVE" or "CANCELLED"; not `busy`: others may be invited at the same time.
     """
 
     uid: str
     title: str
     first: dt.date
-    version: int
-    changed: dt.datetime
+    revision: Revision
     last: dt.date | None = None
     starts_at: dt.time | None = None
     ends_at: dt.time | None = None
@@ -111,9 +113,9 @@ def _event(happening: Happening) -> Event:
     event = Event()
     event.add("uid", f"{happening.uid}@{_OURS}")
     # Without a METHOD this is when the event was last revised (RFC 5545, 3.8.7.2).
-    event.add("dtstamp", happening.changed.astimezone(dt.UTC))
-    event.add("last-modified", happening.changed.astimezone(dt.UTC))
-    event.add("sequence", happening.version - 1)
+    event.add("dtstamp", happening.revision.changed.astimezone(dt.UTC))
+    event.add("last-modified", happening.revision.changed.astimezone(dt.UTC))
+    event.add("sequence", happening.revision.number)
     starts, ends = _span(happening)
     event.add("dtstart", starts)
     if ends is not None:

@@ -97,6 +97,28 @@ def test_a_meeting_that_is_moved_keeps_its_uid_and_counts_its_changes(client: Cl
     assert after.last_modified == after.dtstamp
 
 
+def test_a_body_that_is_renamed_changes_its_meetings_and_the_count_never_falls(client: Client) -> None:
+    body = make_body(name="Prøveorganet")
+    meeting = make_meeting(on="2031-06-02", body=body)
+    uid = f"mote-{meeting.pk}@osloregionen.no"
+    seen = [events_of(client, "/moter.ics")[uid]]
+    body.name = "Organet som skiftet navn"
+    body.save()
+    seen.append(events_of(client, "/moter.ics")[uid])
+    meeting.body = None
+    meeting.save()
+    body.delete()
+    seen.append(events_of(client, "/moter.ics")[uid])
+    assert [event.sequence for event in seen] == [0, 1, 2]
+    assert [event.description for event in seen] == [
+        "Organ: Prøveorganet",
+        "Organ: Organet som skiftet navn",
+        None,
+    ]
+    stamps = [event.dtstamp for event in seen]
+    assert stamps == sorted(stamps) == [event.last_modified for event in seen]
+
+
 def test_the_same_meetings_give_the_same_file(client: Client) -> None:
     first = client.get("/moter.ics")
     again = client.get("/moter.ics", headers={"If-None-Match": first["ETag"]})
