@@ -1,19 +1,29 @@
 """What changed from one plan to another: two versions of a year, or two years.
 
-    comparison = compare(before, after)          # two `PlanContent`s; no queries
-    comparison = compare(before, after, links)   # and which activity continues which, for years between
+    comparison = compare(before, after)   # two `PlanContent`s; no queries
 
-Activities are the same where their key is, or where one continues the other; all others are new or removed.
-What is compared of each stands in actionplan/comparison_fields.py. How a plan was adopted is not compared,
-but told of both (actionplan/comparison_report.py).
+Activities are the same where their key is, or where one continues the other, also through years between; all
+others are new or removed. The two contents say so themselves: what is frozen is compared alike for ever,
+whatever becomes of the activities later. What is compared of each stands in actionplan/comparison_fields.py.
+How a plan was adopted is not compared, but told of both (actionplan/comparison_report.py).
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from actionplan.comparison_fields import ACTIVITY, AREA, AREAS, PERIOD, PLAN, Change, Setting
+from actionplan.comparison_fields import (
+    ACTIVITY,
+    ALONGSIDE,
+    AREA,
+    AREA_NUMBER,
+    AREAS,
+    PERIOD,
+    PLAN,
+    Change,
+    Setting,
+)
 from actionplan.snapshot import ActivityContent, AreaContent, PlanContent
 from osloregionen.word_changes import Effort
 
@@ -31,12 +41,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class ActivityChange:
-    """What became of an activity; `before` is None for a new one, `after` for one that is removed."""
+    """What became of an activity; `before` is None for a new one, `after` for one that is removed.
+
+    `alongside` is what differs without being a change of the plan: the number, and how far it has come.
+    """
 
     before: ActivityContent | None
     after: ActivityContent | None
     kind: Kind
     changes: tuple[Change, ...] = ()
+    alongside: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +62,7 @@ class AreaChange:
     kind: Kind
     changes: tuple[Change, ...]
     activities: tuple[ActivityChange, ...]
+    alongside: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,37 +85,41 @@ class Comparison:
         return Counter(activity.kind for activity in self.activities)
 
     @property
-    def finds_nothing(self) -> bool:
-        """Whether the two plans say the same."""
+    def says_the_same(self) -> bool:
+        """Whether nothing that the plans say has changed."""
         told = {Kind.SAME, Kind.CONTINUED}
-        return not self.plan and all(
-            area.kind in told and all(activity.kind in told for activity in area.activities)
-            for area in self.areas
-        )
+        return not self.plan and {one.kind for one in self._parts} <= told
+
+    @property
+    def finds_nothing(self) -> bool:
+        """Whether they say the same under the same numbers, and have come as far."""
+        return self.says_the_same and not any(one.alongside for one in self._parts)
+
+    @property
+    def _parts(self) -> list[AreaChange | ActivityChange]:
+        return [*self.areas, *self.activities]
 
 
-def compare(
-    before: PlanContent, after: PlanContent, links: Mapping[int, int | None] | None = None
-) -> Comparison:
+def compare(before: PlanContent, after: PlanContent) -> Comparison:
     """Return what differs from `before` to `after`. No queries.
 
-    `links` says which activity each activity continues, for plans with other years between them; what the two
-    contents say themselves comes first. Takes milliseconds for plans of 150 activities, and a bounded number
-    of steps for any texts (osloregionen/word_changes.py).
+    Takes milliseconds for plans of 150 activities, and a bounded number of steps for any texts
+    (osloregionen/word_changes.py).
     """
     setting = Setting(same_year=before.year == after.year, effort=Effort())
     areas = _area_pairs(before.areas, after.areas)
     same_areas = {(old.key, new.key) for old, new in areas if old is not None and new is not None}
     titles = [{area.key: area.title for area in content.areas} for content in (before, after)]
     changes: list[ActivityChange] = []
-    for old, new in _activity_pairs(before.activities, after.activities, links or {}):
+    for old, new in _activity_pairs(before.activities, after.activities):
         if old is None or new is None:
             changes.append(ActivityChange(old, new, Kind.NEW if old is None else Kind.REMOVED))
             continue
         found = list(setting.changes(ACTIVITY, old, new))
         if old.area != new.area and (old.area, new.area) not in same_areas:
             found[:0] = setting.change(AREA, titles[0].get(old.area, ""), titles[1].get(new.area, ""))
-        changes.append(ActivityChange(old, new, _kind(found, setting), tuple(found)))
+        alongside = tuple(setting.changes(ALONGSIDE, old, new))
+        changes.append(ActivityChange(old, new, _kind(found, setting), tuple(found), alongside))
     plans = (before, after) if setting.same_year else (_undated(before), _undated(after))
     return Comparison(
         before,
@@ -129,19 +148,18 @@ _ActivityPair = tuple[ActivityContent | None, ActivityContent | None]
 
 
 def _activity_pairs(
-    before: Sequence[ActivityContent], after: Sequence[ActivityContent], links: Mapping[int, int | None]
+    before: Sequence[ActivityContent], after: Sequence[ActivityContent]
 ) -> list[_ActivityPair]:
     """Return which activity became which, in the order of `after`, those that are removed last.
 
     One activity may be continued by several.
     """
     old, new = {one.key: one for one in before}, {one.key: one for one in after}
-    known = {**links, **{key: one.continues for key, one in (*old.items(), *new.items())}}
     pairs = {(key, key) for key in old.keys() & new.keys()}
     for key in new.keys() - old.keys():
-        pairs.update((found, key) for found in _earlier(key, known, old))
+        pairs.update((found, key) for found in _nearest(new[key], old))
     for key in old.keys() - new.keys():
-        pairs.update((key, found) for found in _earlier(key, known, new))
+        pairs.update((key, found) for found in _nearest(old[key], new))
     froms, tos = {first for first, _second in pairs}, {second for _first, second in pairs}
     places = {key: place for place, key in enumerate(new)}
     order = {key: place for place, key in enumerate(old)}
@@ -159,18 +177,10 @@ def _activity_pairs(
     return sorted(found, key=place)
 
 
-def _earlier(
-    key: int, known: Mapping[int, int | None], wanted: Mapping[int, ActivityContent]
-) -> Iterator[int]:
-    """Give the nearest wanted activity that this one continues, if any."""
-    seen = {key}
-    step = known.get(key)
-    while step is not None and step not in seen:
-        if step in wanted:
-            yield step
-            return
-        seen.add(step)
-        step = known.get(step)
+def _nearest(one: ActivityContent, wanted: Collection[int]) -> list[int]:
+    """Return the nearest wanted activity that this one continues, if any."""
+    line = (one.continues, *one.earlier)
+    return [key for key in line if key is not None and key in wanted][:1]
 
 
 def _area_pairs(before: Sequence[AreaContent], after: Sequence[AreaContent]) -> list[_AreaPair]:
@@ -200,6 +210,7 @@ def _areas(pairs: list[_AreaPair], changes: list[ActivityChange], setting: Setti
             yield AreaChange(old, new, Kind.NEW if old is None else Kind.REMOVED, (), tuple(here))
         else:
             found = tuple(setting.changes(AREAS, old, new))
-            yield AreaChange(old, new, _kind(found, setting), found, tuple(here))
+            alongside = tuple(setting.changes(AREA_NUMBER, old, new))
+            yield AreaChange(old, new, _kind(found, setting), found, tuple(here), alongside)
     if homes:
         yield AreaChange(None, None, Kind.SAME, (), tuple(one for left in homes.values() for one in left))

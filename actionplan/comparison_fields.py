@@ -1,6 +1,7 @@
 """What is compared of a plan, its focus areas and its activities, and how.
 
-Status, progress and sources are compared within a year only: another year has its own. A new field of
+Status, progress and sources are compared within a year only: another year has its own. A new number, and how
+far an activity has come, are told alongside: they are no changes of what the plan says. A new field of
 `snapshot` fails a test until it stands here, or there as one that is not compared.
 """
 
@@ -64,6 +65,12 @@ def _by_key(before: Sequence[LinkContent], after: Sequence[LinkContent], effort:
     return tuple(told)
 
 
+def _another(before: Sequence[LinkContent], after: Sequence[LinkContent], effort: Effort) -> _Lines:
+    """Something outside the plan, whose own words are not the plan's: told where it is another."""
+    same = [one.key for one in before] == [one.key for one in after]
+    return () if same else _by_key(before, after, effort)
+
+
 def _link(one: LinkContent) -> str:
     return f"{one.group}: {one.text}" if one.group else one.text
 
@@ -125,6 +132,11 @@ def _sources(plan: PlanContent) -> list[str]:
     ]
 
 
+def _continued(activity: ActivityContent) -> tuple[LinkContent, ...]:
+    key = activity.continues
+    return (LinkContent(key, activity.continues_text),) if key is not None else ()
+
+
 def _status(activity: ActivityContent) -> str:
     return str(Activity.Status(activity.status).label) if activity.status else ""
 
@@ -148,14 +160,13 @@ PERIOD = (
     Field("period_goals", _("Bærekraftsmål valgt for perioden"), lambda one: _goals(one.goals), _by_key),
     Field("period_source", _("Om kilden til føringene"), lambda one: one.source, _in_words, within_year=True),
 )
+AREA_NUMBER = (Field("order", _("Ny nummerering"), lambda one: str(one.order), _as_a_whole),)
 AREAS = (
-    Field("order", _("Nummer"), lambda one: str(one.order), _as_a_whole),
     Field("title", _("Navn"), lambda one: one.title, _in_words),
     Field("priorities", _("Prioriteringer i de strategiske føringene"), _priorities, _in_order),
 )
 AREA = Field("area", _("Innsatsområde"), lambda title: title, _as_a_whole)
 ACTIVITY = (
-    Field("number", _("Nummer"), lambda one: one.number, _as_a_whole),
     Field("heading", _("Overskrift"), lambda one: one.heading, _in_words),
     Field("title", _("Tittel"), lambda one: one.title, _in_words),
     Field("description", _("Beskrivelse"), lambda one: one.description, _in_words),
@@ -169,12 +180,23 @@ ACTIVITY = (
     Field("date_note", _("Om tidspunktet"), lambda one: one.date_note, _in_words),
     Field("commitments", _("Forpliktelser som følges opp"), lambda one: one.commitments, _by_key),
     Field("priorities", _("Prioriteringer som følges opp"), lambda one: one.priorities, _by_key),
+    Field("continues", _("Fortsetter fra"), _continued, _another, within_year=True),
+    Field(
+        "wordings",
+        _("Ordlyd i kildene"),
+        lambda one: [f"{wording.document}: {wording.text}" for wording in one.wordings],
+        _in_order,
+        within_year=True,
+    ),
+)
+ALONGSIDE = (
+    Field("number", _("Ny nummerering"), lambda one: one.number, _as_a_whole),
     Field("status", _("Status"), _status, _as_a_whole, within_year=True),
     Field(
         "status_reason",
         _("Begrunnelse for status"),
         lambda one: one.status_reason,
-        _in_words,
+        _as_a_whole,
         within_year=True,
     ),
     Field(
@@ -182,14 +204,6 @@ ACTIVITY = (
         _("Framdrift"),
         lambda one: "" if one.progress is None else percent_nb(one.progress),
         _as_a_whole,
-        within_year=True,
-    ),
-    Field("continues", _("Fortsetter fra"), lambda one: one.continues_text, _as_a_whole, within_year=True),
-    Field(
-        "wordings",
-        _("Ordlyd i kildene"),
-        lambda one: [f"{wording.document}: {wording.text}" for wording in one.wordings],
-        _in_order,
         within_year=True,
     ),
 )
@@ -202,7 +216,7 @@ def facts_of(activity: ActivityContent) -> list[tuple[str, str | list[str]]]:
     """
     left_out = {"number", "heading", "title", "wordings"}
     told: list[tuple[str, str | list[str]]] = []
-    for field in ACTIVITY:
+    for field in (*ACTIVITY, *ALONGSIDE):
         value = field.read(activity)
         if field.name in left_out or not value:
             continue

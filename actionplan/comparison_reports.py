@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from actionplan.comparison import Comparison, compare
-from actionplan.comparison_report import report_of
-from actionplan.editions import Edition, comparison_address, continuations
+from actionplan.comparison_report import ComparisonReport, report_of
+from actionplan.editions import Edition, comparison_address
 from osloregionen.documents import Content, Document
 
 
@@ -39,7 +39,17 @@ def comparison_of(before: Edition, after: Edition) -> Comparison:
 
     Raises ValueError for a version that was frozen by a newer portal than this one.
     """
-    return compare(before.content(), after.content(), continuations())
+    return compare(before.content(), after.content())
+
+
+def comparison_report(before: Edition, after: Edition, address: str = "") -> ComparisonReport:
+    """Return what is said of it. `address`: its page's absolute one. Queries and errors of `comparison_of`."""
+    return report_of(
+        comparison_of(before, after),
+        (before.code, after.code),
+        address,
+        adopted=(before.adopted, after.adopted),
+    )
 
 
 def comparison_document(before: Edition, after: Edition) -> Document:
@@ -50,7 +60,7 @@ def comparison_document(before: Edition, after: Edition) -> Document:
     page = ComparisonPage(before, after)
 
     def make(address: str) -> Content:
-        report = report_of(comparison_of(before, after), page.codes, address)
+        report = comparison_report(before, after, address)
         return render_to_string("actionplan/comparison_pdf.html", {"report": report}), {}
 
     return Document(

@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actionplan.comparison_report import report_of
-from actionplan.comparison_reports import comparison_document, comparison_of
+from actionplan.comparison_reports import comparison_document, comparison_report
 from actionplan.editions import Choice, choose
 from osloregionen.parts import Crumb
 
@@ -26,14 +25,10 @@ def comparison(request: HttpRequest) -> HttpResponse:
     }
     if choice.editions is not None:
         try:
-            found = comparison_of(*choice.editions)
+            report = comparison_report(*choice.editions)
         except ValueError:
             return render(request, "actionplan/comparison.html", context | {"is_newer": True}, status=503)
-        codes = (choice.editions[0].code, choice.editions[1].code)
-        context |= {
-            "report": report_of(found, codes),
-            "pdf": comparison_document(*choice.editions).link(request),
-        }
+        context |= {"report": report, "pdf": comparison_document(*choice.editions).link(request)}
     return render(request, "actionplan/comparison.html", context, status=200 if choice.exists else 404)
 
 

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlencode
@@ -11,7 +12,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from actionplan.models import ActionPlan, Activity, PlanVersion
+from actionplan.models import ActionPlan, PlanVersion
 from actionplan.snapshot import PlanContent, content_of
 from osloregionen.formatting import date_nb
 
@@ -20,10 +21,14 @@ _CODE = re.compile(r"([0-9]{4})(?:-([1-9][0-9]{0,3}))?")
 
 @dataclass(frozen=True)
 class Edition:
-    """A plan as it was adopted, or as it is now where `version` is None."""
+    """A plan as it was adopted, or as it is now where `version` is None.
+
+    `adopted` is the number of the plan's latest version, None where it has none.
+    """
 
     plan: ActionPlan
     version: PlanVersion | None = None
+    adopted: int | None = None
 
     @property
     def code(self) -> str:
@@ -99,15 +104,26 @@ def editions() -> list[Edition]:
 
     Two queries; what a version holds is not read.
     """
-    found = []
+    found: list[Edition] = []
     plans = ActionPlan.objects.select_related("period", "adopted_by").order_by("-year")
     versions: dict[int, list[PlanVersion]] = {}
     for version in PlanVersion.objects.light().order_by("-number"):
         versions.setdefault(version.plan_id, []).append(version)
     for plan in plans:
-        found.append(Edition(plan))
-        found.extend(Edition(plan, version) for version in versions.get(plan.pk, []))
+        own = versions.get(plan.pk, [])
+        latest = own[0].number if own else None
+        found.extend(Edition(plan, version, latest) for version in (None, *own))
     return found
+
+
+def comparison_states() -> Iterator[str]:
+    """Give the queries that show a comparison: of what changed last, and of an edition with itself."""
+    every = editions()
+    for newest in every[:1]:
+        before = suggested(newest, every)
+        for one in (before, newest):
+            if one is not None:
+                yield urlencode({"fra": one.code, "til": newest.code})
 
 
 def choose(before: str, after: str) -> Choice:
@@ -187,12 +203,6 @@ def _best_of(older: list[Edition]) -> list[Edition]:
 def comparison_address(name: str, before: str, after: str) -> str:
     """Return the address of the page or the PDF (by its name) that compares two codes. No queries."""
     return f"{reverse(name)}?{urlencode({'fra': before, 'til': after})}"
-
-
-def continuations() -> dict[int, int | None]:
-    """Return which activity each activity continues, by key. One query."""
-    rows = Activity.objects.filter(continues__isnull=False).order_by()
-    return dict(rows.values_list("pk", "continues_id"))
 
 
 def _not_found(code: str, every: list[Edition]) -> str:

@@ -1,6 +1,6 @@
 """The pages of the action plan and the UN goals, for the catalogue."""
 
-from actionplan import selectors
+from actionplan import editions, selectors
 from osloregionen.pages import Audience, Entry, Kind
 from osloregionen.sdg import GOALS
 
@@ -85,6 +85,7 @@ PAGES = (
     Entry(
         "actionplan:comparison",
         "What changed from one plan to another: years, versions, drafts (`?fra=2021-1&til=2022`)",
+        own_states=editions.comparison_states,
     ),
     Entry(
         "actionplan:comparison_pdf",

@@ -12,7 +12,8 @@ on reading every earlier one.
 import datetime as dt
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass, replace
 from typing import Any, Self, get_args, get_type_hints
 
 from actionplan.models import ActionPlan, Activity
@@ -40,7 +41,12 @@ class WordingContent:
 
 @dataclass(frozen=True)
 class ActivityContent:
-    """An activity. `key` is its row's; `continues` is that of the activity it continues, with its number."""
+    """An activity. `key` is its row's; `continues` is that of the activity it continues, with its number.
+
+    `earlier` are the keys of those that that one in turn continues, the nearest first: what a plan is
+    compared with may lie years back. Not in the text where it is empty: plans that were frozen without it
+    read as they were, with the same SHA-256.
+    """
 
     key: int
     area: int
@@ -64,6 +70,7 @@ class ActivityContent:
     continues: int | None
     continues_text: str
     wordings: tuple[WordingContent, ...]
+    earlier: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,11 @@ class PlanContent:
 
     def to_json(self) -> str:
         """Return the content as text: keys in order, nothing that depends on the day or the machine."""
-        return json.dumps(asdict(self), default=_said, ensure_ascii=False, sort_keys=True, indent=1)
+        values = asdict(self)
+        for activity in values["activities"]:
+            if not activity["earlier"]:
+                del activity["earlier"]
+        return json.dumps(values, default=_said, ensure_ascii=False, sort_keys=True, indent=1)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -167,7 +178,7 @@ class PlanContent:
 
 
 def content_of(plan: ActionPlan) -> PlanContent:
-    """Return the plan's content as it is now. Eleven queries, whatever the number of activities."""
+    """Return the plan's content as it is now. Twelve queries, whatever the number of activities."""
     period = plan.period
     activities = list(
         Activity.objects.filter(plan=plan)
@@ -186,6 +197,9 @@ def content_of(plan: ActionPlan) -> PlanContent:
         for part in (*activity.sub_points.all(), *activity.goals.all(), *activity.wordings.all())
     ]
     priorities = [priority for area in areas for priority in area.priorities.all()]
+    continued = dict(
+        Activity.objects.filter(continues__isnull=False).order_by().values_list("pk", "continues_id")
+    )
     return PlanContent(
         year=plan.year,
         title=plan.title,
@@ -222,7 +236,7 @@ def content_of(plan: ActionPlan) -> PlanContent:
             )
             for area in areas
         ),
-        activities=tuple(_activity(activity) for activity in activities),
+        activities=tuple(_activity(activity, continued) for activity in activities),
         sources=tuple(SourceContent(d.title, d.publisher, d.date, d.date_note, d.url) for d in documents),
         treatments=tuple(
             TreatmentContent(row.body.name, row.on, row.case_reference, row.outcome) for row in treatments
@@ -233,8 +247,8 @@ def content_of(plan: ActionPlan) -> PlanContent:
     )
 
 
-def _activity(activity: Activity) -> ActivityContent:
-    """Return one activity. No queries when its parts are fetched."""
+def _activity(activity: Activity, continued: Mapping[int, int | None]) -> ActivityContent:
+    """Return one activity; `continued` says which each continues. No queries when its parts are fetched."""
     continues = activity.continues
     return ActivityContent(
         key=activity.pk,
@@ -261,7 +275,18 @@ def _activity(activity: Activity) -> ActivityContent:
         continues=activity.continues_id,
         continues_text=f"{continues.plan.title}, {continues.number} {continues.title}" if continues else "",
         wordings=tuple(WordingContent(row.document.title, row.text) for row in activity.wordings.all()),
+        earlier=tuple(_earlier(activity.pk, continued))[1:],
     )
+
+
+def _earlier(key: int, continued: Mapping[int, int | None]) -> Iterator[int]:
+    """Give the keys of what an activity continues, one after the other; a circle is gone through once."""
+    seen = {key}
+    step = continued.get(key)
+    while step is not None and step not in seen:
+        yield step
+        seen.add(step)
+        step = continued.get(step)
 
 
 def _said(value: Any) -> str:
@@ -275,7 +300,8 @@ def _read(kind: Any, value: Any) -> Any:
         return None
     if is_dataclass(kind) and isinstance(kind, type):
         hints = get_type_hints(kind)
-        return kind(**{one.name: _read(hints[one.name], value[one.name]) for one in fields(kind)})
+        told = (one.name for one in fields(kind) if one.name in value or one.default is MISSING)
+        return kind(**{name: _read(hints[name], value[name]) for name in told})
     inner = [one for one in get_args(kind) if one not in (type(None), ...)]
     if isinstance(value, list):
         return tuple(_read(inner[0], one) for one in value)

@@ -36,11 +36,12 @@ class Entry:
     """One address of the portal and what is worth knowing about it.
 
     `example` is an address that exists in the council's content; `also` are more of them, worth a look of
-    their own; `states` are queries that show the page otherwise ("navn=nes"). `tables` are the names of the
-    tables that the page gives as CSV, Excel and JSON ("" for a list, which has one), `named_tables` gives
-    those that are named after records. `every` gives the arguments of all addresses of this kind in the
-    database, for the sitemap and for tests in other worlds than the council's; None where there is only one
-    address. `needs` says in words what must be there.
+    their own; `states` are queries that show the page otherwise ("navn=nes"), `own_states` gives those that
+    name what is in the present database. `tables` are the names of the tables that the page gives as CSV,
+    Excel and JSON ("" for a list, which has one), `named_tables` gives those that are named after records.
+    `every` gives the arguments of all addresses of this kind in the database, for the sitemap and for tests
+    in other worlds than the council's; None where there is only one address. `needs` says in words what must
+    be there.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Entry:
     needs: str = ""
     also: tuple[Arguments, ...] = ()
     states: tuple[str, ...] = ()
+    own_states: Callable[[], Iterable[str]] | None = None
     tables: tuple[str, ...] = ()
     named_tables: Callable[[], Iterable[str]] | None = None
     every: Callable[[], Iterable[Arguments]] | None = None
@@ -68,10 +70,15 @@ class Entry:
         """Return the names of all tables of the page in the present database. One query at most."""
         return (*self.tables, *(self.named_tables() if self.named_tables else ()))
 
+    def states_here(self) -> tuple[str, ...]:
+        """Return the queries that show the page otherwise in the present database. Those of `own_states`."""
+        return (*self.states, *(self.own_states() if self.own_states else ()))
+
     def addresses_to_see(self) -> list[str]:
-        """Return the addresses in the council's content that show all there is to see. No queries."""
+        """Return the addresses in the council's content that show all there is to see. As `states_here`."""
         first = self.address()
-        return [first, *(self.address(more) for more in self.also), *(f"{first}?{q}" for q in self.states)]
+        queries = (f"{first}?{query}" for query in self.states_here())
+        return [first, *(self.address(more) for more in self.also), *queries]
 
     def address_here(self) -> str | None:
         """Return the first address of this kind in the present database, or None. One query at most."""

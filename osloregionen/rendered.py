@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
-from osloregionen.formatting import MISSING
+from osloregionen.formatting import MISSING, NBSP
 from osloregionen.parts import Status
 from osloregionen.sdg import GOALS
 from osloregionen.word_changes import Mark, Piece
@@ -121,18 +121,20 @@ _SIGNS = {Mark.REMOVED: ("del", "−"), Mark.ADDED: ("ins", "+")}
 def changes_html(pieces: Iterable[Piece], *, spoken: bool = True) -> SafeString:
     """Return words with what is removed as `<del>` and what is added as `<ins>`, each with a visible sign.
 
-    [−to store] [+tre små]: with brackets, so that it is read without colours and lines too. `spoken` says it
-    in words to screen readers instead of the signs; print has the signs for all.
+    [− to store] [+ tre små]: with brackets, so that it is read without colours and lines too. They stand
+    outside the elements: a line through the words would hide the minus. `spoken` says it in words to screen
+    readers instead of the signs; print has the signs for all.
     """
     parts: list[str] = []
+    last = Mark.SAME
     for piece in pieces:
         space, words, rest = _words_of(piece)
-        if piece.mark not in _SIGNS:
-            parts += [space, words, rest]
-            continue
-        # One value in place of another has no space of its own.
-        parts += [space or (" " if parts and parts[-2].endswith("</del>") else "")]
-        parts += [_marked(piece.mark, words, spoken=spoken), rest]
+        if piece.mark in _SIGNS:
+            # One value in place of another has no space of its own.
+            space = space or (" " if last is Mark.REMOVED else "")
+            words = _marked(piece.mark, words, spoken=spoken)
+        parts += [space, words, rest]
+        last = piece.mark
     return mark_safe("".join(parts))  # noqa: S308 - the words are escaped
 
 
@@ -151,11 +153,12 @@ def _words_of(piece: Piece) -> tuple[str, str, str]:
 def _marked(mark: Mark, words: str, *, spoken: bool) -> str:
     tag, sign = _SIGNS[mark]
     if not spoken:
-        return f"<{tag}>[{sign}{words}]</{tag}>"
+        # In one element: else WeasyPrint breaks the line before it anywhere.
+        return f"<span>[{sign}{NBSP}<{tag}>{words}</{tag}>]</span>"
     said = _("tatt ut:") if mark is Mark.REMOVED else _("kommet til:")
     return (
-        f'<{tag}><span aria-hidden="true">[{sign}</span><span class="ds-sr-only">({said} </span>{words}'
-        f'<span aria-hidden="true">]</span><span class="ds-sr-only">)</span></{tag}>'
+        f'<span aria-hidden="true">[{sign}{NBSP}</span><{tag}><span class="ds-sr-only">({said} </span>{words}'
+        f'<span class="ds-sr-only">)</span></{tag}><span aria-hidden="true">]</span>'
     )
 
 

@@ -100,7 +100,7 @@ def _addresses_here(entry: Entry) -> list[str]:
     else:
         every = [entry.address(arguments) for arguments in islice(entry.every(), 5000)]
         found = [every[0], every[-1]] if every else []
-    return [*found, *(f"{found[0]}?{query}" for query in entry.states)] if found else []
+    return [*found, *(f"{found[0]}?{query}" for query in entry.states_here())] if found else []
 
 
 def _questions(entry: Entry) -> list[str]:

@@ -11,7 +11,7 @@ from actionplan.comparison import compare
 from actionplan.comparison_report import ComparisonReport, report_of
 from actionplan.snapshot import PlanContent
 from osloregionen.pdf import render_pdf
-from tests.actionplan.test_comparison import NEXT, PLAN, SCHOOL, WORK
+from tests.actionplan.comparing import NEXT, PLAN, SCHOOL, WORK
 from tests.printed import (
     heading_levels,
     leaves_a_level_out,
@@ -75,14 +75,18 @@ def test_every_table_has_heads_for_columns_and_rows(pdf: bytes) -> None:
 def test_the_cover_says_what_is_compared_and_how_far_each_has_come(pdf: bytes) -> None:
     cover = pages_of(pdf)[0]
     assert "Endringer i handlingsprogrammet fra 2021 (versjon 1) til 2022 (utkast)" in cover
-    assert "Ikke registrert vedtatt: 2022 (utkast)" in cover
+    assert "Vedtak ikke registrert: 2022 (utkast)" in cover
     assert "Vedtatt 1. januar 2021 av representantskapet" in cover
     assert "Utkast – vedtak ikke registrert" in cover
     assert ADDRESS in cover
 
 
 def test_the_status_is_on_every_page(pdf: bytes) -> None:
-    assert all("Ikke registrert vedtatt: 2022 (utkast)" in text for text in pages_of(pdf))
+    assert all("Vedtak ikke registrert: 2022 (utkast)" in text for text in pages_of(pdf))
+
+
+def test_which_two_are_compared_is_on_every_page(pdf: bytes) -> None:
+    assert all("Endringer fra 2021 (versjon 1) til 2022 (utkast)" in text for text in pages_of(pdf)[1:])
 
 
 def test_two_adopted_ones_say_so() -> None:
@@ -91,18 +95,58 @@ def test_two_adopted_ones_say_so() -> None:
     assert not report().final
 
 
+def test_what_an_adopted_plan_says_now_is_not_what_was_adopted() -> None:
+    now = replace(ADOPTED, version=None)
+    told = report_of(compare(ADOPTED, now), ("2021-1", "2021"), adopted=(1, 1))
+    assert told.status.replace("\u00a0", " ") == "Vedtak ikke registrert: 2021 (slik det er nå)"
+    assert not told.final
+    assert told.after.status == "Slik det er nå. Vedtaket gjelder versjon 1"
+
+
+def test_a_plan_of_which_nothing_is_known_says_so_once() -> None:
+    told = report(ADOPTED, replace(PLAN, year=2022, status=""))
+    assert told.status == "Vedtak ikke registrert: 2022"
+
+
+def test_numbers_that_both_plans_use_say_which_one(pdf: bytes) -> None:
+    again = replace(SCHOOL, key=30, number="2.3", title="Lage et kart")
+    numbers = [
+        entry.number
+        for section in report(ADOPTED, replace(DRAFT, activities=(again,))).sections
+        for entry in section.entries
+    ]
+    assert numbers == ["2.3", "2.1 (2021)", "2.2 (2021)", "2.3 (2021)"]
+    assert "2.3 (2021) Skrive en rapport" in text_of(pdf)
+    [section] = [one for one in report(PLAN, replace(PLAN, activities=(WORK,))).sections if one.entries]
+    assert section.entries[0].number == "2.2 (utkast)"
+
+
+def test_a_new_number_and_progress_are_told_beside_what_changed() -> None:
+    renumbered = replace(SCHOOL, number="2.9", status="pagar", progress=40)
+    told = report(ADOPTED, replace(ADOPTED, version=2, activities=(WORK, renumbered, ADOPTED.activities[2])))
+    assert told.headline == (
+        "Innholdet er det samme. 1 aktivitet har nytt nummer. 1 aktivitet har ny status eller framdrift."
+    )
+    [_work, entry, _report] = told.sections[1].unchanged
+    assert [sentence.replace("\u00a0", " ") for sentence in entry.alongside] == [
+        "Ny nummerering: 2.2 → 2.9",
+        "Status: ikke registrert → pågår",
+        "Framdrift: ikke registrert → 40 %",
+    ]
+
+
 def test_words_are_marked_in_brackets_that_need_no_colour(pdf: bytes) -> None:
     text = text_of(pdf)
     for told in (
-        "Holde [−to] [+tre] webinarer om klimabudsjett",
-        "[−11 Bærekraftige byer og lokalsamfunn]",
-        "[+14 Livet i havet]",
-        "Lage program [+for alle]",
-        "[+Evaluere]",
-        "[+sammen]",
+        "Holde [− to] [+ tre] webinarer om klimabudsjett",
+        "[− 11 Bærekraftige byer og lokalsamfunn]",
+        "[+ 14 Livet i havet]",
+        "Lage program [+ for alle]",
+        "[+ Evaluere]",
+        "[+ sammen]",
     ):
         assert told in text
-    assert "Ord som er tatt ut, er strøket over og står i [− …]." in text
+    assert "Ord som er tatt ut, er overstrøket og står i [− …]." in text
 
 
 def test_every_kind_of_change_has_its_sign_and_word(pdf: bytes) -> None:
@@ -120,15 +164,15 @@ def test_a_new_activity_is_told_in_full(pdf: bytes) -> None:
 def test_bookmarks_and_contents_lead_to_each_part(pdf: bytes) -> None:
     outline = pypdf.PdfReader(io.BytesIO(pdf)).outline
     titles = [item.title for item in outline if not isinstance(item, list)]
-    for title in ("Kort fortalt", "1 Areal og transport", "2 Klima og miljø", "Hva som er sammenlignet"):
+    for title in ("Kort fortalt", "1 Areal og transport", "2 Klima og miljø"):
         assert title in titles
         assert title in pages_of(pdf)[1]
 
 
 def test_it_says_by_its_checksum_which_content_it_compared(pdf: bytes) -> None:
-    last = pages_of(pdf)[-1].replace(" ", "")
-    assert ADOPTED.sha256() in last
-    assert DRAFT.sha256() in last
+    cover = pages_of(pdf)[0].replace(" ", "")
+    assert ADOPTED.sha256() in cover
+    assert DRAFT.sha256() in cover
 
 
 def test_a_long_text_of_which_little_changed_is_shortened() -> None:
@@ -142,6 +186,20 @@ def test_a_long_text_of_which_little_changed_is_shortened() -> None:
     assert text.endswith("[…]")
     assert "Denne er ny." in text
     assert len(text.split()) < 60
+
+
+def test_lines_of_a_list_that_stay_are_not_told_one_by_one() -> None:
+    points = tuple(f"Punkt {n} sier sitt." for n in range(9))
+    before, after = (
+        replace(PLAN, activities=(replace(WORK, sub_points=own),))
+        for own in (points, (*points[:8], "Noe annet."))
+    )
+    [change] = report(before, after).sections[1].entries[0].changes
+    assert ["".join(piece.text for piece in line.pieces) for line in change.lines] == [
+        "[…]",
+        points[8],
+        "Noe annet.",
+    ]
 
 
 def test_no_difference_is_said() -> None:

@@ -64,7 +64,7 @@ def _of_entry(entry: Entry, client: Client) -> Surface:
         # What one record's page offers another's may not: the counties that answered in 2019.
         for other in map(entry.address, entry.also):
             _read_parameters(surface, other, client)
-        for query in ("", *entry.states):
+        for query in ("", *entry.states_here()):
             _read_parameters(surface, f"{address}?{query}", client)
     for name in entry.tables_here():
         surface.parameters.setdefault("tabell", []).append(name)
