@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -169,10 +170,10 @@ def _day(label: Any) -> Any:
 
 
 class StatusDays(FilterSet):
-    """Which day's status a page or a PDF is to show: `dato`, and `registrert` for what was known by then."""
+    """Which day's status a page or a PDF is to show: `dato`, and `registrert` for what was told later."""
 
     dato = _day(_("Status for dagen"))
-    registrert = _day(_("Bare det som var registrert innen"))
+    registrert = _day(_("Ta med det som er meldt senere, til og med"))
 
     class Meta:
         model = Activity
@@ -194,7 +195,22 @@ class StatusDays(FilterSet):
             return timezone.localdate(), None
         if self.unknown or not self.form.is_valid():
             return None
-        return self.form.cleaned_data["dato"], self.form.cleaned_data["registrert"]
+        on, known = self.form.cleaned_data["dato"], self.form.cleaned_data["registrert"]
+        # Nothing is later than the day itself: one report has one address.
+        return on, known if known != on else None
+
+    @property
+    def with_later(self) -> str:
+        """The days as an address has them, with what was told later; empty where nothing can have been."""
+        today = timezone.localdate()
+        if self.chosen is None or self.chosen[1] == today or self.chosen[0] == today:
+            return ""
+        return urlencode({"dato": self.chosen[0], "registrert": today})
+
+    @property
+    def without_later(self) -> str:
+        """The days as an address has them, without what was told later; empty where that is shown."""
+        return urlencode({"dato": self.chosen[0]}) if self.chosen is not None and self.chosen[1] else ""
 
     @property
     def why_not(self) -> str:

@@ -1,9 +1,10 @@
 """The activities of one plan, out as a file and in again; a whole new plan can come that way.
 
-Status and progress stand in the file for the reader and are not read in: they are told as updates, each
-with its day, by the service for that. Nor are the sources' wordings here. An activity that is not in the file
-stays as it is; none is ever removed. An adopted plan takes no file in: what was adopted is changed on its
-form, one thing at a time, or after the plan is opened again. docs/redaktor.md tells staff how.
+Status and progress stand in the file for the reader: they are told as updates, each with its day, by the
+service for that, and a file that has others than the portal is refused. The sources' wordings are not here.
+An activity that is not in the file stays as it is; none is ever removed. An adopted plan takes no file in:
+what was adopted is changed on its form, one thing at a time, or after the plan is opened again.
+docs/redaktor.md tells staff how.
 """
 
 import re
@@ -21,15 +22,23 @@ from actionplan.models import ActionPlan, Activity
 from actionplan.services import Step
 from actionplan.services.activities import Parts, save_activity
 from members.lookup import Bodies
+from osloregionen.formatting import MISSING
 from osloregionen.portal_list import Column, Line, PortalList, RowChange, RowError, Target
 from osloregionen.sheet_cells import CellError, Day, Numbers, Text, Texts, quoted
 from osloregionen.sheets import Cell
+from osloregionen.text import search_key
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}")
 #: What `services.activities` writes beside the activity's own fields.
 _PARTS = ("sub_points", "goals", "commitments", "priorities")
 #: Columns whose texts name another row.
 _NAMING = ("focus_area", "responsible", "continues", "commitments", "priorities")
+
+
+def _told(row: Activity) -> dict[str, str]:
+    """Return how an activity stands, as the file has it."""
+    progress = "" if row.progress is None else str(row.progress)
+    return {"status": str(row.get_status_display()), "progress": progress}
 
 
 @dataclass(frozen=True)
@@ -160,12 +169,16 @@ class ActivityList(PortalList):
             "status",
             gettext_lazy("Status"),
             Text(),
-            gettext_lazy("Status og framdrift meldes som oppdateringer på aktiviteten."),
+            gettext_lazy("Status og framdrift meldes på aktiviteten. La dem stå, eller slett kolonnene."),
             is_fact=False,
-            is_read=False,
         ),
         Column(
-            "progress", gettext_lazy("Framdrift i prosent"), Text(), is_fact=False, is_read=False, width=10
+            "progress",
+            gettext_lazy("Framdrift i prosent"),
+            Text(),
+            also=("Framdrift", "Framdrift (%)", "Fremdrift", "Fremdrift i prosent", "Fremdrift (%)"),
+            is_fact=False,
+            width=10,
         ),
     )
     may_view = ("actionplan.view_actionplan", "actionplan.view_activity")
@@ -230,9 +243,7 @@ class ActivityList(PortalList):
         """Give a line for each activity in the plan's order. Ten queries."""
         self.load()
         for pk, facts in self.facts.items():
-            row = self.known[pk]
-            progress = "" if row.progress is None else str(row.progress)
-            yield {**facts, "id": str(pk), "status": row.get_status_display(), "progress": progress}
+            yield {**facts, "id": str(pk), **_told(self.known[pk])}
 
     def offered(self) -> dict[str, list[str]]:
         """Return areas, bodies, commitments, priorities and earlier activities. No queries after `lines`."""
@@ -265,6 +276,7 @@ class ActivityList(PortalList):
         if not number:
             raise RowError(_("mangler"), "number")
         pk = self._found(line, number)
+        self._refuse_told(line, pk)
         facts = self.facts[pk] if pk is not None else {}
         self._resolve(line, facts)
         name = f"{number} {line.values.get('title') or facts.get('title', '')}".strip()
@@ -293,6 +305,17 @@ class ActivityList(PortalList):
         if holder not in (None, pk):
             raise RowError(_("«%(holder)s» har nummeret fra før") % {"holder": self.known[holder]}, "number")
         return pk
+
+    def _refuse_told(self, line: Line, pk: int | None) -> None:
+        """Refuse another status or progress than the activity's. Raises `RowError`."""
+        for key, stands in _told(self.known[pk] if pk is not None else Activity()).items():
+            given = line.values.get(key, "")
+            if given and search_key(given) != search_key(stands):
+                text = _(
+                    "%(given)s leses ikke inn. Status og framdrift (0–100 prosent) meldes på aktiviteten, "
+                    "med dato. Tøm cellen; i portalen står «%(stands)s»"
+                )
+                raise RowError(text % {"given": quoted(given), "stands": stands or MISSING}, key)
 
     def _resolve(self, line: Line, facts: dict[str, Any]) -> None:
         """Put what each text names in its place, as the portal writes it. What is as stored needs no look."""

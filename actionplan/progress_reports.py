@@ -17,14 +17,19 @@ from osloregionen.formatting import date_nb
 
 @dataclass(frozen=True)
 class StatusPage:
-    """The page of a plan's status on a day, by what was known on another one (None: today)."""
+    """The page of a plan's status on a day, with what was told later to the end of `known` (None: without).
+
+    `title` is what the plan was called on the day; its title of today where it is left out.
+    """
 
     plan: ActionPlan
     on: dt.date
     known: dt.date | None = None
+    title: str = ""
 
     def __str__(self) -> str:
-        return _("Status for %(plan)s, %(day)s") % {"plan": self.plan.title, "day": date_nb(self.on)}
+        title = self.title or self.plan.title
+        return _("Status for %(plan)s, %(day)s") % {"plan": title, "day": date_nb(self.on)}
 
     @property
     def name(self) -> str:
@@ -43,12 +48,14 @@ class StatusPage:
         return f"{reverse('actionplan:plan_status', kwargs={'year': self.plan.year})}?{self.query}"
 
 
-def status_document(plan: ActionPlan, on: dt.date, known: dt.date | None = None) -> Document:
+def status_document(
+    plan: ActionPlan, on: dt.date, known: dt.date | None = None, *, title: str = ""
+) -> Document:
     """Return a plan's status as a document; making it is what `status_at` asks for.
 
-    One of many, a day each: no page waits to know its size.
+    `title` as in `StatusPage`. One of many, a day each: no page waits to know its size.
     """
-    page = StatusPage(plan, on, known)
+    page = StatusPage(plan, on, known, title)
 
     def make(address: str) -> Content:
         report = report_of(status_at(plan, on, known), address)

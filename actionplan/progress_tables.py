@@ -4,11 +4,13 @@ from typing import Any
 
 import django_tables2
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Output
+from actionplan.standing import is_overdue
 from osloregionen.formatting import date_or_note_nb
 from osloregionen.parts import Status
 from osloregionen.rendered import missing_html, status_html
@@ -133,8 +135,11 @@ class OutputTable(Table):
         return record.title
 
     def render_status(self, record: Output) -> SafeString:
-        """Return the badge, or "ikke registrert"."""
-        return status_html(output_status(record))
+        """Return the badge, or "ikke registrert"; of what is over and still planned, that nobody knows."""
+        badge = status_html(output_status(record))
+        if not is_overdue(record, timezone.localdate()):
+            return badge
+        return format_html('{}<br><span class="muted">{}</span>', badge, _("utfallet er ikke registrert"))
 
     def value_status(self, record: Output) -> str:
         """Return the word; empty where it is not registered."""

@@ -24,9 +24,10 @@ from osloregionen.views import TableListView, export_response
 
 @require_safe
 def plan_status(request: HttpRequest, year: int) -> HttpResponse:
-    """Show how a plan stood on a day (`?dato=`, today), by what was known then (`?registrert=`) or is now.
+    """Show how a plan stood on a day (`?dato=`, today), by what was registered then.
 
-    Twenty-one queries at most, whatever the number of activities; one where the address names no such day.
+    `?registrert=` adds what was told later, to the end of another day. The queries of `status_at` and two;
+    one where the address names no such day.
     """
     plan = get_object_or_404(ActionPlan.objects.all(), year=year)
     days = StatusDays(request.GET or None, plan=plan)
@@ -45,7 +46,9 @@ def plan_status(request: HttpRequest, year: int) -> HttpResponse:
         context |= {
             "report": report,
             "areas": [(area, _table(area.lines, area.title, area.number)) for area in report.areas],
-            "pdf": status_document(plan, *days.chosen).link(request),
+            "pdf": status_document(plan, *days.chosen, title=report.plan).link(request),
+            "with_later": days.with_later,
+            "without_later": days.without_later,
         }
     elif "format" in request.GET:
         raise BadRequest(days.why_not)
@@ -66,19 +69,20 @@ def _table(lines: list[Line], title: str, number: int) -> StatusTable | None:
     """Return a focus area's activities as a table, None where it has none."""
     if not lines:
         return None
-    return StatusTable(lines, caption=title, prefix=f"omrade-{number}-")
+    silent = () if any(line.why for line in lines) else ("why",)
+    return StatusTable(lines, caption=title, prefix=f"omrade-{number}-", exclude=silent)
 
 
 def _export(
     report: StatusReport, plan: ActionPlan, days: tuple[dt.date, dt.date | None], request: HttpRequest
 ) -> Export:
-    page = StatusPage(plan, *days)
+    page = StatusPage(plan, *days, title=report.plan)
     lines = [line for area in report.areas for line in area.lines]
     return Export(
         table=StatusTable(lines, caption=report.title),
         name=page.name,
         title=f"{report.title}, {report.day}",
-        source=" ".join([report.known, *report.notes]).strip(),
+        source=" ".join([report.adoption, report.basis, *report.notes]),
         url=request.build_absolute_uri(page.get_absolute_url()),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from actionplan.models import ActionPlan, Activity
+from actionplan.models import ActionPlan, Activity, Output
 
 #: What a finished activity has come to, also where nobody wrote it.
 DONE_PROGRESS = 100
@@ -68,6 +68,12 @@ def first_standings(
         if key not in found or not is_later:
             found[key] = Standing(status, reason, progress)
     return found
+
+
+def is_overdue(output: Any, on: dt.date) -> bool:
+    """Say whether an output, as it is or once was, stands as planned though its time was over by a day."""
+    over = output.on < on if output.on is not None else output.year < on.year
+    return bool(over and output.status == Output.Status.PLANNED)
 
 
 def earliest_day(plan: ActionPlan) -> dt.date:

@@ -1,9 +1,13 @@
 """How a plan stood on a date: its activities, with what was told of them, and the outputs of the time.
 
-Two times meet here. `on` is the day that is asked about; `known` the day by whose end one was to have known
-it (None: all that is known now). Texts, deadlines and names are those of the day, out of the history,
-whatever happened to them later. What was true of the work is what updates say of that day or earlier ones,
-also those that came in later, which are marked.
+Two times meet here. `on` is the day that is asked about; what counts is what was registered by its end, out
+of the history, so that nothing that happens later changes the report of the day. Whoever wants what came in
+later as well says by the end of which day (`known`): it is added, and marked.
+
+A plan that the portal did not know on the day (its year was over before the portal, or it was not yet begun)
+stands as it was first registered, and stays so: `PlanStatus.entered` says when. That is the end of the load
+for what came from content files, else the end of the day on which the first activity was entered, for who
+enters an old plan by hand needs more than a moment.
 """
 
 import datetime as dt
@@ -15,8 +19,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from actionplan.models import ActionPlan, Activity, FocusArea, Output, Update
-from actionplan.standing import Standing, first_standings, standing
+from actionplan.standing import Standing, first_standings, is_overdue, standing
 from members.models import Body, Document, Municipality
+from osloregionen.loading import CHANGE_REASON
+from osloregionen.models import LoadedRow
 from osloregionen.past import Past, end_of, rows_at
 
 #: What has come to its end, and so can't be late.
@@ -25,10 +31,11 @@ CLOSED = (Activity.Status.DONE, Activity.Status.CANCELLED)
 
 @dataclass(frozen=True)
 class Message:
-    """What was told for a day. `afterwards`: it came in after the day that is asked about."""
+    """What was told for a day, in words or not. `afterwards`: it came in after the report's time."""
 
     on: dt.date
     text: str
+    told: Standing
     afterwards: bool
 
 
@@ -36,7 +43,8 @@ class Message:
 class ActivityStatus:
     """An activity on the day. `then` is how it stood by what was known on that day, where that is another.
 
-    `exists`: it has a page today, under `number`. `afterwards`: it was entered after the day.
+    `reason_on` is the day for which its status was told. `page` is the year and number under which it has a
+    page today, None where it has none. `afterwards`: it was entered after the report's time.
     """
 
     number: str
@@ -46,10 +54,11 @@ class ActivityStatus:
     date_note: str
     now: Standing
     then: Standing | None
-    message: Message | None
+    reason_on: dt.date | None
+    messages: list[Message]
     late: bool
     afterwards: bool
-    exists: bool
+    page: tuple[int, str] | None
 
     @property
     def open(self) -> bool:
@@ -61,10 +70,18 @@ class ActivityStatus:
         """Whether it is open, and nothing says by when it is to be done."""
         return self.open and self.ends_on is None
 
+    @property
+    def with_deadline(self) -> bool:
+        """Whether it is open, and can be late."""
+        return self.open and self.ends_on is not None
+
 
 @dataclass(frozen=True)
 class OutputStatus:
-    """An output on the day. `activity` is its number; `afterwards`: this came in after the day."""
+    """An output on the day. `activity` is its number; `afterwards`: this came in after the report's time.
+
+    `overdue`: it stands as planned, for a time that was over by the day.
+    """
 
     kind: str
     title: str
@@ -76,26 +93,46 @@ class OutputStatus:
     municipality: str
     url: str
     document: str
+    overdue: bool
     afterwards: bool
 
 
 @dataclass(frozen=True)
 class AreaStatus:
-    """A focus area and its activities, in the plan's order."""
+    """A focus area and its activities, in the plan's order. `afterwards`: it came after the report's time."""
 
     order: int
     title: str
     activities: list[ActivityStatus]
+    afterwards: bool
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """What was registered of a plan's adoption; empty is what was not."""
+
+    status: str
+    on: dt.date | None
+    by: str
+    case: str
 
 
 @dataclass(frozen=True)
 class PlanStatus:
-    """A plan on a day. `changed` is when any of this got the shape that it has here."""
+    """A plan on a day. `changed` is when any of this got the shape that it has here.
+
+    `known` is the day to whose end later news are in it, None where none are. `entered` is when a plan that
+    nobody had registered by the day was, None for the others. `settled`: nothing can be registered any more
+    that belongs in it.
+    """
 
     year: int
     title: str
     on: dt.date
     known: dt.date | None
+    entered: dt.date | None
+    settled: bool
+    adoption: Adoption
     areas: list[AreaStatus]
     outputs: list[OutputStatus]
     changed: dt.datetime
@@ -107,57 +144,112 @@ class PlanStatus:
 
 
 def status_at(plan: ActionPlan, on: dt.date, known: dt.date | None = None) -> PlanStatus:
-    """Return how a plan stood at the end of a day, by what was known at the end of `known`.
+    """Return how a plan stood at the end of a day, by what was registered by then.
 
-    Twenty queries at most, whatever the number of activities.
+    With `known` also by what was registered later, to the end of that day. 22 queries at most, whatever the
+    number of activities; four more for a plan that nobody had registered by the day.
     """
-    moment = end_of(on)
-    knew = end_of(known) if known is not None else timezone.now()
+    past_plan, moment = _registered(plan, end_of(on))
+    knew = max(moment, end_of(known)) if known is not None else moment
+    row = past_plan.row
     activities = rows_at(Activity, moment, Q(plan=plan.pk), known=knew)
     used = Q(id__in={past.row.focus_area_id for past in activities})
-    areas = rows_at(FocusArea, moment, Q(period=plan.period_id) | used, known=knew)
-    plans = rows_at(ActionPlan, moment, Q(id=plan.pk))
-    board = _Board(activities, on, moment, knew)
+    areas = rows_at(FocusArea, moment, Q(period=row.period_id) | used, known=knew)
+    board = _Board(activities, on, moment, knew, bodies=[row.adopted_by_id])
     by_area: dict[int, list[ActivityStatus]] = {}
     for past in sorted(activities, key=lambda past: (past.row.order, past.key)):
         by_area.setdefault(past.row.focus_area_id, []).append(board.activity(past))
     ordered = sorted(areas, key=lambda past: (past.row.order, past.key))
-    outputs, outputs_shaped = _outputs(plan, on, moment, knew, activities, ordered)
-    shaped = [past.shaped for past in (*plans, *areas, *activities)] + [*board.told.shaped, *outputs_shaped]
+    where = Q(activity_id__in={past.key for past in activities}) | Q(activity_id=None, year=row.year)
+    outputs, outputs_shaped = _outputs(where, on, moment, knew, activities, ordered)
+    shaped = [past.shaped for past in (past_plan, *areas, *activities)] + [
+        *board.told.shaped,
+        *outputs_shaped,
+    ]
     return PlanStatus(
-        year=plan.year,
-        title=plans[0].row.title if plans else plan.title,
+        year=row.year,
+        title=row.title,
         on=on,
-        known=known,
-        areas=[AreaStatus(past.row.order, past.row.title, by_area.get(past.key, [])) for past in ordered],
+        known=known if knew > moment else None,
+        entered=timezone.localdate(moment) if moment > end_of(on) else None,
+        settled=knew < timezone.now(),
+        adoption=Adoption(
+            row.status, row.adopted_on, board.bodies.get(row.adopted_by_id, ""), row.case_reference
+        ),
+        areas=[
+            AreaStatus(past.row.order, past.row.title, by_area.get(past.key, []), past.afterwards)
+            for past in ordered
+        ],
         outputs=outputs,
-        changed=max(shaped, default=plan.updated_at),
+        changed=max(shaped),
     )
 
 
-def _names(model: Any, name: str, moment: dt.datetime, keys: Iterable[int | None]) -> dict[int | None, str]:
+def _registered(plan: ActionPlan, moment: dt.datetime) -> tuple[Past, dt.datetime]:
+    """Return a plan as it was at a moment, and the moment: a later one where nobody had registered it yet."""
+    found = rows_at(ActionPlan, moment, Q(id=plan.pk))
+    if found and not found[0].afterwards:
+        return found[0], moment
+    later = _next_registered(plan, moment)
+    return _registered(plan, later) if later is not None else (Past(plan, None, False), moment)
+
+
+def _next_registered(plan: ActionPlan, moment: dt.datetime) -> dt.datetime | None:
+    """Return by when the first was there that was registered of a plan after a moment. Three queries at most.
+
+    Activities tell it, and where there are none the plan itself; None where nothing was registered.
+    """
+    for model, where in ((Activity, Q(plan=plan.pk)), (ActionPlan, Q(id=plan.pk))):
+        history: Any = model.history
+        later = history.filter(where, history_date__gt=moment).exclude(history_type="-")
+        row = later.order_by("history_date", "history_id").first()
+        if row is None:
+            continue
+        if row.history_change_reason == CHANGE_REASON:
+            loads = LoadedRow.objects.filter(kind=model._meta.label, object_id=row.id)
+            # A load notes last, and all at once, what it has made.
+            if loaded := loads.filter(loaded_at__gte=row.history_date).first():
+                return loaded.loaded_at
+        return end_of(timezone.localdate(row.history_date))
+    return None
+
+
+def _names(
+    model: Any, name: str, moment: dt.datetime, knew: dt.datetime, keys: Iterable[int | None]
+) -> dict[int | None, str]:
     """Return what rows were called. Two queries, none without rows."""
     wanted = {key for key in keys if key is not None}
     if not wanted:
         return {}
-    return {past.key: getattr(past.row, name) for past in rows_at(model, moment, Q(id__in=wanted))}
+    rows = rows_at(model, moment, Q(id__in=wanted), known=knew)
+    return {past.key: getattr(past.row, name) for past in rows}
 
 
 class _Board:
     """What is known of all activities together, from which each one's line is made. Five queries or so."""
 
-    def __init__(self, activities: list[Past], on: dt.date, moment: dt.datetime, knew: dt.datetime) -> None:
+    def __init__(
+        self,
+        activities: list[Past],
+        on: dt.date,
+        moment: dt.datetime,
+        knew: dt.datetime,
+        *,
+        bodies: Iterable[int | None],
+    ) -> None:
         keys = [past.key for past in activities]
         self.on = on
         self.told = _Told(keys, on, moment, knew)
-        self.bodies = _names(Body, "name", moment, (past.row.responsible_id for past in activities))
-        self.existing = set(Activity.objects.filter(pk__in=keys).values_list("pk", flat=True))
+        wanted = [*bodies, *(past.row.responsible_id for past in activities)]
+        self.bodies = _names(Body, "name", moment, knew, wanted)
+        pages = Activity.objects.filter(pk__in=keys).order_by().values_list("pk", "plan__year", "number")
+        self.pages = {key: (year, number) for key, year, number in pages}
 
     def activity(self, past: Past) -> ActivityStatus:
         """Return an activity as it stood. No queries."""
         row, told = past.row, self.told
-        now, said = told.standing(past), told.message(past.key)
-        then, said_then = told.standing(past, at_the_time=True), told.message(past.key, at_the_time=True)
+        now, said = told.standing(past), told.messages(past.key)
+        then, said_then = told.standing(past, at_the_time=True), told.messages(past.key, at_the_time=True)
         return ActivityStatus(
             number=row.number,
             title=row.title,
@@ -166,10 +258,11 @@ class _Board:
             date_note=row.date_note,
             now=now,
             then=then if (now, said) != (then, said_then) else None,
-            message=said,
+            reason_on=told.status_day(past.key),
+            messages=said,
             late=row.ends_on is not None and row.ends_on < self.on and now.status not in CLOSED,
             afterwards=past.afterwards,
-            exists=past.key in self.existing,
+            page=self.pages.get(past.key),
         )
 
 
@@ -186,8 +279,9 @@ class _Told:
             self._entered.setdefault(row.id, row.history_date)
             first.setdefault(row.activity_id, row.history_date)
         self._first = first_standings(first, first, until=moment) if first else {}
-        # Made in bulk: nobody knows when.
-        bulk = list(Update.objects.filter(activity__in=keys, on__lte=on).exclude(pk__in=self._entered))
+        # Made in bulk, without history.
+        stored = Update.objects.filter(activity__in=keys, on__lte=on, created_at__lte=knew)
+        bulk = list(stored.exclude(pk__in=self._entered))
         now, then = _known(rows, knew, on), _known(rows, moment, on)
         self.shaped = [row.history_date for row in now]
         self._now, self._then = _by_activity([*now, *bulk]), _by_activity([*then, *bulk])
@@ -198,13 +292,22 @@ class _Told:
         first = self._first.get(past.key) or Standing(row.status, row.status_reason, row.progress)
         return standing(first, (self._then if at_the_time else self._now).get(past.key, ()))
 
-    def message(self, key: int, *, at_the_time: bool = False) -> Message | None:
-        """Return the last that was told in words or with a status; None where nothing was."""
+    def status_day(self, key: int) -> dt.date | None:
+        """Return the day for which an activity's status was told last; None where it was not."""
+        return next((row.on for row in reversed(self._now.get(key, ())) if row.status), None)
+
+    def messages(self, key: int, *, at_the_time: bool = False) -> list[Message]:
+        """Return the last that was told in words, and what was told without any since."""
+        found: list[Message] = []
         for row in reversed((self._then if at_the_time else self._now).get(key, ())):
-            if row.text or row.status:
+            if row.text or not found:
                 entered = self._entered.get(row.id)
-                return Message(row.on, row.text, entered is not None and entered > self._moment)
-        return None
+                late = entered is not None and entered > self._moment
+                told = Standing(row.status, row.status_reason, row.progress)
+                found.append(Message(row.on, row.text, told, late))
+            if row.text:
+                break
+        return found[::-1]
 
 
 def _known(rows: list[Any], until: dt.datetime, on: dt.date) -> list[Any]:
@@ -224,7 +327,7 @@ def _by_activity(rows: list[Any]) -> dict[int, list[Any]]:
 
 
 def _outputs(
-    plan: ActionPlan,
+    where: Q,
     on: dt.date,
     moment: dt.datetime,
     knew: dt.datetime,
@@ -234,11 +337,10 @@ def _outputs(
     """Return the outputs of the plan's activities, and those of its year without one; and their changes."""
     numbers = {past.key: past.row.number for past in activities}
     titles = {past.key: past.row.title for past in areas}
-    where = Q(activity_id__in=set(numbers)) | Q(activity_id=None, year=plan.year)
     found = [past for past in rows_at(Output, moment, where, known=knew) if not _unheard_of(past, on)]
     latest = {past.key: past.row for past in rows_at(Output, knew, Q(id__in={past.key for past in found}))}
-    towns = _names(Municipality, "name", moment, (past.row.municipality_id for past in found))
-    documents = _names(Document, "title", moment, (past.row.document_id for past in found))
+    towns = _names(Municipality, "name", moment, knew, (past.row.municipality_id for past in found))
+    documents = _names(Document, "title", moment, knew, (past.row.document_id for past in found))
     made = []
     for past in sorted(found, key=lambda past: (past.row.on is None, past.row.on or on, past.key)):
         row, since = past.row, latest.get(past.key)
@@ -257,6 +359,7 @@ def _outputs(
                 municipality=towns.get(row.municipality_id, ""),
                 url=row.url,
                 document=documents.get(row.document_id, ""),
+                overdue=not late_news and is_overdue(row, on),
                 afterwards=past.afterwards or late_news,
             )
         )
@@ -270,4 +373,10 @@ def _had_come(row: Any, on: dt.date) -> bool:
 
 def _unheard_of(past: Past, on: dt.date) -> bool:
     """Say whether nobody can have known of an output on the day: it came and was entered later, as done."""
-    return past.afterwards and past.row.on is not None and past.row.on > on and past.row.status != "planlagt"
+    later = past.entered is not None and past.entered > end_of(on)
+    return later and _comes_after(past.row, on) and past.row.status != Output.Status.PLANNED
+
+
+def _comes_after(row: Any, on: dt.date) -> bool:
+    """Say whether an output's time is after the day, as far as it is known."""
+    return row.on > on if row.on is not None else row.year > on.year  # type: ignore[no-any-return]

@@ -9,33 +9,30 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from actionplan.models import Activity, Output
-from actionplan.selectors import status_mark
+from actionplan.models import ActionPlan, Activity, Output
 from actionplan.standing import Standing
 from actionplan.status import ActivityStatus, AreaStatus, Message, OutputStatus, PlanStatus
-from actionplan.story import OutputLine, standing_text
+from actionplan.status_counts import (
+    LATE,
+    ORDER,
+    CountRow,
+    counts,
+    figures,
+    group_mark,
+    group_of,
+    group_words,
+    sentence,
+)
+from actionplan.story import OutputLine, adoption_text, outcome_text, standing_text
 from osloregionen.documents import title_size
 from osloregionen.formatting import (
     MISSING,
     counted_nb,
     date_nb,
     date_or_note_nb,
-    list_nb,
-    number_nb,
 )
 from osloregionen.parts import Figure, Status
 
-LATE = "forsinket"
-#: In which order they are told of. An open one past its deadline is late, whatever else it is.
-_ORDER = (
-    Activity.Status.DONE,
-    Activity.Status.UNDER_WAY,
-    LATE,
-    Activity.Status.POSTPONED,
-    Activity.Status.PLANNED,
-    Activity.Status.CANCELLED,
-    "",
-)
 #: What one asks of these is why; where nobody has said it, the report says so.
 _WANT_REASON = (LATE, Activity.Status.POSTPONED, Activity.Status.CANCELLED)
 
@@ -58,10 +55,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """The activities of a focus area that stand alike."""
+    """The activities of a focus area that stand alike.
+
+    A column that would say the same of all of them is left out (`has_standing`, `has_deadline`, `has_why`),
+    and `note` says it once.
+    """
 
     mark: Status | None
     heading: str
+    note: str
+    has_standing: bool
+    has_deadline: bool
+    has_why: bool
     lines: list[Line]
 
 
@@ -73,20 +78,13 @@ class AreaReport:
     title: str
     anchor: str
     lead: str
+    note: str
     groups: list[Group]
 
     @property
     def lines(self) -> list[Line]:
         """The activities across the groups."""
         return [line for group in self.groups for line in group.lines]
-
-
-@dataclass(frozen=True)
-class CountRow:
-    """A line of the counts: how activities stand, and how many do so under each heading."""
-
-    label: str
-    counts: list[int]
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,8 @@ class StatusReport:
     final: bool
     practice: bool
     headline: str
-    known: str
+    adoption: str
+    basis: str
     figures: list[Figure]
     count_heads: list[str]
     counts: list[CountRow]
@@ -120,7 +119,7 @@ def report_of(status: PlanStatus, address: str = "") -> StatusReport:
     title = _("Status for %(plan)s") % {"plan": status.title}
     all_late = bool(status.activities) and all(one.afterwards for one in status.activities)
     areas = [_area(area, status, mark_entered=not all_late) for area in status.areas]
-    heads, counts = _counts(status)
+    heads, rows = counts(status)
     return StatusReport(
         title=title,
         title_size=title_size(title),
@@ -130,108 +129,101 @@ def report_of(status: PlanStatus, address: str = "") -> StatusReport:
         status=_("Status %(day)s") % {"day": day},
         final=True,
         practice=False,
-        headline=_sentence(status.activities),
-        known=_("Slik det var registrert ved utgangen av %(day)s.") % {"day": date_nb(status.known)}
-        if status.known is not None
-        else "",
-        figures=_figures(status.activities),
+        headline=sentence(status.activities),
+        adoption=_adoption(status),
+        basis=_basis(status),
+        figures=figures(status.activities),
         count_heads=heads,
-        counts=counts,
+        counts=rows,
         areas=areas,
-        outputs=[_output(one, day) for one in status.outputs],
+        outputs=[_output(one) for one in status.outputs],
         outputs_lead=_outputs_lead(status),
-        notes=list(_notes(status, day, all_late=all_late)),
+        notes=list(_notes(status, all_late=all_late)),
         changed=status.changed,
         address=address,
     )
 
 
-def group_of(activity: ActivityStatus) -> str:
-    """Return under which heading an activity is told of: its status, or that it is late."""
-    return LATE if activity.late else activity.now.status
+def _adoption(status: PlanStatus) -> str:
+    """Return whether the plan itself was adopted on the day, by what was registered, as a sentence."""
+    adoption = status.adoption
+    if not adoption.status:
+        return _("Om handlingsprogrammet er vedtatt, er ikke registrert.")
+    if adoption.status != ActionPlan.Status.ADOPTED:
+        label = ActionPlan.Status(adoption.status).label
+        return _("Handlingsprogrammet er ikke vedtatt. Status: %(status)s.") % {"status": label}
+    if adoption.on is None:
+        return _("Handlingsprogrammet er vedtatt. Når og av hvem er ikke registrert.")
+    told = adoption_text(adoption.on, adoption.by)
+    if adoption.case:
+        told += _(", sak %(case)s") % {"case": adoption.case}
+    if adoption.on > status.on:
+        return _("Handlingsprogrammet var ikke vedtatt ennå. Det ble vedtatt %(adoption)s.") % {
+            "adoption": told
+        }
+    return _("Handlingsprogrammet er vedtatt %(adoption)s.") % {"adoption": told}
 
 
-def _words(group: str) -> str:
-    """Return what a group is called: "fullført", "forsinket", "status ikke registrert"."""
-    if group == LATE:
-        return _("forsinket")
-    return str(Activity.Status(group).label) if group else _("status ikke registrert")
-
-
-def _mark(group: str) -> Status | None:
-    return Status(_words(LATE), "!", "framed") if group == LATE else status_mark(group)
-
-
-def _sentence(activities: list[ActivityStatus]) -> str:
-    """Return "14 aktiviteter: 2 fullført, 3 forsinket og 9 uten registrert status. 5 er uten frist."."""
-    if not activities:
-        return _("Ingen aktiviteter er registrert.")
-    counted = counted_nb(len(activities), _("aktivitet"), _("aktiviteter"))
-    parts = []
-    for group in _ORDER:
-        count = sum(group_of(one) == group for one in activities)
-        if count and group:
-            parts.append(f"{count} {_words(group)}")
-        elif count:
-            parts.append(_("%(count)s uten registrert status") % {"count": count})
-    without = sum(one.without_deadline for one in activities)
-    told = f"{counted}: {list_nb(parts)}."
-    if not without:
+def _basis(status: PlanStatus) -> str:
+    """Return what the report builds on: what was registered by when."""
+    if status.entered is not None:
+        told = _("Programmet ble lagt inn i portalen %(entered)s, og vises slik det da ble registrert.")
+    else:
+        told = _("Slik det var registrert i portalen %(day)s.")
+    told %= {"entered": date_nb(status.entered or status.on), "day": date_nb(status.on)}
+    if status.known is None:
         return told
-    all_of_them = without == len(activities) and without > 1
-    return f"{told} " + _("%(count)s er uten frist.") % {"count": _("Alle") if all_of_them else without}
-
-
-def _counts(status: PlanStatus) -> tuple[list[str], list[CountRow]]:
-    """Return the headings of the counts, the focus areas and the whole plan, and a line for each standing."""
-    heads = [f"{area.order} {area.title}" for area in status.areas]
-    counted = [_counted(area.activities) for area in status.areas]
-    if len(heads) > 1:
-        heads.append(_("Hele programmet"))
-        counted.append(_counted(status.activities))
-    labels = [
-        _("Aktiviteter"),
-        *(str(capfirst(_words(group))) for group in _ORDER),
-        _("Uten frist"),
-    ]
-    return heads, [CountRow(label, list(row)) for label, *row in zip(labels, *counted, strict=True)]
-
-
-def _figures(activities: list[ActivityStatus]) -> list[Figure]:
-    """Return the numbers that one looks for first."""
-    total, done, under_way, late, *_others, unknown, without = _counted(activities)
-    return [
-        Figure(number_nb(count), label)
-        for count, label in (
-            (total, _("aktiviteter")),
-            (done, _("fullført")),
-            (under_way, _("pågår")),
-            (late, _("forsinket")),
-            (without, _("uten frist")),
-            (unknown, _("status ikke registrert")),
-        )
-    ]
-
-
-def _counted(activities: list[ActivityStatus]) -> list[int]:
-    groups = [group_of(one) for one in activities]
-    without = sum(one.without_deadline for one in activities)
-    return [len(groups), *(groups.count(group) for group in _ORDER), without]
+    later = _("Det som er meldt senere, til og med %(known)s, er tatt med og merket «i ettertid».")
+    return f"{told} {later}" % {"known": date_nb(status.known)}
 
 
 def _area(area: AreaStatus, status: PlanStatus, *, mark_entered: bool) -> AreaReport:
     def place(activity: ActivityStatus) -> int:
-        return _ORDER.index(group_of(activity))
+        return ORDER.index(group_of(activity))
 
-    groups = []
-    for _place, found in groupby(sorted(area.activities, key=place), key=place):
-        members = list(found)
-        group = group_of(members[0])
-        counted = counted_nb(len(members), _("aktivitet"), _("aktiviteter"))
-        lines = [_line(one, area, status, mark_entered=mark_entered) for one in members]
-        groups.append(Group(_mark(group), f"{capfirst(_words(group))}: {counted}", lines))
-    lead = _sentence(area.activities) if area.activities else _no_activities(status)
-    return AreaReport(area.order, area.title, f"innsatsomrade-{area.order}", lead, groups)
+    ordered = sorted(area.activities, key=place)
+    told = [(one, _line(one, area, status, mark_entered=mark_entered)) for one in ordered]
+    silent = bool(told) and not any(line.why for _one, line in told)
+    endless = all(one.without_deadline for one in area.activities if one.open)
+    lead = sentence(area.activities) if told else _no_activities(status)
+    if area.afterwards and mark_entered:
+        lead += " " + _("Innsatsområdet ble lagt inn i ettertid.")
+    return AreaReport(
+        number=area.order,
+        title=area.title,
+        anchor=f"innsatsomrade-{area.order}",
+        lead=lead,
+        note=_("Ingenting er meldt om disse aktivitetene.") if silent else "",
+        groups=[
+            _group(list(members), silent=silent, endless=endless)
+            for _place, members in groupby(told, lambda one: place(one[0]))
+        ],
+    )
+
+
+def _group(members: list[tuple[ActivityStatus, Line]], *, silent: bool, endless: bool) -> Group:
+    """Return activities that stand alike.
+
+    It is said already where nothing was told of any in the area (`silent`) or none has an end (`endless`).
+    """
+    group = group_of(members[0][0])
+    lines = [line for _one, line in members]
+    counted = counted_nb(len(lines), _("aktivitet"), _("aktiviteter"))
+    has_why = any(line.why for line in lines)
+    has_deadline = any(one.ends_on is not None or one.date_note for one, _line in members)
+    notes = [
+        _("Uten frist.") if not (has_deadline or endless) and members[0][0].open else "",
+        _("Ingenting er meldt.") if not has_why and not silent else "",
+    ]
+    return Group(
+        mark=group_mark(group),
+        heading=f"{capfirst(group_words(group))}: {counted}",
+        note=" ".join(filter(None, notes)),
+        has_standing=any(line.standing not in ("", line.group) for line in lines),
+        has_deadline=has_deadline,
+        has_why=has_why,
+        lines=lines,
+    )
 
 
 def _no_activities(status: PlanStatus) -> str:
@@ -243,16 +235,16 @@ def _no_activities(status: PlanStatus) -> str:
 def _line(activity: ActivityStatus, area: AreaStatus, status: PlanStatus, *, mark_entered: bool) -> Line:
     group = group_of(activity)
     url = ""
-    if activity.exists:
-        place = {"year": status.year, "number": activity.number}
-        url = reverse("actionplan:activity_detail", kwargs=place)
+    if activity.page is not None:
+        year, number = activity.page
+        url = reverse("actionplan:activity_detail", kwargs={"year": year, "number": number})
     return Line(
         number=activity.number,
         title=activity.title,
         url=url,
         area=area.title,
-        group=_words(group),
-        mark=_mark(group),
+        group=group_words(group),
+        mark=group_mark(group),
         standing=standing_text(activity.now),
         deadline=_deadline(activity),
         responsible=activity.responsible,
@@ -270,45 +262,59 @@ def _deadline(activity: ActivityStatus) -> str:
 
 def _why(activity: ActivityStatus, group: str, status: PlanStatus, *, mark_entered: bool) -> Iterator[str]:
     """Give what is known of why it stands as it does, a sentence or two each, and what came in later."""
-    message = activity.message
-    if activity.now.status_reason:
-        yield activity.now.status_reason
-    if message is not None and message.text and message.text != activity.now.status_reason:
-        yield f"{date_nb(message.on)}: {message.text}"
-    elif not activity.now.status_reason and group in _WANT_REASON:
+    reason, messages = activity.now.status_reason, activity.messages
+    if reason:
+        yield _dated(activity.reason_on, reason)
+    for message in messages:
+        if message.text and message.text != reason:
+            yield _dated(message.on, message.text)
+        elif not message.text and not (reason and message.told.status_reason == reason):
+            yield _dated(message.on, _toldwords(message.told))
+    if not reason and group in _WANT_REASON and not any(message.text for message in messages):
         yield _("Begrunnelse: %(missing)s.") % {"missing": MISSING}
-    day = date_nb(status.on)
     if activity.then is not None:
-        yield from _came_later(activity.now, activity.then, message, day)
+        yield _came_later(activity.now, activity.then, messages, status)
     if activity.afterwards and mark_entered:
-        yield _("Aktiviteten ble lagt inn i portalen etter %(day)s.") % {"day": day}
+        yield _("Aktiviteten ble lagt inn i ettertid.")
 
 
-def _came_later(now: Standing, then: Standing, message: Message | None, day: str) -> Iterator[str]:
-    """Give what was told or mended after the day, where it says more than what was told then."""
-    is_news = message is not None and message.afterwards
+def _dated(on: dt.date | None, text: str) -> str:
+    return f"{date_nb(on)}: {text}" if on is not None else text
+
+
+def _toldwords(told: Standing) -> str:
+    """Return what was told of how it stands, as a sentence: "pågår, 40 %." """
+    words = standing_text(told)
+    return f"{words}." if told.status else _("framdrift %(percent)s.") % {"percent": words}
+
+
+def _came_later(now: Standing, then: Standing, messages: list[Message], status: PlanStatus) -> str:
+    """Return what was told or mended after the report's time, where it says more than what was told then."""
+    is_news = any(message.afterwards for message in messages)
     came = _("Meldt i ettertid.") if is_news else _("Rettet i ettertid.")
-    if now != then:
-        told = standing_text(then) or MISSING
-        yield came + " " + _("Det som var meldt %(day)s: %(then)s.") % {"day": day, "then": told}
-    elif message is not None and message.text:
-        yield came
+    if now == then:
+        return came
+    values = {"day": date_nb(status.on), "then": standing_text(then) or MISSING}
+    if status.entered is not None:
+        return came + " " + _("Det som først ble registrert: %(then)s.") % values
+    return came + " " + _("Det som var meldt %(day)s: %(then)s.") % values
 
 
-def _output(output: OutputStatus, day: str) -> OutputLine:
+def _output(output: OutputStatus) -> OutputLine:
     belongs = [
         _("Aktivitet %(number)s") % {"number": output.activity} if output.activity else "",
         "" if output.activity else output.area,
         output.municipality,
         output.document if output.document != output.title else "",
     ]
+    status = str(Output.Status(output.status).label) if output.status else ""
     return OutputLine(
         when=date_or_note_nb(output.on, output.date_note),
         title=output.title,
         kind=str(Output.Kind(output.kind).label),
-        status=str(Output.Status(output.status).label) if output.status else "",
+        status=outcome_text(status, overdue=output.overdue),
         belongs=", ".join(part for part in belongs if part),
-        remark=_("Lagt inn etter %(day)s.") % {"day": day} if output.afterwards else "",
+        remark=_("Lagt inn i ettertid.") if output.afterwards else "",
         url=output.url,
     )
 
@@ -321,18 +327,30 @@ def _outputs_lead(status: PlanStatus) -> str:
     return _("Leveranser fra aktivitetene, og andre leveranser i %(year)d.") % {"year": status.year}
 
 
-def _notes(status: PlanStatus, day: str, *, all_late: bool) -> Iterator[str]:
+def _notes(status: PlanStatus, *, all_late: bool) -> Iterator[str]:
     """Give what one must know to read the report."""
-    if all_late:
+    values = {"day": date_nb(status.on), "entered": date_nb(status.entered or status.on)}
+    if status.entered is not None:
+        yield _("Tekster, frister og det som er meldt, er slik det ble registrert %(entered)s.") % values
+    elif all_late:
         texts = _(
             "Aktivitetene ble lagt inn i portalen etter %(day)s, og står med tekstene og fristene de da fikk."
         )
+        yield texts % values
     else:
-        texts = _("Tekster og frister er slik de sto i portalen ved utgangen av %(day)s.")
-    yield texts % {"day": day}
-    yield _(
-        "Status og framdrift er det som er meldt for %(day)s eller tidligere dager. Det som ble meldt eller "
-        "rettet etterpå, er merket «i ettertid», med det som da var meldt."
-    ) % {"day": day}
+        yield _("Tekster og frister er slik de sto i portalen ved utgangen av %(day)s.") % values
+    if status.known is None:
+        told = _(
+            "Status og framdrift er det som var meldt for %(day)s eller tidligere dager. "
+            "Det som meldes, rettes eller legges inn etterpå, endrer ikke rapporten."
+        )
+    else:
+        told = _(
+            "Status og framdrift er det som er meldt for %(day)s eller tidligere dager. "
+            "Det som ble meldt eller rettet etterpå, er merket «i ettertid», med det som da var meldt."
+        )
+    yield told % values
+    if not status.settled:
+        yield _("Rapporten er ikke endelig før i morgen: det som registreres i dag, kommer med.")
     yield _("Forsinket: sluttdatoen er passert, og aktiviteten er verken fullført eller avlyst.")
     yield _("Uten frist: aktiviteten er verken fullført eller avlyst, og ingen sluttdato er registrert.")

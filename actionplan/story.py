@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actionplan.models import Activity, Output, Update
 from actionplan.selectors import status_mark
 from actionplan.snapshot import ActivityContent
-from actionplan.standing import Standing
+from actionplan.standing import Standing, is_overdue
 from members.models import Body
 from osloregionen.formatting import date_nb, date_or_note_nb, percent_nb, period_nb
 from osloregionen.parts import Status
@@ -82,6 +83,11 @@ class OutputLine:
     url: str
 
 
+def outcome_text(status: str, *, overdue: bool) -> str:
+    """Return an output's status in words, and that nobody has said what came of it where its time is over."""
+    return _("%(status)s, utfallet er ikke registrert") % {"status": status} if overdue else status
+
+
 def output_lines(outputs: Iterable[Output]) -> list[OutputLine]:
     """Return the outputs of one activity. No queries when municipality and document are fetched."""
     return [
@@ -89,7 +95,10 @@ def output_lines(outputs: Iterable[Output]) -> list[OutputLine]:
             when=date_or_note_nb(output.on, output.date_note),
             title=output.title,
             kind=str(output.get_kind_display()),
-            status=str(output.get_status_display()) if output.status else "",
+            status=outcome_text(
+                str(output.get_status_display()) if output.status else "",
+                overdue=is_overdue(output, timezone.localdate()),
+            ),
             belongs=str(output.municipality or ""),
             remark=output.description,
             url=output.url or (output.document.get_absolute_url() if output.document else ""),

@@ -160,6 +160,7 @@ def _locked_update(update: Update, seen: int) -> Update:
 
 def _check(update: Update) -> None:
     """Refuse an update that can't be true."""
+    update.status_reason, update.text = update.status_reason.strip(), update.text.strip()
     update.full_clean()
     plan = update.activity.plan
     errors = {}

@@ -9,6 +9,7 @@ at once, makes nothing twice.
 """
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +34,10 @@ from osloregionen.writing import refuse_second, save
 
 #: What comes along as it is; the rest is told in the module's head.
 _COPIED = ("heading", "title", "description", "role_and_form", "partners")
+
+
+#: The highest number that an activity can have within its area.
+_LAST_NUMBER = 999
 
 
 @dataclass(frozen=True)
@@ -208,7 +213,7 @@ def _chosen(coming: NextYear, plan: ActionPlan, activities: Collection[int]) -> 
 
 def _new_plan(plan: ActionPlan, coming: NextYear, by: AbstractBaseUser | None) -> ActionPlan:
     """Make next year's draft. Raises `Conflict` where somebody made one at the same moment."""
-    title = plan.title.replace(str(plan.year), str(coming.year))
+    title = _next_title(plan.title, plan.year)
     if title == plan.title:
         title = _("Handlingsprogram %(year)s") % {"year": coming.year}
     made = ActionPlan(year=coming.year, title=title, period=coming.period, status=ActionPlan.Status.DRAFT)
@@ -219,6 +224,12 @@ def _new_plan(plan: ActionPlan, coming: NextYear, by: AbstractBaseUser | None) -
     except IntegrityError:
         refuse_second(_("Noen andre opprettet %(plan)s mens du holdt på.") % {"plan": title})
     return made
+
+
+def _next_title(title: str, year: int) -> str:
+    """Return a plan's title with next year in the place of its own. Years from–to are not the plan's."""
+    years = re.compile(rf"[0-9]{{4}}\s*(?:[-–—/]|til)\s*[0-9]{{2,4}}|(?<![0-9]){year}(?![0-9])")
+    return years.sub(lambda found: str(year + 1) if found[0] == str(year) else found[0], title)
 
 
 def _reason(plan: ActionPlan) -> str:
@@ -286,6 +297,13 @@ class _Maker:
             before, area_row = candidate.activity, candidate.area
             assert area_row is not None  # noqa: S101 - `_chosen` has refused it
             taken[area_row.order] = taken.get(area_row.order, 0) + 1
+            if taken[area_row.order] > _LAST_NUMBER:
+                text = _(
+                    "«%(area)s» i %(plan)s har en aktivitet med nummer %(last)s, og høyere går det ikke. "
+                    "Gi den et lavere nummer først."
+                )
+                last = f"{area_row.order}.{_LAST_NUMBER}"
+                raise ValidationError(text % {"area": area_row.title, "plan": self.target, "last": last})
             places[area_row.pk] = places.get(area_row.pk, 0) + 1
             made.append(
                 Activity(

@@ -83,7 +83,6 @@ def test_what_is_taken_out_comes_in_again_without_a_difference(admin_pages: Clie
 
     assert (page.problems, page.changes) == ([], {})
     assert "4 uendret" in page.text
-    assert "Bare til hjelp for deg i filen: «Status» og «Framdrift i prosent»" in page.text
 
 
 def test_the_councils_own_plan_comes_in_again_without_a_difference(admin_pages: Client) -> None:
@@ -253,6 +252,10 @@ def test_two_activities_change_places(admin_pages: Client) -> None:
         ("Fortsetter fra", "1999: 1.1", "Fortsetter fra: «1999: 1.1» finnes ikke."),
         ("Følger opp forpliktelser", "[999999]", "Følger opp forpliktelser: «[999999]» finnes ikke."),
         ("Tittel", "", "Tittel: mangler."),
+        ("Framdrift i prosent", 120, "Framdrift i prosent: «120» leses ikke inn. Status og framdrift (0–100"),
+        ("Fremdrift (%)", 40, "Framdrift i prosent: «40» leses ikke inn. Status og framdrift (0–100"),
+        ("Status", "pågår", "Status: «pågår» leses ikke inn. Status og framdrift (0–100 prosent) meldes på"),
+        ("Status", "kanskje", "Status: «kanskje» leses ikke inn."),
         ("Tittel", "x" * 501, "Tittel: Sørg for at denne verdien har 500 eller færre tegn (den har nå 501)."),
         ("Nr i portalen", "999999", "Nr i portalen: programmet har ingen aktivitet med nummer 999999"),
     ],
@@ -353,16 +356,31 @@ def test_a_plan_adopted_between_preview_and_confirmation_is_left_alone(admin_pag
     assert not plan.activities.exists()
 
 
-def test_status_and_progress_are_not_read_in(admin_pages: Client) -> None:
+@pytest.mark.parametrize("told", [("pågår", 40), ("PÅGÅR", "40 %"), ("", "")])
+def test_status_and_progress_that_stand_as_they_did_or_are_empty_change_nothing(
+    admin_pages: Client, told: tuple[Any, Any]
+) -> None:
     plan = plan_with_area()
-    activity = make_activity(plan=plan)
+    activity = make_activity(plan=plan, status="pagar", progress=40)
     page = page_of(admin_pages, plan).upload_rows(
-        ["Nummer", "Tittel", "Status", "Framdrift i prosent"], [activity.number, "Endret", "fullført", 100]
+        ["Nummer", "Tittel", "Status", "Framdrift i prosent"], [activity.number, "Endret", *told]
     )
     page.confirm()
 
     activity = Activity.objects.get(pk=activity.pk)
-    assert (activity.title, activity.status, activity.progress) == ("Endret", "", None)
+    assert (activity.title, activity.status, activity.progress) == ("Endret", "pagar", 40)
+
+
+def test_a_row_that_differs_in_status_alone_is_refused(admin_pages: Client) -> None:
+    plan = plan_with_area()
+    activity = make_activity(plan=plan, status="pagar", progress=40)
+    page = page_of(admin_pages, plan).upload_rows(
+        ["Nummer", "Tittel", "Status"], [activity.number, activity.title, "fullført"]
+    )
+
+    [problem] = page.problems
+    assert problem.startswith("Rad 2, Status: «fullført» leses ikke inn.")
+    assert problem.endswith("Tøm cellen; i portalen står «pågår».")
 
 
 def test_the_lists_buttons_stand_on_the_plans_form(admin_pages: Client) -> None:

@@ -69,6 +69,13 @@ def test_the_page_shows_the_newest_year_first_and_what_an_output_belongs_to(clie
     assert "16\u00a0leveranser." in page
 
 
+def test_of_what_was_planned_for_a_time_that_is_over_it_says_that_nobody_knows(client: Client) -> None:
+    activity = client.get("/handlingsprogram/2021/aktiviteter/2.5/").content.decode()
+
+    assert client.get(ADDRESS).content.decode().count("utfallet er ikke registrert") == 11
+    assert "planlagt, utfallet er ikke registrert" in activity
+
+
 @pytest.mark.parametrize(
     "query", ["ar=tull", "type=tull", "innsatsomrade=0", "pris=2", "sort=tull", "page=99"]
 )

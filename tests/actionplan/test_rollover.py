@@ -124,6 +124,36 @@ def test_the_new_plan_is_a_draft_of_the_same_period(admin_pages: Client) -> None
     assert (plan.adopted_on, plan.adopted_by, plan.case_reference) == (None, None, "")
 
 
+@pytest.mark.parametrize(
+    ("title", "following"),
+    [
+        ("Program 2029 (strategi 2029–2032)", "Program 2030 (strategi 2029–2032)"),
+        ("2029: strategien 2026 - 2029", "2030: strategien 2026 - 2029"),
+        ("Program for 2029 til 2032", "Handlingsprogram 2030"),
+        ("Program 2029, sak 20291", "Program 2030, sak 20291"),
+    ],
+)
+def test_only_the_plans_own_year_changes_in_its_title(
+    admin_pages: Client, title: str, following: str
+) -> None:
+    activity = make_activity(plan=make_plan(year=2029, title=title))
+    RolloverPage(admin_pages, activity.plan).press()
+
+    assert ActionPlan.objects.get(year=2030).title == following
+
+
+def test_an_area_whose_numbers_are_used_up_is_refused_with_the_reason(admin_pages: Client) -> None:
+    before = make_activity(plan=make_plan())
+    last = f"{before.focus_area.order}.999"
+    plan = make_plan(year=before.plan.year + 1, period=before.plan.period, status="utkast")
+    make_activity(plan=plan, focus_area=before.focus_area, number=last, order=999)
+    page = RolloverPage(admin_pages, before.plan).press()
+
+    assert not page.done
+    assert f"har en aktivitet med nummer {last}, og høyere går det ikke." in page.refused
+    assert [row.number for row in successors(before.plan)] == [last]
+
+
 def test_each_new_row_has_a_history_with_who_and_why(admin_pages: Client, staff: Any) -> None:
     activity = full_activity(make_plan())
     RolloverPage(admin_pages, activity.plan).press()

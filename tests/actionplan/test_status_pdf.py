@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.test import Client, override_settings
 
 from actionplan.standing import Standing
-from actionplan.status import ActivityStatus, AreaStatus, Message, OutputStatus, PlanStatus
+from actionplan.status import ActivityStatus, Adoption, AreaStatus, Message, OutputStatus, PlanStatus
 from actionplan.status_report import StatusReport, report_of
 from osloregionen.pdf import Pdf, cached_pdf
 from tests.printed import (
@@ -37,17 +37,30 @@ def _activity(number: str, **fields: Any) -> ActivityStatus:
         "date_note": "",
         "now": Standing(),
         "then": None,
-        "message": None,
+        "reason_on": None,
+        "messages": [],
         "late": False,
         "afterwards": False,
-        "exists": True,
+        "page": (2025, number),
     }
     return ActivityStatus(**known | fields)
 
 
 def _status(areas: list[AreaStatus], outputs: list[OutputStatus]) -> PlanStatus:
     changed = dt.datetime(2025, 6, 20, 12, tzinfo=dt.UTC)
-    return PlanStatus(2025, "Prøveprogram 2025", DAY, None, areas, outputs, changed)
+    adoption = Adoption("vedtatt", dt.date(2024, 10, 30), "Representantskapet", "12/24")
+    return PlanStatus(
+        year=2025,
+        title="Prøveprogram 2025",
+        on=DAY,
+        known=dt.date(2025, 8, 1),
+        entered=None,
+        settled=True,
+        adoption=adoption,
+        areas=areas,
+        outputs=outputs,
+        changed=changed,
+    )
 
 
 def _printed(report: StatusReport) -> bytes:
@@ -60,23 +73,24 @@ def _printed(report: StatusReport) -> bytes:
 def report() -> StatusReport:
     """A report with an activity of each kind, one of them hostile."""
     reached, passed = dt.date(2025, 12, 31), dt.date(2025, 5, 31)
-    told = Message(dt.date(2025, 6, 1), "Tre møter er holdt.", False)
+    told = [Message(dt.date(2025, 6, 1), "Tre møter er holdt.", Standing(), False)]
     first = [
-        _activity("1.1", now=Standing("fullfort", "", 100), message=told),
-        _activity("1.2", now=Standing("pagar", "", 40), ends_on=reached, then=Standing(), message=told),
+        _activity("1.1", now=Standing("fullfort", "", 100), messages=told),
+        _activity("1.2", now=Standing("pagar", "", 40), ends_on=reached, then=Standing(), messages=told),
         _activity("1.3", now=Standing("utsatt", HOSTILE, 20), ends_on=passed, late=True),
         _activity("1.4", now=Standing("avlyst", "Uten penger.")),
         _activity("1.5", title=HOSTILE, responsible="Prøvestyret"),
     ]
     many = [_activity(f"2.{number}", now=Standing("planlagt")) for number in range(1, 31)]
     outputs = [
-        OutputStatus("webinar", "Prøvewebinar", "gjennomfort", DAY, "", "1.1", "", "", "", "", False),
-        OutputStatus("rapport", "Prøverapport", "", None, "våren 2025", "", "", "", "", "", True),
+        OutputStatus("webinar", "Prøvewebinar", "gjennomfort", DAY, "", "1.1", "", "", "", "", False, False),
+        OutputStatus("mote", "Prøvemøte", "planlagt", passed, "", "", "", "", "", "", True, False),
+        OutputStatus("rapport", "Prøverapport", "", None, "våren 2025", "", "", "", "", "", False, True),
     ]
     areas = [
-        AreaStatus(1, "Prøveområdet", first),
-        AreaStatus(2, "Det lange", many),
-        AreaStatus(3, "Tomt", []),
+        AreaStatus(1, "Prøveområdet", first, False),
+        AreaStatus(2, "Det lange", many, False),
+        AreaStatus(3, "Tomt", [], False),
     ]
     return report_of(_status(areas, outputs), ADDRESS)
 
@@ -114,6 +128,7 @@ def test_the_cover_says_of_which_day_and_how_it_goes(pdf: bytes) -> None:
 
     assert "Status 30. juni 2025" in cover
     assert "35 aktiviteter: 1 fullført, 1 pågår, 1 forsinket, 30 planlagt, 1 avlyst og 1 uten" in cover
+    assert "Handlingsprogrammet er vedtatt 30. oktober 2024 av representantskapet, sak 12/24." in cover
     assert ADDRESS in cover
 
 
@@ -132,7 +147,9 @@ def test_it_tells_what_is_done_under_way_late_and_without_deadline_and_why(pdf: 
         "Uten penger.",
         "Det som var meldt 30. juni 2025: ikke registrert.",
         "våren 2025",
-        "Lagt inn etter 30. juni 2025.",
+        "Lagt inn i ettertid.",
+        "planlagt, utfallet er ikke registrert",
+        "Ingenting er meldt om disse aktivitetene.",
     ):
         assert letters_of(said) in text, said
 
@@ -152,7 +169,7 @@ def test_html_in_a_text_is_text_and_nothing_is_attached(pdf: bytes) -> None:
 def test_a_screen_reader_meets_every_activity_as_a_row(pdf: bytes) -> None:
     rows = [tag for tag, _alt, above in elements_of(pdf) if tag == "/TR" and "/Table" in above]
 
-    assert len(rows) >= 35 + 9 + 2
+    assert len(rows) >= 35 + 9 + 3
 
 
 @pytest.mark.django_db
