@@ -11,14 +11,13 @@ import pytest
 from tests import programs
 
 ROOT = Path(__file__).parents[2]
-# mypy's own notes come along where there are any: it reads everything anew without.
+# Compiled modules and mypy's own notes come along where there are any: all is read anew without.
 NOT_COPIED = (
     ".git",
     ".venv",
     "node_modules",
     "var",
     "staticfiles",
-    "__pycache__",
     ".pytest_cache",
     ".ruff_cache",
 )
