@@ -156,6 +156,13 @@ class AdoptionAdmin(RecordAdmin):
             fields += STANDING
         return [*fields, "year"] if obj.versions.exists() else fields
 
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer no status that only a step leads to."""
+        if db_field.name == "status":
+            every = db_field.get_choices()
+            kwargs["choices"] = [one for one in every if one[0] != ActionPlan.Status.IN_TREATMENT]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
     @admin.display(description=gettext_lazy("behandlet i"))
     def treated(self, plan: ActionPlan) -> str:
         """Return the treatments that are registered, each leading to its form. One query."""
@@ -295,7 +302,10 @@ def _activities_url(plan: ActionPlan) -> str:
 
 
 def _mended_at(plan: ActionPlan, finding: Finding) -> str:
-    """Return where what blocks is mended: the one activity, else the plan or its list of activities."""
+    """Return where what blocks is mended: what it names, the one activity, else the plan or all of those."""
+    if finding.place is not None:
+        model, key = finding.place
+        return reverse(f"admin:actionplan_{model}_change", args=[key])
     if len(finding.activities) == 1:
         return reverse("admin:actionplan_activity_change", args=finding.activities)
     if finding.activities or not plan.activities.exists():
@@ -305,6 +315,8 @@ def _mended_at(plan: ActionPlan, finding: Finding) -> str:
 
 def _seen_at(plan: ActionPlan, finding: Finding) -> tuple[str, str]:
     """Return where a warning is seen to, and what the link says."""
+    if len(finding.activities) == 1:
+        return reverse("admin:actionplan_activity_change", args=finding.activities), _("Se aktiviteten")
     if finding.activities:
         return _activities_url(plan), _("Se aktivitetene")
     url = reverse("actionplan:connections", kwargs={"year": plan.year})
@@ -325,6 +337,11 @@ def _consequence(step: Step, plan: ActionPlan) -> str:
         return _(
             "Innholdet slik det er nå, og PDF-en av det, blir lagret som en egen versjon som aldri endres. "
             "Det tar noen sekunder."
+        )
+    if step == Step.REOPEN and not plan.versions.exists():
+        return _(
+            "Portalen har ingen versjon fra vedtaket. Dato, organ og saksnummer tømmes i skjemaet, og står "
+            "bare i historikken til programmet er vedtatt på nytt."
         )
     if step == Step.REOPEN:
         return _(

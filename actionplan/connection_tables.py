@@ -60,7 +60,7 @@ class AreaColumn(django_tables2.Column):
     def value(self, record: GoalRow) -> str | None:
         """Return the activities' numbers, for files; nothing where it is not registered."""
         cell: Cell = record.cells[self.area.key]
-        return (_numbers(cell.activities) or str(_("ingen"))) if cell.known else None
+        return _numbers(cell.activities) or (str(_("ingen")) if cell.known else None)
 
 
 class MatrixTable(Table):

@@ -4,18 +4,18 @@
     goal_matrix(content)                    # the matrix alone, of any `PlanContent`
     goal_years(13)                          # one goal through the years
 
-A gap is what nobody has registered an activity for. Where nothing at all is registered (no activity of an
-area has goals, no activity of the plan names a commitment), there is nothing to say of gaps: it is not known.
+A gap is what nobody has registered an activity for. Where it is not registered (an activity of the area has
+no goals, no activity of the plan names a commitment), there is nothing to say of gaps: it is not known.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from actionplan.models import ActionPlan, Activity, FocusArea, Priority
+from actionplan.models import ActionPlan, Activity, FocusArea
 from actionplan.selectors import declarations_for
 from actionplan.snapshot import ActivityContent, AreaContent, PlanContent, content_of
 from declaration.models import Declaration
@@ -25,7 +25,10 @@ from osloregionen.sdg import GOALS, Goal
 
 @dataclass(frozen=True)
 class Cell:
-    """A focus area's activities that contribute to a goal. Not `known`: none of its activities has goals."""
+    """A focus area's activities that contribute to a goal.
+
+    Not `known`: some of the area's activities have no goals registered, so there may be more than these.
+    """
 
     activities: tuple[ActivityContent, ...]
     known: bool = True
@@ -75,10 +78,7 @@ def goal_matrix(content: PlanContent) -> GoalMatrix:
         for area in content.areas
     }
     # An area without activities has none for the goal: that is known.
-    known = {
-        key: not activities or any(activity.goals for activity in activities)
-        for key, activities in by_area.items()
-    }
+    known = {key: all(activity.goals for activity in activities) for key, activities in by_area.items()}
     return GoalMatrix(
         areas=content.areas,
         rows=tuple(
@@ -167,7 +167,7 @@ class Connections:
 
 
 def connections_of(plan: ActionPlan) -> Connections:
-    """Return what the plan's activities hang together with. Queries: `content_of`, and six."""
+    """Return what the plan's activities hang together with. Queries: `content_of`, and five."""
     content = content_of(plan)
     by_commitment = _by_key((activity, activity.commitments) for activity in content.activities)
     by_priority = _by_key((activity, activity.priorities) for activity in content.activities)
@@ -216,14 +216,16 @@ def _commitments(declaration: Declaration, by_key: _ByKey) -> Group:
 
 
 def _areas(plan: ActionPlan) -> Iterable[FocusArea]:
-    top = Priority.objects.filter(parent=None).prefetch_related("children")
-    return plan.period.focus_areas.prefetch_related(Prefetch("priorities", queryset=top))
+    return plan.period.focus_areas.prefetch_related("priorities")
 
 
 def _priorities(area: FocusArea, by_key: _ByKey) -> Group:
     lines = []
-    for row in area.priorities.all():
-        points = list(row.children.all())
+    every = list(area.priorities.all())
+    for row in every:
+        if row.parent_id is not None:
+            continue
+        points = [point for point in every if point.parent_id == row.pk]
         lines.append(
             Line(
                 text=row.text,

@@ -4,11 +4,13 @@ All of it comes from a `PlanContent`: nothing here asks the database, so that a 
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actionplan.models import ActionPlan, Activity
 from actionplan.plan_sections import (
@@ -22,13 +24,18 @@ from actionplan.plan_sections import (
     goal_mark,
     is_adopted,
     matrix_of,
+    unkept_text,
 )
 from actionplan.snapshot import ActivityContent, AreaContent, PeriodContent, PlanContent, SourceContent
 from actionplan.story import activity_period, adoption_text
-from osloregionen.formatting import MISSING, counted_nb, date_nb, list_nb, percent_nb
+from osloregionen.formatting import MISSING, counted_nb, date_nb, list_nb, percent_nb, ranges_nb
 from osloregionen.parts import Fact
 
 _COUNTS = ("null", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
+#: What there is room for on the cover in the largest type.
+_LONGEST_WORD = 24
+_GOALS, _ROLE = gettext_lazy("Bærekraftsmål"), gettext_lazy("Rolle og arbeidsform")
+_STATUS, _RESPONSIBLE, _PERIOD = gettext_lazy("Status"), gettext_lazy("Ansvarlig"), gettext_lazy("Tidsrom")
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,11 @@ class Wording:
 
 @dataclass(frozen=True)
 class ActivityEntry:
-    """An activity as printed. `facts` are always shown, `notes` only hold what is known."""
+    """An activity as printed. `notes` only hold what is known.
+
+    The rest is shown also where it is not registered, unless its focus area says once that it is so of all of
+    them: `facts` are without those, `shows_goals` and `shows_role` say it of goals and of role.
+    """
 
     number: str
     title: str
@@ -49,7 +60,9 @@ class ActivityEntry:
     description: str
     sub_points: list[str]
     goals: list[GoalMark]
+    shows_goals: bool
     role_and_form: str
+    shows_role: bool
     facts: list[Fact]
     notes: list[Fact]
     wordings: list[Wording]
@@ -99,13 +112,21 @@ class SourceEntry:
 
 @dataclass(frozen=True)
 class PlanReport:
-    """Everything the PDF says, in the words it says it."""
+    """Everything the PDF says, in the words it says it.
+
+    `final` is a version that was adopted in the portal. The status stands on the cover in two parts, the
+    first of them large, and at the foot of each page as `state`; `dated` says of when the content is.
+    """
 
     title: str
     year: int
     final: bool
     status: str
+    status_word: str
+    status_rest: str
     status_details: str
+    state: str
+    dated: str
     scope: str
     basis: str
     basis_adopted: str
@@ -119,7 +140,6 @@ class PlanReport:
     colophon: Colophon
     chapters: list[Chapter]
     sources: list[SourceEntry]
-    notes_on_sources: list[Fact]
 
     @property
     def wordings(self) -> list[ActivityEntry]:
@@ -135,13 +155,20 @@ def report_of(content: PlanContent, address: str = "", *, after: int | None = No
     period = content.period
     chapters = [_chapter(area, content) for area in content.areas]
     status, status_details = status_text(content, after)
+    word = status.partition(" – ")[0]
+    if len(word) > _LONGEST_WORD:
+        word = ""
     years = f"{period.starts}–{period.ends}"
     return PlanReport(
         title=content.title,
         year=content.year,
-        final=is_adopted(content),
+        final=content.version is not None,
         status=status,
+        status_word=word,
+        status_rest=status.removeprefix(word).strip(),
         status_details=status_details,
+        state=_state(content, status),
+        dated=_dated(content),
         scope=_scope(chapters),
         basis=_("Bygger på strategiske føringer %(years)s") % {"years": years},
         basis_adopted=_basis_adopted(period),
@@ -151,22 +178,18 @@ def report_of(content: PlanContent, address: str = "", *, after: int | None = No
         changed=content.changed,
         address=address,
         matrix=matrix_of(content),
-        adoption=adoption_of(content),
+        adoption=adoption_of(content, status_details),
         colophon=colophon_of(content, status),
         chapters=chapters,
         sources=[_source(source) for source in content.sources],
-        notes_on_sources=[
-            Fact(title, source)
-            for title, source in ((content.title, content.source), (period.title, period.source))
-            if source
-        ],
     )
 
 
 def status_text(plan: PlanContent, after: int | None = None) -> tuple[str, str]:
     """Return how far a plan has come, in words one cannot miss, and what that means. No queries.
 
-    `after` is the adopted version that a draft is to replace.
+    `after` is the adopted version that a draft is to replace. Only a version is "Vedtatt" and no more: what
+    was adopted without one may have been changed since, and nobody can tell.
     """
     if is_adopted(plan):
         details = [_adoption(plan.adopted_on, plan.adopted_by)]
@@ -174,21 +197,49 @@ def status_text(plan: PlanContent, after: int | None = None) -> tuple[str, str]:
             details.append(_("Saksnummer %(case)s") % {"case": plan.case_reference})
         if plan.version is not None:
             details.append(_("Versjon %(version)d") % {"version": plan.version})
-        return _("Vedtatt"), ". ".join(details)
+            return _("Vedtatt"), ". ".join(details)
+        details.append(_("Dette er innholdet slik det står nå, ikke en versjon som ble lagret ved vedtaket"))
+        return unkept_text(plan.adopted_on), ". ".join(details)
     if after is not None:
         return (
             _("Utkast til versjon %(version)d – ikke vedtatt") % {"version": after + 1},
             _("Sist vedtatt er versjon %(version)d. Innholdet her kan bli endret før det vedtas.")
             % {"version": after},
         )
-    if plan.status in ("", ActionPlan.Status.ADOPTED):
-        details = [_("Når og av hvem programmet ble vedtatt, står ikke i kildene portalen bygger på.")]
-    else:
-        details = [_("Innholdet kan bli endret før det vedtas.")]
-    if plan.status:
-        status = ActionPlan.Status(plan.status).label.capitalize()
-        return _("%(status)s – vedtak ikke registrert") % {"status": status}, details[0]
-    return _("Vedtak ikke registrert"), details[0]
+    if plan.status == ActionPlan.Status.ADOPTED:
+        return (
+            _("Vedtatt – vedtak ikke registrert"),
+            _("Når og av hvem programmet ble vedtatt, er ikke registrert."),
+        )
+    if not plan.status:
+        return (
+            _("Vedtak ikke registrert"),
+            _("Om programmet er vedtatt, og i så fall når og av hvem, er ikke registrert."),
+        )
+    status = ActionPlan.Status(plan.status).label.capitalize()
+    if plan.status == ActionPlan.Status.IN_TREATMENT:
+        status = _("Utkast til behandling")
+    return (
+        _("%(status)s – vedtak ikke registrert") % {"status": status},
+        _("Programmet er ikke registrert vedtatt. Innholdet kan bli endret før det vedtas."),
+    )
+
+
+def _state(content: PlanContent, status: str) -> str:
+    """Return what stands at the foot of each page: one line of it."""
+    if content.version is not None and content.adopted_on is not None:
+        return _("Versjon %(version)d, vedtatt %(date)s") % {
+            "version": content.version,
+            "date": date_nb(content.adopted_on),
+        }
+    return _("Vedtatt, ikke lagret ved vedtaket") if is_adopted(content) else status
+
+
+def _dated(content: PlanContent) -> str:
+    """Return of when the content is: of what is adopted the moment from which it never changes."""
+    if content.version is not None:
+        return _("Lagret i portalen %(date)s") % {"date": date_nb(content.changed)}
+    return _("Innholdet sist endret %(date)s") % {"date": date_nb(content.changed)}
 
 
 def _adoption(on: dt.date | None, by: str) -> str:
@@ -229,59 +280,71 @@ def _count_word(count: int) -> str:
     return _COUNTS[count] if count < len(_COUNTS) else str(count)
 
 
+#: What of an activity the focus area says once where none of its activities has it: words, and how to see it.
+_SAID_ONCE: list[tuple[Promise | str, Callable[[ActivityContent], object]]] = [
+    (_GOALS, lambda activity: activity.goals),
+    (_ROLE, lambda activity: activity.role_and_form),
+    (_STATUS, lambda activity: _progress(activity)),
+    (_RESPONSIBLE, lambda activity: activity.responsible),
+    (_PERIOD, lambda activity: activity_period(activity)),
+]
+
+
 def _chapter(area: AreaContent, plan: PlanContent) -> Chapter:
     """Return a focus area with its activities, grouped where neighbours share a heading."""
     activities = [activity for activity in plan.activities if activity.area == area.key]
+    lacking = [str(word) for word, has in _SAID_ONCE if not any(has(activity) for activity in activities)]
     groups = [
-        Group(heading, [_entry(activity) for activity in members])
+        Group(ranges_nb(heading), [_entry(activity, lacking) for activity in members])
         for heading, members in groupby(activities, key=lambda activity: activity.heading)
     ]
     return Chapter(
         number=area.order,
         title=area.title,
         anchor=f"innsatsomrade-{area.order}",
-        lead=_lead(plan.year, groups),
+        lead=_lead(plan.year, len(activities), lacking),
         groups=groups,
-        priorities=[PriorityEntry(row.text, list(row.points)) for row in area.priorities],
+        priorities=[
+            PriorityEntry(ranges_nb(row.text), [ranges_nb(point) for point in row.points])
+            for row in area.priorities
+        ],
     )
 
 
-def _lead(year: int, groups: list[Group]) -> str:
+def _lead(year: int, count: int, lacking: list[str]) -> str:
     """Return the chapter's first sentences: how much it holds, and what nobody has registered."""
-    entries = [activity for group in groups for activity in group.activities]
-    if not entries:
+    if not count:
         # The sources show two areas' activities; they don't say that the plan has none in the others.
         return _(
             "Ingen aktiviteter er registrert for dette innsatsområdet i handlingsprogrammet for %(year)d."
         ) % {"year": year}
-    noun = _("aktivitet") if len(entries) == 1 else _("aktiviteter")
-    lead = f"{_count_word(len(entries)).capitalize()} {noun}."
-    unknown = [
-        facts[0].label.lower()
-        for facts in zip(*(entry.facts for entry in entries), strict=True)
-        if not any(fact.value for fact in facts)
-    ]
-    if unknown:
-        missing = _("%(what)s er ikke registrert.") % {"what": list_nb(unknown).capitalize()}
+    noun = _("aktivitet") if count == 1 else _("aktiviteter")
+    lead = f"{_count_word(count).capitalize()} {noun}."
+    if lacking:
+        what = list_nb([word.lower() for word in lacking]).capitalize()
+        missing = _("%(what)s er ikke registrert.") % {"what": what}
         lead = f"{lead} {missing}"
     return lead
 
 
-def _entry(activity: ActivityContent) -> ActivityEntry:
-    """Return an activity as printed."""
+def _entry(activity: ActivityContent, lacking: list[str]) -> ActivityEntry:
+    """Return an activity as printed; `lacking` is what the focus area says of all of them."""
+    facts = [
+        Fact(str(_STATUS), _progress(activity)),
+        Fact(str(_RESPONSIBLE), activity.responsible),
+        Fact(str(_PERIOD), activity_period(activity)),
+    ]
     return ActivityEntry(
         number=activity.number,
-        title=activity.title,
+        title=ranges_nb(activity.title),
         anchor=activity_anchor(activity.number),
-        description=activity.description,
-        sub_points=list(activity.sub_points),
+        description=ranges_nb(activity.description),
+        sub_points=[ranges_nb(point) for point in activity.sub_points],
         goals=[goal_mark(goal) for goal in activity.goals],
-        role_and_form=activity.role_and_form,
-        facts=[
-            Fact(_("Status"), _progress(activity)),
-            Fact(_("Ansvarlig"), activity.responsible),
-            Fact(_("Tidsrom"), activity_period(activity)),
-        ],
+        shows_goals=str(_GOALS) not in lacking,
+        role_and_form=ranges_nb(activity.role_and_form),
+        shows_role=str(_ROLE) not in lacking,
+        facts=[fact for fact in facts if fact.label not in lacking],
         notes=[fact for fact in _notes(activity) if fact.value],
         wordings=_wordings(activity),
     )
@@ -305,7 +368,7 @@ def _progress(activity: ActivityContent) -> str:
 def _notes(activity: ActivityContent) -> Iterator[Fact]:
     yield Fact(_("Begrunnelse for status"), activity.status_reason)
     yield Fact(_("Samarbeidspartnere"), activity.partners)
-    yield Fact(_("Fortsetter fra"), activity.continues_text)
+    yield Fact(_("Fortsetter fra"), ranges_nb(activity.continues_text))
 
 
 def _source(document: SourceContent) -> SourceEntry:

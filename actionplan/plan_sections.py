@@ -3,6 +3,7 @@
 Plain words of a `PlanContent`, ready for templates/actionplan/plan_pdf.html. No queries.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from actionplan.connections import Cell, goal_matrix
 from actionplan.models import ActionPlan
 from actionplan.snapshot import ActivityContent, PlanContent
-from osloregionen.formatting import date_nb, list_nb
+from osloregionen.formatting import date_nb, list_nb, moment_nb
 from osloregionen.parts import Fact
 from osloregionen.sdg import GOALS
 
@@ -36,7 +37,7 @@ class ActivityLink:
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """The activities of a focus area that contribute to a goal. `known`: some of the area's have goals."""
+    """The activities of a focus area that contribute to a goal. `known`: all of the area's have goals."""
 
     activities: list[ActivityLink]
     known: bool
@@ -77,9 +78,13 @@ class Treated:
 
 @dataclass(frozen=True)
 class Adoption:
-    """How the plan came to be adopted. `warnings` is what was missing, and accepted for the reason given."""
+    """How the plan came to be adopted: `facts`, or in a sentence that nobody has said (`unknown`).
+
+    `warnings` is what was missing, and accepted for the reason given.
+    """
 
     facts: list[Fact]
+    unknown: str
     treatments: list[Treated]
     warnings: list[str]
     accepted_because: str
@@ -95,8 +100,17 @@ class Colophon:
 
 
 def is_adopted(content: PlanContent) -> bool:
-    """Say whether the adoption is known: a status without a date is somebody's word only."""
+    """Say whether the adoption is known: a status without a date is somebody's word only.
+
+    What was adopted is a version and nothing else; without one it may have been changed since.
+    """
     return content.status == ActionPlan.Status.ADOPTED and content.adopted_on is not None
+
+
+def unkept_text(on: dt.date | None) -> str:
+    """Return "Vedtatt 2. desember 2020, ikke lagret ved vedtaket": of what has no version in the portal."""
+    date = date_nb(on) if on is not None else ""
+    return _("Vedtatt %(date)s, ikke lagret ved vedtaket") % {"date": date}
 
 
 def goal_mark(number: int) -> GoalMark:
@@ -148,8 +162,9 @@ def _link(activity: ActivityContent) -> ActivityLink:
     return ActivityLink(activity.number, activity_anchor(activity.number))
 
 
-def adoption_of(content: PlanContent) -> Adoption:
+def adoption_of(content: PlanContent, status_details: str) -> Adoption:
     """Return how the plan was adopted, and treated before that; what is not known has no value."""
+    is_known = bool(content.adopted_on or content.adopted_by or content.case_reference)
     facts = [
         Fact(_("Vedtatt av"), content.adopted_by),
         Fact(_("Vedtaksdato"), date_nb(content.adopted_on) if content.adopted_on else None),
@@ -158,7 +173,8 @@ def adoption_of(content: PlanContent) -> Adoption:
     if content.version is not None:
         facts.append(Fact(_("Versjon"), content.version))
     return Adoption(
-        facts=facts,
+        facts=facts if is_known else [],
+        unknown="" if is_known else status_details,
         treatments=[
             Treated(row.body, date_nb(row.on), row.case_reference, row.outcome) for row in content.treatments
         ],
@@ -172,10 +188,21 @@ def colophon_of(content: PlanContent, status: str) -> Colophon:
     title = content.title
     if content.version is None:
         note = _("Dette er ikke en vedtatt versjon fra portalen. Innholdet kan bli endret.")
-        return Colophon([Fact(_("Dokument"), title), Fact(_("Status"), status)], "", note)
+        facts = [
+            Fact(_("Dokument"), title),
+            Fact(_("Status"), status),
+            Fact(_("Innholdet sist endret"), date_nb(content.changed)),
+        ]
+        return Colophon(facts, "", note)
     document = _("%(title)s, versjon %(version)d") % {"title": title, "version": content.version}
     note = _(
-        "Kontrollsummen er regnet ut av innholdet slik det ble vedtatt, og står også på handlingsprogrammets "
-        "nettside. Er de to like, er innholdet ikke endret siden vedtaket."
+        "Innholdet ble lagret i portalen da vedtaket ble registrert, og er ikke endret siden. Kontrollsummen "
+        "er regnet ut av det, og står også på handlingsprogrammets nettside. Er de to like, er innholdet det "
+        "samme."
     )
-    return Colophon([Fact(_("Dokument"), document), Fact(_("Status"), status)], content.sha256(), note)
+    facts = [
+        Fact(_("Dokument"), document),
+        Fact(_("Status"), status),
+        Fact(_("Lagret i portalen"), moment_nb(content.changed)),
+    ]
+    return Colophon(facts, content.sha256(), note)

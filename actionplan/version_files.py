@@ -12,8 +12,12 @@ from django.utils import timezone
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 
+from actionplan.adopted_changes import says_the_same
+from actionplan.editions import comparison_address
 from actionplan.models import ActionPlan, PlanVersion
+from actionplan.plan_sections import unkept_text
 from actionplan.reports import draft_document, plan_document
+from actionplan.snapshot import PlanContent, content_of
 from actionplan.story import adoption_text
 from osloregionen.documents import pdf_response, pdf_size
 from osloregionen.formatting import date_nb
@@ -59,10 +63,9 @@ def is_redrafted(plan: ActionPlan, versions: Sequence[PlanVersion]) -> bool:
     return bool(versions) and plan.status != ActionPlan.Status.ADOPTED
 
 
-def plan_size(request: HttpRequest, plan: ActionPlan) -> str:
-    """Return "9 sider, 160 kB" of the plan's PDF, or nothing where nobody knows yet. Two queries at most."""
-    versions = versions_of(plan)
-    return _size_of(versions[0]) if versions else plan_document(plan).size(request)
+def front_button(request: HttpRequest, plan: ActionPlan) -> PdfLink:
+    """Return the plan's button for a page that shows no more of its versions. One query more."""
+    return plan_button(request, plan, versions_of(plan))
 
 
 def plan_button(request: HttpRequest, plan: ActionPlan, versions: Sequence[PlanVersion]) -> PdfLink:
@@ -114,7 +117,48 @@ def standing_of(plan: ActionPlan, versions: Sequence[PlanVersion]) -> str:
         }
     if plan.status != ActionPlan.Status.ADOPTED and plan.status:
         return _("Ikke vedtatt: %(status)s.") % {"status": _status_word(plan)}
-    return _("Vedtaket er ikke registrert.") if plan.adopted_on is None else ""
+    if plan.adopted_on is None:
+        return _("Vedtaket er ikke registrert.")
+    if versions:
+        return ""
+    return _("%(adopted)s: siden viser innholdet slik det står nå.") % {
+        "adopted": unkept_text(plan.adopted_on)
+    }
+
+
+@dataclass(frozen=True)
+class ChangedSince:
+    """That a plan says something else than its newest version, and where to see what."""
+
+    text: str
+    url: str
+
+
+def changed_since(plan: ActionPlan, versions: Sequence[PlanVersion]) -> ChangedSince | None:
+    """Return that the plan says something else now than it did when it was adopted; None where it doesn't.
+
+    What is told of how the activities come along is no change. Without versions no queries, else one and
+    those of `content_of`.
+    """
+    if not versions:
+        return None
+    version = versions[0]
+    try:
+        adopted = PlanContent.from_json(version.content)
+    except ValueError:
+        # Frozen by a newer portal than this one: nobody can tell.
+        return None
+    if says_the_same(adopted, content_of(plan)):
+        return None
+    text = _(
+        "Innholdet er endret etter vedtaket %(date)s (versjon %(number)d). Framdrift som er meldt, regnes "
+        "ikke som endring."
+    )
+    code = f"{plan.year}-{version.number}"
+    return ChangedSince(
+        text % {"number": version.number, "date": date_nb(version.adopted_on)},
+        comparison_address("actionplan:comparison", code, str(plan.year)),
+    )
 
 
 def decision_facts(plan: ActionPlan, versions: Sequence[PlanVersion]) -> list[Fact]:
@@ -169,16 +213,21 @@ def _adopted_label(plan: ActionPlan, versions: Sequence[PlanVersion]) -> str:
 
 
 def _label_of(plan: ActionPlan) -> str:
-    """Return what the button of a plan without an adopted version says."""
+    """Return what the button of a plan without an adopted version says: never nothing."""
     if plan.status and plan.status != ActionPlan.Status.ADOPTED:
         return _("Last ned %(status)s (PDF)") % {"status": _status_word(plan, document=True)}
-    return _("Last ned PDF – vedtak ikke registrert") if plan.adopted_on is None else ""
+    if plan.adopted_on is None:
+        return _("Last ned PDF – vedtak ikke registrert")
+    adopted = unkept_text(plan.adopted_on)
+    return _("Last ned PDF – %(adopted)s") % {"adopted": adopted[:1].lower() + adopted[1:]}
 
 
 def _status_word(plan: ActionPlan, *, document: bool = False) -> str:
-    """Return the status in running text; what is in treatment is, as a `document`, a draft."""
+    """Return the status in running text; what is proposed or in treatment is, as a `document`, no more."""
     if document and plan.status == ActionPlan.Status.IN_TREATMENT:
         return _("utkast til behandling")
+    if document and plan.status == ActionPlan.Status.PROPOSAL:
+        return _("forslag, vedtak ikke registrert")
     return str(ActionPlan.Status(plan.status).label)
 
 

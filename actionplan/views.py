@@ -63,7 +63,8 @@ def _period_context(period: Any) -> dict[str, Any]:
 class PlanDetailView(TableListView):
     """One year's plan with its activities, filtered by focus area, goal and status.
 
-    Sixteen queries, and twelve more where the PDF's content must be known anew.
+    Sixteen queries, and twelve more where the PDF's content must be known anew, or what was adopted may have
+    been changed.
     """
 
     table_class = ActivityTable
@@ -107,6 +108,7 @@ class PlanDetailView(TableListView):
             pdf=version_files.plan_button(self.request, self.plan, versions),
             draft_pdf=version_files.draft_button(self.request, self.plan, versions),
             standing=version_files.standing_of(self.plan, versions),
+            changed_since=version_files.changed_since(self.plan, versions),
             versions=version_files.version_entries(self.plan, versions),
             goals=selectors.goals_of(self.plan),
             comparisons=comparison_links(self.plan),

@@ -4,6 +4,7 @@ Django's own localisation is not used: it follows the active locale, and it writ
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
@@ -28,6 +29,8 @@ MONTHS = (
 )
 
 Number = int | float | Decimal
+
+_RANGE = re.compile(r"(?<![\w.,/–-])(\d{1,4})[ \u00a0]?[-–][ \u00a0]?(\d{1,4})(?!\w|[/–-]|[.,]\d)")
 
 
 def number_nb(value: Number, decimals: int | None = None) -> str:
@@ -97,6 +100,17 @@ def list_nb(words: Sequence[str], conjunction: str = "og") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
+
+
+def ranges_nb(text: str) -> str:
+    """Return `text` with its ranges as bokmål writes them, whoever typed them; what doesn't rise is none.
+
+    >>> ranges_nb("4-5 møter, 4 – 6 samlinger, sak 45-20")
+    '4–5 møter, 4–6 samlinger, sak 45-20'
+    """
+    return _RANGE.sub(
+        lambda found: f"{found[1]}–{found[2]}" if int(found[1]) < int(found[2]) else found[0], text
+    )
 
 
 def _day(value: dt.date) -> dt.date:

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from actionplan.models import ActionPlan
 from actionplan.selectors import activity_counts, latest_plan
-from actionplan.version_files import plan_size
+from actionplan.version_files import front_button
 from declaration.selectors import member_standings
 from emissions.selectors import published_tables
 from members import selectors as members
 from members.charts import member_map
 from members.selectors import MemberTotals, Standing
 from osloregionen.formatting import counted_nb, date_nb, number_nb
+from osloregionen.parts import PdfLink
 
 MEETINGS_SHOWN = 4
 
@@ -27,7 +28,7 @@ class PlanDoor:
 
     plan: ActionPlan
     activities: str
-    file: str
+    pdf: PdfLink
     strategy: str
 
 
@@ -104,6 +105,6 @@ def _plan_door(request: HttpRequest, plan: ActionPlan) -> PlanDoor:
     return PlanDoor(
         plan=plan,
         activities=activities,
-        file=plan_size(request, plan),
+        pdf=front_button(request, plan),
         strategy=f"{reverse('actionplan:plan_list')}#{plan.period.slug}",
     )

@@ -19,11 +19,13 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.models import ActionPlan, PlanVersion, Treatment
 from actionplan.readiness import Finding, ready
+from actionplan.services.decisions import refuse_impossible
 from actionplan.snapshot import PlanContent, content_of
 from members.models import Body
 from osloregionen.changes import who
 from osloregionen.formatting import MISSING, date_nb, list_nb
 from osloregionen.pdf import Pdf
+from osloregionen.placeholders import placeholder_in, visible
 from osloregionen.writing import check_seen, refuse_long, refuse_second, save
 
 _STATUS = ActionPlan.Status
@@ -106,14 +108,14 @@ def treat(
 ) -> Treatment:
     """Register that a body has treated the plan, and return that. Some ten queries.
 
-    Raises `ValidationError` where the plan is not in treatment, the date lies ahead, or the body's treatment
-    of that day is registered already.
+    Raises `ValidationError` where the plan is not in treatment, the body could not treat it on that date, or
+    its treatment of that day is registered already.
     """
     _demand({"body": body, "on": on})
-    _refuse_ahead(on)
     with transaction.atomic():
         stored = _locked(plan)
         _refuse_step(Step.TREAT, stored)
+        refuse_impossible(stored, body, on)
         treatment = Treatment(
             plan=stored, body=body, on=on, case_reference=case_reference.strip(), outcome=outcome.strip()
         )
@@ -138,8 +140,9 @@ def adopt(
     """Adopt a plan in treatment: freeze its content and its PDF as its next version, and return that.
 
     `seen` and `seen_content` (the SHA-256 of `content_of`) are what the person looked at: nothing else is
-    adopted. `accept` holds the codes of the warnings that are accepted, `accepted_because` why. `render`
-    makes the PDF, before the transaction, so that others can write meanwhile; `PdfError` goes through.
+    adopted, and the version says that its content is of the moment it was taken. `accept` holds the codes of
+    the warnings that are accepted, `accepted_because` why. `render` makes the PDF, before the transaction,
+    so that others can write meanwhile; `PdfError` goes through.
     Raises `Conflict` where anything was changed by others, `ValidationError` with messages in Norwegian, by
     field where one is to blame; then nothing is written. The queries of `content_of` three times, and some.
     """
@@ -150,8 +153,10 @@ def adopt(
     decision: dict[str, Any] = {"adopted_on": on, "case_reference": case_reference.strip()}
     because = accepted_because.strip() if warnings else ""
     number = _next_number(plan)
+    made_at = timezone.now()
     adopted = content.adopted(
         **decision,
+        changed=made_at,
         status=_STATUS.ADOPTED.value,
         adopted_by=body.name,
         version=number,
@@ -200,7 +205,7 @@ def _freeze(
         pdf_sha256=hashlib.sha256(pdf.body).hexdigest(),
         pdf_pages=pdf.pages,
         pdf_bytes=len(pdf.body),
-        made_at=timezone.now(),
+        made_at=adopted.changed,
         made_by=who(by)[:_LONGEST_NAME],
     )
     version.full_clean(exclude=["plan"])
@@ -219,9 +224,10 @@ def _looked_at(plan: ActionPlan, seen: int, seen_content: str) -> tuple[ActionPl
 
 
 def _refuse_decision(plan: ActionPlan, body: Body, on: dt.date, case_reference: str) -> None:
-    """Refuse a decision that is not whole, or older than what led to it. Two queries."""
+    """Refuse a decision that is not whole, cannot be, or is older than what led to it. Two queries."""
     _demand({"body": body, "on": on, "case_reference": case_reference})
-    _refuse_ahead(on)
+    _refuse_unwritten({"body": body.name, "case_reference": case_reference})
+    refuse_impossible(plan, body, on)
     before = plan.treatments.select_related("body").filter(on__gt=on).last()
     if before is not None:
         text = _("Vedtaket kan ikke være eldre enn behandlingen i organet «%(body)s», %(date)s.")
@@ -246,6 +252,7 @@ def _accepted(
         raise ValidationError({"accept": texts}, code="warnings")
     if readiness.warnings:
         _demand({"accepted_because": because})
+        _refuse_unwritten({"accepted_because": because}, may_promise=True)
     return readiness.warnings
 
 
@@ -290,11 +297,6 @@ def _next_number(plan: ActionPlan) -> int:
     return max(numbers, default=0) + 1
 
 
-def _refuse_ahead(on: dt.date) -> None:
-    if on > timezone.localdate():
-        raise ValidationError({"on": _("Datoen kan ikke ligge fram i tid.")})
-
-
 def _demand(values: dict[str, Any]) -> None:
     """Refuse what is empty, each at its field."""
     messages = {
@@ -305,10 +307,19 @@ def _demand(values: dict[str, Any]) -> None:
         "accepted_because": _("Skriv hvorfor programmet vedtas med disse manglene."),
     }
     empty = {
-        name for name, value in values.items() if not (value.strip() if isinstance(value, str) else value)
+        name for name, value in values.items() if not (visible(value) if isinstance(value, str) else value)
     }
     if empty:
         raise ValidationError({name: messages[name] for name in values if name in empty})
+
+
+def _refuse_unwritten(values: dict[str, str], *, may_promise: bool = False) -> None:
+    """Refuse what stands there until somebody writes it, each at its field."""
+    found = {name: placeholder_in(value, may_promise=may_promise) for name, value in values.items()}
+    refused = {name: text for name, text in found.items() if text}
+    if refused:
+        said = _("«%(found)s» er ikke ferdig skrevet.")
+        raise ValidationError({name: said % {"found": text} for name, text in refused.items()})
 
 
 def _set(plan: ActionPlan, values: dict[str, Any]) -> None:

@@ -20,7 +20,13 @@ def pdf_of(content: PlanContent) -> Pdf:
 
 
 def whole_plan(status: str = "til_behandling", **fields: Any) -> ActionPlan:
-    """Make a plan with an activity that lacks nothing, though it follows up no declaration."""
+    """Make a plan with an activity that lacks nothing, though it follows up no declaration.
+
+    For the year that `DECIDED` is in time for, or an earlier one.
+    """
+    if "year" not in fields:
+        taken = set(ActionPlan.objects.values_list("year", flat=True))
+        fields["year"] = next(year for year in range(DECIDED.year + 1, 2000, -1) if year not in taken)
     plan = make_plan(status=status, **fields)
     body = make_body(name="Faggruppe for prøver")
     make_activity(plan=plan, goals=(13,), responsible=body, role_and_form="Pådriver", date_note="hele året")

@@ -76,6 +76,14 @@ def test_the_cover_says_when_by_whom_in_which_case_and_which_version(pdf: Pdf) -
 
     assert "Vedtatt Vedtatt 28. oktober 2020 av representantskapet. Saksnummer 20/0042. Versjon 2" in cover
     assert ADDRESS in cover
+    assert "Lagret i portalen" in cover
+    assert "sist endret" not in cover
+
+
+def test_each_page_after_the_cover_says_which_version_and_of_when(pdf: Pdf) -> None:
+    _cover, *pages = pages_of(pdf.body)
+    told = "Osloregionen interkommunalt politisk råd · Versjon 2, vedtatt 28. oktober 2020"
+    assert all(told in page for page in pages)
 
 
 def test_the_adoption_tells_of_treatments_and_of_what_was_accepted(pdf: Pdf) -> None:
@@ -86,7 +94,8 @@ def test_the_adoption_tells_of_treatments_and_of_what_was_accepted(pdf: Pdf) -> 
     assert letters_of(treated) in letters_of(about)
     treated = "Styret 1. oktober 2020 ikke registrert Styret anbefaler programmet."
     assert letters_of(treated) in letters_of(about)
-    accepted = "dette manglet: Aktivitet 1.1 har ikke ansvarlig. Begrunnelse: Ansvar fordeles i januar."
+    accepted = "selv om ikke alt var på plass: Aktivitet 1.1 har ikke ansvarlig."
+    accepted = f"{accepted} Begrunnelse: Ansvar fordeles i januar."
     assert letters_of(accepted) in letters_of(about)
 
 

@@ -154,6 +154,14 @@ def _refused(plan: ActionPlan, **values: Any) -> ValidationError:
         ({"body": None}, "body", "Velg organet."),
         ({"on": None}, "on", "Skriv datoen."),
         ({"case_reference": " "}, "case_reference", "Skriv saksnummeret."),
+        ({"case_reference": "\u200b"}, "case_reference", "Skriv saksnummeret."),
+        ({"case_reference": "TODO"}, "case_reference", "«TODO» er ikke ferdig skrevet."),
+        ({"case_reference": "-"}, "case_reference", "«-» er ikke ferdig skrevet."),
+        (
+            {"on": dt.date(1900, 1, 1)},
+            "on",
+            "Handlingsprogrammet for 2026 kan ikke være behandlet før 1.\xa0januar 2025.",
+        ),
     ],
 )
 def test_a_decision_without_body_date_or_case_is_refused(
@@ -172,6 +180,24 @@ def test_a_decision_lies_not_ahead_and_not_before_what_led_to_it() -> None:
     reopen(plan=plan, seen=_version(plan), by=None, reason="Ny sak")
     submit(plan=plan, seen=_version(plan), by=None)
     assert "eldre enn versjon 1" in str(_refused(plan, on=dt.date(2025, 12, 4)))
+
+
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [
+        ({"valid_to": dt.date(2025, 12, 2)}, "fantes ikke lenger 3.\xa0desember 2025"),
+        ({"valid_from": dt.date(2025, 12, 4)}, "fantes ikke 3.\xa0desember 2025"),
+    ],
+)
+def test_a_body_that_was_not_there_on_the_day_neither_treats_nor_adopts(
+    dates: dict[str, Any], words: str
+) -> None:
+    plan = whole_plan()
+    body = make_body(name="Det gamle organet", **dates)
+    [text] = _refused(plan, body=body).message_dict["body"]
+    assert words in text
+    with pytest.raises(ValidationError, match="Det gamle organet"):
+        treat(plan=plan, body=body, on=DECIDED, by=None)
 
 
 def test_an_unready_plan_is_refused_with_everything_that_is_in_the_way() -> None:
@@ -195,6 +221,7 @@ def test_warnings_are_accepted_each_and_with_a_reason() -> None:
     assert _refused(plan, accepted_because=" ").message_dict == {
         "accepted_because": ["Skriv hvorfor programmet vedtas med disse manglene."]
     }
+    assert "accepted_because" in _refused(plan, accepted_because="TODO").message_dict
     version = adopted(plan)
     assert version.accepted_because == "Fylles ut i løpet av våren"
     assert any("mangler ansvarlig: 1.2." in text for text in version.warnings)
@@ -271,6 +298,8 @@ def test_adoption_freezes_content_and_pdf_with_their_checksums(staff: Any) -> No
     assert (content.status, content.version, content.adopted_on) == ("vedtatt", 1, DECIDED)
     assert [(row.body, row.outcome) for row in content.treatments] == [("Styret for prøver", "Ja")]
     assert content.sha256() == version.content_sha256
+    # Its date is that of the freezing, not one that looks like a change after the decision.
+    assert content.changed == version.made_at
     plan.refresh_from_db()
     assert (plan.status, plan.adopted_on, plan.case_reference) == ("vedtatt", DECIDED, "25/12")
     assert plan.adopted_by is not None
@@ -332,6 +361,6 @@ def test_treatments_are_dated_told_once_and_not_ahead() -> None:
 
 
 def test_a_plan_without_activities_is_nothing_to_adopt() -> None:
-    assert _refused(make_plan(status="til_behandling")).messages == [
+    assert _refused(make_plan(year=2026, status="til_behandling")).messages == [
         "Handlingsprogrammet har ingen aktiviteter."
     ]

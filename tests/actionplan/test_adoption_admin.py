@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from lxml import html
 
 from actionplan import admin_adoption
 from actionplan.models import ActionPlan, PlanVersion, Treatment
-from actionplan.services import Step, hold_to_steps
+from actionplan.services import Step, hold_to_steps, send_back, submit
 from actionplan.snapshot import PlanContent
 from osloregionen.pdf import Pdf, PdfError
 from tests.actionplan.adopting import adopted, pdf_of, whole_plan
@@ -247,7 +248,7 @@ def test_a_new_plan_is_a_draft_and_one_of_a_past_year_claims_nothing(admin_pages
 
 
 def test_status_and_decision_are_shown_and_not_edited(admin_pages: Client) -> None:
-    plan = whole_plan("utkast")
+    plan = whole_plan("utkast", year=timezone.localdate().year)
     form = AdminForm(admin_pages, change("actionplan", plan))
     assert not {"status", "adopted_on", "adopted_by", "case_reference"} & set(form.data)
     smuggled = {"status": "vedtatt", "adopted_on": "3.12.2025", "case_reference": "25/12"}
@@ -265,6 +266,52 @@ def test_a_plan_from_before_the_portal_has_its_decision_registered_on_the_form(a
     assert (stored.status, stored.adopted_on) == ("vedtatt", dt.date(2014, 12, 3))
 
 
+@pytest.mark.parametrize(
+    ("decided", "message"),
+    [
+        ({"adopted_on": "1.1.1900"}, "kan ikke være behandlet før 1. januar 2014."),
+        ({"adopted_on": "1.1.2999"}, "Datoen kan ikke ligge fram i tid."),
+        ({"adopted_on": "3.12.2015"}, "fantes ikke lenger 3. desember 2015"),
+    ],
+)
+def test_a_decision_from_before_the_portal_that_cannot_have_been_is_refused(
+    admin_pages: Client, decided: dict[str, str], message: str
+) -> None:
+    plan = make_plan(year=2015, period=make_period(starts=2013, ends=2016))
+    body = make_body(name="Det gamle organet", valid_to=dt.date(2015, 6, 30))
+    form = AdminForm(admin_pages, change("actionplan", plan))
+    told = form.set(status="vedtatt", adopted_by=body.pk, **decided).save()
+    assert message in told.replace("\xa0", " ")
+    assert _status(plan) == ""
+
+
+@pytest.mark.parametrize("way", ["to_behandling", "sent_back", "treated"])
+def test_a_past_plan_that_went_through_steps_here_is_adopted_by_the_step_alone(
+    admin_pages: Client, way: str
+) -> None:
+    plan = whole_plan("utkast", year=2015, period=make_period(starts=2013, ends=2016))
+    seen = AdminForm(admin_pages, change("actionplan", plan))
+    assert "til_behandling" not in seen.page.xpath("//select[@name='status']/option/@value")
+    if way == "treated":
+        Treatment.objects.create(plan=plan, body=_body(), on="2014-11-03")
+    else:
+        submit(plan=plan, seen=plan.version, by=None)
+    if way == "sent_back":
+        stored = ActionPlan.objects.get(pk=plan.pk)
+        send_back(plan=stored, seen=stored.version, by=None, reason="Mangler mål")
+    form = AdminForm(admin_pages, change("actionplan", plan))
+    assert not {"status", "adopted_on", "adopted_by", "case_reference"} & set(form.data)
+    stored = ActionPlan.objects.get(pk=plan.pk)
+    stored.status = ActionPlan.Status.ADOPTED
+    with pytest.raises(ValidationError, match="endres med stegene"):
+        hold_to_steps(stored)
+
+
+def test_beginning_anew_on_what_has_no_version_says_what_is_lost_from_sight(admin_pages: Client) -> None:
+    plan = make_plan(year=2015, period=make_period(starts=2013, ends=2016), status="vedtatt")
+    assert "Portalen har ingen versjon fra vedtaket." in _text(admin_pages, _step(plan, "gjenapne"))
+
+
 def test_once_it_has_a_version_its_decision_and_year_are_fixed(admin_pages: Client) -> None:
     plan = make_plan(year=2015, period=make_period(starts=2013, ends=2016), status="vedtatt")
     make_version(plan)
@@ -273,7 +320,7 @@ def test_once_it_has_a_version_its_decision_and_year_are_fixed(admin_pages: Clie
 
 
 def test_the_service_behind_the_form_refuses_what_a_form_would_smuggle() -> None:
-    plan = whole_plan("utkast")
+    plan = whole_plan("utkast", year=timezone.localdate().year)
     plan.status = ActionPlan.Status.ADOPTED
     with pytest.raises(Exception, match="endres med stegene"):
         hold_to_steps(plan)

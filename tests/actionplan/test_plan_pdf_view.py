@@ -1,14 +1,17 @@
 """The address of the action plan's PDF: what it answers, and what it does when the PDF cannot be made."""
 
+import datetime as dt
 import io
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pypdf
 import pytest
 from django.core.cache import caches
+from django.template.loader import render_to_string
 from django.test import Client
 from lxml import html
 
@@ -136,12 +139,24 @@ def test_an_adopted_plan_says_when_by_whom_and_in_which_case() -> None:
     plan = make_plan(status="vedtatt", adopted_on="2029-10-28", adopted_by=body, case_reference="12/2029")
     plan.refresh_from_db()
 
-    report = report_of(content_of(plan))
-    assert report.status == "Vedtatt"
-    assert (
-        report.status_details
-        == "Vedtatt 28.\u00a0oktober 2029 av representantskap for prøver. Saksnummer 12/2029"
-    )
+    content = content_of(plan)
+    decided = "Vedtatt 28.\u00a0oktober 2029 av representantskap for prøver. Saksnummer 12/2029"
+    kept = report_of(content.adopted(version=3))
+    assert (kept.status, kept.status_details) == ("Vedtatt", f"{decided}. Versjon 3")
+    assert (kept.final, kept.state) == (True, "Versjon 3, vedtatt 28.\u00a0oktober 2029")
+    # Without a version nobody knows that this is what was adopted.
+    unkept = report_of(content)
+    assert unkept.status == "Vedtatt 28.\u00a0oktober 2029, ikke lagret ved vedtaket"
+    assert unkept.status_details.startswith(f"{decided}. Dette er innholdet slik det står nå")
+
+
+def test_a_version_says_when_it_was_kept_and_a_draft_when_it_was_changed() -> None:
+    content = replace(content_of(make_plan()), changed=dt.datetime(2026, 11, 21, 13, 5, tzinfo=dt.UTC))
+    draft, kept = report_of(content), report_of(content.adopted(version=1, adopted_on=dt.date(2026, 11, 20)))
+    assert draft.dated == "Innholdet sist endret 21.\u00a0november 2026"
+    assert kept.dated == "Lagret i portalen 21.\u00a0november 2026"
+    assert "Lagret i portalen" in [fact.label for fact in kept.colophon.facts]
+    assert "Innholdet sist endret" not in [fact.label for fact in kept.colophon.facts]
 
 
 @pytest.mark.parametrize(
@@ -149,11 +164,53 @@ def test_an_adopted_plan_says_when_by_whom_and_in_which_case() -> None:
     [
         ("", "Vedtak ikke registrert"),
         ("utkast", "Utkast – vedtak ikke registrert"),
+        ("forslag", "Forslag – vedtak ikke registrert"),
+        ("til_behandling", "Utkast til behandling – vedtak ikke registrert"),
         ("vedtatt", "Vedtatt – vedtak ikke registrert"),
     ],
 )
 def test_a_plan_without_a_registered_adoption_says_so(status: str, words: str) -> None:
-    assert report_of(content_of(make_plan(status=status))).status == words
+    report = report_of(content_of(make_plan(status=status)))
+    assert report.status == words
+    # In the largest type on the cover, and in the words of a sentence where others have the decision.
+    assert (report.status_word, report.final) == (words.partition(" – ")[0], False)
+    assert (report.adoption.facts, report.adoption.unknown) == ([], report.status_details)
+
+
+def test_what_a_focus_area_lacks_throughout_is_said_once_and_the_rest_where_it_is_missing() -> None:
+    plan = make_plan()
+    make_activity(plan=plan, goals=(13,), title="Arrangere 4-5 møter", sub_points=("Arrangere 4 – 6 møter",))
+    make_activity(plan=plan, role_and_form="Pådriver")
+    [chapter] = report_of(content_of(plan)).chapters
+    assert chapter.lead == "To aktiviteter. Status, ansvarlig og tidsrom er ikke registrert."
+    assert [(one.shows_goals, one.shows_role, one.facts) for one in chapter.activities] == [
+        (True, True, [])
+    ] * 2
+    assert (chapter.activities[0].title, chapter.activities[0].sub_points) == (
+        "Arrangere 4–5 møter",
+        ["Arrangere 4–6 møter"],
+    )
+    plan.activities.update(role_and_form="")
+    [chapter] = report_of(content_of(plan)).chapters
+    assert chapter.lead.endswith("Rolle og arbeidsform, status, ansvarlig og tidsrom er ikke registrert.")
+
+
+def test_a_cell_is_a_gap_only_where_all_activities_of_the_area_have_goals() -> None:
+    plan = make_plan()
+    area = make_focus_area(period=plan.period)
+    make_activity(plan=plan, focus_area=area, goals=(13,))
+    other = make_activity(plan=plan, focus_area=area, goals=(11,))
+    assert {cell.known for row in report_of(content_of(plan)).matrix.rows for cell in row.cells} == {True}
+    other.goals.all().delete()
+    assert {cell.known for row in report_of(content_of(plan)).matrix.rows for cell in row.cells} == {False}
+
+
+def test_notes_on_the_sources_are_for_the_page_and_not_for_the_board() -> None:
+    plan = make_plan(source="Ordet «, og» er strøket her.")
+    make_activity(plan=plan)
+    assert "strøket" not in render_to_string(
+        "actionplan/plan_pdf.html", {"report": report_of(content_of(plan))}
+    )
 
 
 def test_the_button_knows_pages_and_size_once_the_pdf_has_been_made() -> None:
@@ -190,7 +247,9 @@ def test_a_plan_without_activities_says_so() -> None:
     text = _text(plan_document(plan).pdf().body)
 
     assert "Ingen aktiviteter er registrert" in text
-    assert "Ordlyden i kildene er ikke registrert." in text
+    # There is nothing to say of sources; the document says what it is all the same.
+    assert "Kilder" not in text
+    assert "Om dette dokumentet" in text
 
 
 @pytest.mark.parametrize(
@@ -224,7 +283,7 @@ def test_the_number_of_queries_does_not_grow_with_the_activities(
             plan_document(plan).facts()
         counts.append(len(captured))
 
-    # Eleven for the content, two for its version; once it is known, one for the version.
-    assert counts[0] == counts[1] == 13
+    # Twelve for the content, two for its version; once it is known, one for the version.
+    assert counts[0] == counts[1] == 14
     with django_assert_max_num_queries(1):
         plan_document(plan).facts()

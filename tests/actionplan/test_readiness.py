@@ -1,14 +1,24 @@
 """The «klar?» list of a plan: what blocks its adoption, and what is only a warning."""
 
-import re
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from actionplan.models import ActionPlan
-from actionplan.readiness import placeholder_in, ready
+from actionplan.models import ActionPlan, ActivityWording, Treatment
+from actionplan.readiness import ready
+from actionplan.snapshot import content_of
 from declaration.models import Commitment
 from tests.actionplan.adopting import whole_plan
-from tests.factories import make_activity, make_body, make_declaration, make_plan
+from tests.factories import (
+    make_activity,
+    make_body,
+    make_declaration,
+    make_document,
+    make_plan,
+    make_priority,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_portal")]
 
@@ -60,20 +70,78 @@ def test_placeholder_text_in_a_sub_point_blocks() -> None:
     assert blocking == ["Aktivitet 1.2, underpunkt: «TBD» er ikke ferdig skrevet."]
 
 
-WAITING = """XXX|Møte i xxxx kommune|todo|Lorem ipsum dolor|Ansvarlig: ??|[fyll ut senere]|[…]|Dato: ____
-kommer|Tekst kommer senere.|fylles ut|–|...|NN|Tittel|[sett inn tall]"""
-WRITTEN = """Skjemaet fylles ut av kommunene|Hva kommer etter 2030?|Se [rapporten](https://example.org)|A–B
-Punkt [1] og [2]|Kartlegge …|Test av ny metode|Mastodonter|Nyheter kommer i mai"""
+def _texts_in(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Give the way to each text that a frozen value holds: names of fields and places in tuples."""
+    if isinstance(value, str):
+        yield path
+    elif isinstance(value, tuple):
+        for place, one in enumerate(value):
+            yield from _texts_in(one, (*path, place))
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from _texts_in(getattr(value, field.name), (*path, field.name))
 
 
-@pytest.mark.parametrize("text", re.split(r"[|\n]", WAITING))
-def test_text_that_waits_to_be_written_is_found(text: str) -> None:
-    assert placeholder_in(text)
+def _with(value: Any, path: tuple[Any, ...], text: str) -> Any:
+    if not path:
+        return text
+    step, *rest = path
+    if isinstance(value, tuple):
+        return (*value[:step], _with(value[step], tuple(rest), text), *value[step + 1 :])
+    return dataclasses.replace(value, **{step: _with(getattr(value, step), tuple(rest), text)})
 
 
-@pytest.mark.parametrize("text", ["", *re.split(r"[|\n]", WRITTEN)])
-def test_text_that_is_written_is_left_alone(text: str) -> None:
-    assert placeholder_in(text) == ""
+def test_every_text_that_is_frozen_is_looked_at() -> None:
+    plan = whole_plan(introduction="x", source="x")
+    priority = make_priority(focus_area=plan.activities.get().focus_area)
+    make_priority(focus_area=priority.focus_area, parent=priority)
+    activity = make_activity(plan=plan, sub_points=("x",), continues=make_activity(plan=make_plan(year=2010)))
+    activity.priorities.add(priority)
+    activity.commitments.add(Commitment.objects.create(declaration=make_declaration(), text="x"))
+    ActivityWording.objects.create(activity=activity, document=make_document(), text="x")
+    Treatment.objects.create(plan=plan, body=make_body(), on="2025-11-03")
+    content = content_of(ActionPlan.objects.get(pk=plan.pk))
+    choices = {
+        ("status",),
+        ("activities", 0, "status"),
+        ("activities", 1, "status"),
+        ("activities", 0, "number"),
+    }
+    # The adoption itself is asked for, and looked at, by the service.
+    choices |= {("activities", 1, "number"), ("accepted_because",)}
+    ways = [way for way in _texts_in(content) if way not in choices]
+    assert len(ways) > 40
+    for way in ways:
+        spoilt = ready(plan, _with(content, way, "TODO"))
+        found = [one.text for one in (*spoilt.blocking, *spoilt.warnings) if "«TODO»" in one.text]
+        assert found, way
+
+
+@pytest.mark.parametrize(("field", "words"), [("outcome", "utfall"), ("case_reference", "saksnummer")])
+def test_placeholder_text_of_a_treatment_blocks(field: str, words: str) -> None:
+    plan = whole_plan()
+    body = make_body(name="Styret for prøver")
+    Treatment.objects.create(plan=plan, body=body, on="2025-11-03", **{field: "TODO"})
+    blocking, _warnings = _texts(plan)
+    assert blocking == [f"Behandlingen i styret for prøver, {words}: «TODO» er ikke ferdig skrevet."]
+
+
+def test_what_others_wrote_is_only_a_warning() -> None:
+    plan = whole_plan()
+    ActivityWording.objects.create(activity=plan.activities.get(), document=make_document(), text="XXX møter")
+    blocking, warnings = _texts(plan)
+    assert blocking == []
+    assert warnings == ["Aktivitet 1.1, ordlyd i kilden: «XXX» ser ikke ferdig skrevet ut."]
+
+
+def test_signs_that_nobody_sees_are_no_text() -> None:
+    plan = whole_plan(title="\u200b", introduction="\u200b")
+    blocking, _warnings = _texts(plan)
+    assert blocking == [
+        "Handlingsprogrammet har ingen tittel.",
+        "Handlingsprogrammet, innledning: her står bare tegn som ikke vises. Skriv teksten, eller tøm "
+        "feltet.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -94,6 +162,14 @@ def test_what_an_activity_lacks_is_a_warning_that_names_it(field: str, value: ob
     assert [text.replace("\xa0", " ") for text in warnings] == [f"1 av 2 aktiviteter {words}: 1.2."]
 
 
+def test_what_all_activities_lack_is_told_without_their_numbers() -> None:
+    plan = whole_plan()
+    make_activity(plan=plan, goals=(7,), responsible=make_body(), role_and_form="x", date_note="våren")
+    plan.activities.update(role_and_form="\u200b")
+    _blocking, [text] = _texts(plan)
+    assert text == "Alle de 2 aktivitetene mangler rolle og arbeidsform."
+
+
 def test_commitments_that_nothing_follows_up_are_a_warning() -> None:
     plan = whole_plan()
     before = make_declaration(title="Den gamle", year=plan.year - 4)
@@ -105,8 +181,11 @@ def test_commitments_that_nothing_follows_up_are_a_warning() -> None:
     plan.activities.get().commitments.set([declaration.commitments.get(number=1)])
     _blocking, warnings = _texts(plan)
     assert [text.replace("\xa0", " ") for text in warnings] == [
-        "1 av 2 forpliktelser i Erklæringen følges ikke opp av noen aktivitet: «2. Forpliktelse 2»."
+        "1 av 2 registrerte forpliktelser i Erklæringen er ikke koblet til noen aktivitet: «2. Forpliktelse 2»."
     ]
+    plan.activities.get().commitments.clear()
+    _blocking, [text] = _texts(plan)
+    assert text.startswith("Ingen av de 2 registrerte forpliktelsene i Erklæringen er koblet til noen")
 
 
 def test_a_plan_without_activities_is_not_ready() -> None:
@@ -116,8 +195,10 @@ def test_a_plan_without_activities_is_not_ready() -> None:
 
 def test_a_long_list_names_some_and_counts_the_rest_and_another_set_has_another_code() -> None:
     plan = make_plan()
-    for _n in range(20):
-        make_activity(plan=plan, goals=(7,), responsible=make_body(), role_and_form="x", date_note="")
+    whole: dict[str, Any] = {"goals": (7,), "responsible": make_body(), "role_and_form": "x"}
+    make_activity(plan=plan, **whole, date_note="hele året", number="9.1")
+    for n in range(20):
+        make_activity(plan=plan, **whole, number=f"1.{n + 1}")
     [finding] = ready(plan).warnings
     assert finding.text.endswith("1.11, 1.12 og 8 til.")
     last = plan.activities.get(number="1.20")
@@ -126,6 +207,6 @@ def test_a_long_list_names_some_and_counts_the_rest_and_another_set_has_another_
     [same] = ready(plan).warnings
     assert same.code == finding.code
     last.delete()
-    make_activity(plan=plan, goals=(7,), responsible=make_body(), role_and_form="x", number="1.20")
+    make_activity(plan=plan, **whole, number="1.20")
     [other] = ready(plan).warnings
     assert (other.text, other.code == finding.code) == (finding.text, False)

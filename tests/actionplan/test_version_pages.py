@@ -10,11 +10,14 @@ import pytest
 from django.test import Client
 from lxml import html
 
-from actionplan.models import ActionPlan, Activity, PlanVersion
+from actionplan.models import ActionPlan, Activity, PlanVersion, Treatment
+from actionplan.plan_report import report_of
 from actionplan.services import reopen
+from actionplan.snapshot import content_of
+from osloregionen import frozen_rows
 from osloregionen.pdf import Pdf
 from tests.actionplan.adopting import adopted, whole_plan
-from tests.factories import make_plan, make_version
+from tests.factories import make_body, make_plan, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +119,7 @@ def test_a_plan_without_versions_has_none_to_give(client: Client) -> None:
     ("status", "words"),
     [
         ("", "Last ned PDF – vedtak ikke registrert"),
-        ("forslag", "Last ned forslag (PDF)"),
+        ("forslag", "Last ned forslag, vedtak ikke registrert (PDF)"),
         ("utkast", "Last ned utkast (PDF)"),
         ("til_behandling", "Last ned utkast til behandling (PDF)"),
         ("vedtatt", "Last ned PDF – vedtak ikke registrert"),
@@ -127,6 +130,24 @@ def test_a_plan_without_a_version_has_one_button_that_says_what_the_pdf_is(
 ) -> None:
     plan = make_plan(status=status, title="Programmet")
     assert _buttons(client, plan) == [(f"{words}: Programmet", f"/handlingsprogram/{plan.year}.pdf")]
+
+
+@pytest.mark.usefixtures("empty_portal")
+def test_what_was_adopted_without_a_version_is_labelled_wherever_its_pdf_is_offered(client: Client) -> None:
+    plan = make_plan(year=2019, status="vedtatt", adopted_on="2018-12-02", title="Programmet")
+    for address in ("/", "/handlingsprogram/", plan.get_absolute_url()):
+        page = html.fromstring(client.get(address).content.decode())
+        [link] = page.xpath(f"//a[@href='/handlingsprogram/{plan.year}.pdf']")
+        label = link.text_content().replace("\xa0", " ")
+        assert label.startswith("Last ned PDF – vedtatt 2. desember 2018, ikke lagret ved vedtaket"), address
+    words = _words(client, plan)
+    assert (
+        "Vedtatt 2. desember 2018, ikke lagret ved vedtaket: siden viser innholdet slik det står nå." in words
+    )
+    report = report_of(content_of(ActionPlan.objects.get(pk=plan.pk)))
+    assert not report.final
+    assert report.status == "Vedtatt 2.\xa0desember 2018, ikke lagret ved vedtaket"
+    assert report.state == "Vedtatt, ikke lagret ved vedtaket"
 
 
 @pytest.mark.usefixtures("_no_rendering")
@@ -193,6 +214,61 @@ def test_the_page_lists_every_version_with_decision_checksums_and_what_was_accep
     assert "1 av 1 aktivitet mangler rolle og arbeidsform: 1.1." in words
     assert "Fylles ut i løpet av våren" in words
     assert words.index("Versjon 2") < words.index("Versjon 1")
+
+
+NOTE = "Innholdet er endret etter vedtaket 3. desember 2025 (versjon 1)."
+
+
+@pytest.mark.parametrize(
+    ("change", "is_told"),
+    [
+        ({"title": "En annen tittel"}, True),
+        ({"ends_on": dt.date(2026, 12, 1)}, True),
+        ({"title": "Slik  den var\n"}, False),
+        ({"internal_note": "Ring dem"}, False),
+        ({"status": "utsatt", "status_reason": "Venter på svar", "progress": 40}, False),
+    ],
+)
+def test_a_plan_that_was_changed_after_its_adoption_says_so_and_leads_to_what(
+    client: Client, change: dict[str, Any], is_told: bool
+) -> None:
+    plan = whole_plan()
+    Activity.objects.filter(plan=plan).update(title="Slik den var ")
+    adopted(plan)
+    assert NOTE not in _words(client, plan)
+    # As a save does: the page that is kept is an old one.
+    activity = plan.activities.get()
+    for name, value in change.items():
+        setattr(activity, name, value)
+    activity.save()
+    assert (NOTE in _words(client, plan)) is is_told
+    page = html.fromstring(client.get(plan.get_absolute_url()).content.decode())
+    links = page.xpath("//p[@class='note']/a/@href")
+    way = f"/handlingsprogram/sammenligning/?fra={plan.year}-1&til={plan.year}"
+    assert links == ([way] if is_told else [])
+    if is_told:
+        assert client.get(way).status_code == 200
+
+
+def test_how_it_was_treated_and_adopted_and_a_renamed_source_note_are_no_change(client: Client) -> None:
+    plan = whole_plan()
+    adopted(plan)
+    fresh = ActionPlan.objects.get(pk=plan.pk)
+    fresh.source = "Fra protokollen"
+    fresh.save()
+    Treatment.objects.create(plan=plan, body=make_body(), on="2025-11-03")
+    assert "endret etter vedtaket" not in _words(client, plan)
+
+
+def test_a_version_of_a_newer_portal_than_this_one_leaves_the_page_whole(client: Client) -> None:
+    plan = make_plan(status="vedtatt")
+    version = make_version(plan)
+    with frozen_rows.thawed():
+        PlanVersion._base_manager.filter(pk=version.pk)._raw_delete("default")
+    newer = version.content.replace('"schema": 1', '"schema": 99')
+    version.pk, version._state.adding, version.content = None, True, newer
+    version.save()
+    assert "endret etter vedtaket" not in _words(client, plan)
 
 
 def test_the_page_costs_no_more_queries_with_many_versions(count_queries: Callable[[str], int]) -> None:

@@ -1,0 +1,46 @@
+"""Whether a plan says something else now than it did when it was adopted.
+
+What is told of its activities in the year it is for is expected, and no change of the programme. Nor is how
+it was treated and adopted, which the version tells of.
+"""
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from actionplan.snapshot import ActivityContent, PlanContent
+
+_NO_MOMENT = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+#: White space as JSON holds it, which no reader sees the amount of.
+_SPACES = re.compile(r"(?:\\[nrt]|\s)+")
+
+
+def says_the_same(adopted: PlanContent, now: PlanContent) -> bool:
+    """Say whether the programme is as it was adopted. No queries; some milliseconds for 150 activities."""
+    return _programme(adopted) == _programme(now)
+
+
+def _programme(content: PlanContent) -> str:
+    """Return what a content says as the programme, and nothing of its way or of how it comes along."""
+    bare = replace(
+        content,
+        status="",
+        adopted_on=None,
+        adopted_by="",
+        case_reference="",
+        source="",
+        period=replace(content.period, source=""),
+        activities=tuple(_planned(activity) for activity in content.activities),
+        treatments=(),
+        changed=_NO_MOMENT,
+        version=None,
+        warnings=(),
+        accepted_because="",
+        schema=0,
+    )
+    return _SPACES.sub(" ", bare.to_json())
+
+
+def _planned(activity: ActivityContent) -> ActivityContent:
+    """Return an activity without how it comes along, and without what older versions don't hold."""
+    return replace(activity, status="", status_reason="", progress=None, earlier=())
