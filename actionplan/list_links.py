@@ -1,4 +1,4 @@
-"""What the cells of the activities' list may name: focus areas, commitments, priorities, earlier activities.
+"""What the cells of the activities' list may name: focus areas, commitments, priorities, activities.
 
 Each row that may be named has a label, "[12] Ordførererklæringen 2022: Redusere …", by which a file names it.
 The number alone finds it, and so does a text that is one's alone; both must agree where both are there.
@@ -14,8 +14,11 @@ from django.utils.translation import gettext as _
 from actionplan.models import ActionPlan, Activity, FocusArea, Priority
 from declaration.models import Commitment
 from osloregionen.portal_list import RowError
+from osloregionen.sheet_cells import CellError, Text, quoted
+from osloregionen.sheets import Cell
 from osloregionen.text import search_key
 
+_NUMBER = re.compile(r"[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}")
 _BRACKET = re.compile(r"\[([0-9]{1,18})\]\s*(.*)", re.DOTALL)
 _EARLIER = re.compile(r"([0-9]{4})\s*[:,–-]?\s*([1-9][0-9]{0,2}\.[1-9][0-9]{0,2})(?![0-9])\s*(.*)", re.DOTALL)
 
@@ -23,6 +26,23 @@ _EARLIER = re.compile(r"([0-9]{4})\s*[:,–-]?\s*([1-9][0-9]{0,2}\.[1-9][0-9]{0,
 def one_line(text: str) -> str:
     """Return a text without breaks and doubled spaces."""
     return " ".join(text.split())
+
+
+@dataclass(frozen=True)
+class ActivityNumber(Text):
+    """An activity's number, "2.10", as text: as a number it would be the same as 2.1."""
+
+    def parse(self, cell: Cell) -> str:
+        """Return the number as it is written in plans."""
+        if isinstance(cell, int | float):
+            raise CellError(
+                _("%(cell)s er et tall, og da er 2.1 og 2.10 det samme. Gjør kolonnen om til tekst")
+                % {"cell": quoted(cell)}
+            )
+        text = super().parse(cell)
+        if _NUMBER.fullmatch(text) is None:
+            raise CellError(_("%(cell)s er ikke et nummer. Det skrives som «2.1»") % {"cell": quoted(cell)})
+        return text
 
 
 @dataclass(frozen=True)

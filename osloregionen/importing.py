@@ -95,7 +95,37 @@ def _let_others_wait(portal_list: PortalList) -> None:
 def _write(portal_list: PortalList, difference: Difference, sheet: Sheet, *, by: AbstractBaseUser) -> None:
     """Write all changes, adding what is refused to the difference's problems."""
     reason = _reason(sheet.file_name)
-    for change in difference.changes:
+    one_by_one, new = difference.changes, []
+    if portal_list.writes_new_together:
+        # What is there comes first: it may make room for what is new.
+        one_by_one, new = difference.changed, difference.new
+    _write_each(portal_list, one_by_one, difference, by=by, reason=reason)
+    if new and not _written_together(portal_list, new, by=by, reason=reason):
+        _write_each(portal_list, new, difference, by=by, reason=reason)
+
+
+def _written_together(
+    portal_list: PortalList, changes: list[RowChange], *, by: AbstractBaseUser, reason: str
+) -> bool:
+    """Write new rows at once; say whether it went well. Nothing of it is written where it did not."""
+    try:
+        with transaction.atomic():
+            portal_list.write_new(changes, by=by, reason=reason)
+    except (ValidationError, IntegrityError):
+        return False
+    return True
+
+
+def _write_each(
+    portal_list: PortalList,
+    changes: list[RowChange],
+    difference: Difference,
+    *,
+    by: AbstractBaseUser,
+    reason: str,
+) -> None:
+    """Write changes row by row, each refusal at its row."""
+    for change in changes:
         if difference.more_problems:
             return
         try:

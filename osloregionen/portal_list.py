@@ -7,7 +7,7 @@ it back, `admin_import` has the pages.
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -184,6 +184,8 @@ class PortalList(ABC):
     may_write: ClassVar[tuple[str, ...]]
     #: Rows that one file may change. On SQLite nobody else saves meanwhile, and gives up after five seconds.
     most_changes: ClassVar[int] = 300
+    #: `write_new` writes all rows that are new at once, after those that change.
+    writes_new_together: ClassVar[bool] = False
     #: An exercise: its file says so, and may not be read in where it would count.
     is_practice = False
 
@@ -226,6 +228,14 @@ class PortalList(ABC):
     @abstractmethod
     def write(self, change: RowChange, *, by: AbstractBaseUser, reason: str) -> None:
         """Write one row's change. Raises `ValidationError` with messages in Norwegian."""
+
+    def write_new(self, changes: Sequence[RowChange], *, by: AbstractBaseUser, reason: str) -> None:
+        """Write all new rows at once; where that is refused they are written one by one, to tell which it is.
+
+        Asked for where `writes_new_together`. Raises `ValidationError`.
+        """
+        for change in changes:
+            self.write(change, by=by, reason=reason)
 
     def heading_of(self, key: str) -> str:
         """Return what a column is called, or nothing for a field that is not in the list."""

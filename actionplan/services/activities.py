@@ -15,6 +15,9 @@ from actionplan.models import Activity, ActivityGoal, SubPoint
 from osloregionen.models import Record
 from osloregionen.writing import save
 
+#: What an activity refers to, which costs a query each to look up.
+_REFERENCES = {"plan", "focus_area", "responsible", "continues"}
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -57,6 +60,47 @@ def save_activity(
         activity.priorities.set(parts.priorities)
 
 
+def add_activities(
+    rows: Sequence[tuple[Activity, Parts]], *, by: AbstractBaseUser | None, reason: str
+) -> None:
+    """Store new activities with their parts, all at once. Within a transaction, the plan locked.
+
+    What they refer to is there, and fetched. Raises `ValidationError`, and `IntegrityError` for what a
+    constraint refuses; which row it is, nobody is told. About fifteen queries, whatever their number.
+    """
+    for activity, _parts in rows:
+        activity.full_clean(exclude=_REFERENCES, validate_constraints=False)
+    _add_all(Activity, [activity for activity, _parts in rows], by, reason)
+    points = [
+        SubPoint(activity=activity, order=place, text=text)
+        for activity, parts in rows
+        for place, text in enumerate(parts.sub_points or (), start=1)
+    ]
+    goals = [
+        ActivityGoal(activity=activity, goal=goal)
+        for activity, parts in rows
+        for goal in sorted(set(parts.goals or ()))
+    ]
+    _add_all(SubPoint, points, by, reason)
+    _add_all(ActivityGoal, goals, by, reason)
+    for through, name, kept in (
+        (Activity.commitments.through, "commitment_id", [parts.commitments for _row, parts in rows]),
+        (Activity.priorities.through, "priority_id", [parts.priorities for _row, parts in rows]),
+    ):
+        links: Any = through
+        links.objects.bulk_create(
+            links(**{"activity_id": activity.pk, name: key})
+            for (activity, _parts), keys in zip(rows, kept, strict=True)
+            for key in dict.fromkeys(keys or ())
+        )
+
+
+def _add_all(model: type[Record], rows: list[Any], by: AbstractBaseUser | None, reason: str) -> None:
+    """Make rows at once, with their history. Four queries, none for nothing."""
+    if rows:
+        bulk_create_with_history(rows, model, default_user=by, default_change_reason=reason or None)
+
+
 @dataclass(frozen=True)
 class _PartWriter:
     activity: Activity
@@ -75,10 +119,8 @@ class _PartWriter:
         for point in stored[len(texts) :]:
             self._remove(point)
         new = enumerate(texts[len(stored) :], start=len(stored) + 1)
-        self._add(
-            SubPoint,
-            [SubPoint(activity=self.activity, order=n, text=text, source=self.source) for n, text in new],
-        )
+        added = [SubPoint(activity=self.activity, order=n, text=text, source=self.source) for n, text in new]
+        _add_all(SubPoint, added, self.by, self.reason)
 
     def set_goals(self, goals: set[int]) -> None:
         """Have the activity carry these goals and no others."""
@@ -87,17 +129,8 @@ class _PartWriter:
             if row.goal not in goals:
                 self._remove(row)
         missing = sorted(goals - {row.goal for row in stored})
-        self._add(
-            ActivityGoal,
-            [ActivityGoal(activity=self.activity, goal=goal, source=self.source) for goal in missing],
-        )
-
-    def _add(self, model: type[Record], rows: list[Any]) -> None:
-        """Make all of them at once, with their history. Four queries."""
-        if rows:
-            bulk_create_with_history(
-                rows, model, default_user=self.by, default_change_reason=self.reason or None
-            )
+        added = [ActivityGoal(activity=self.activity, goal=goal, source=self.source) for goal in missing]
+        _add_all(ActivityGoal, added, self.by, self.reason)
 
     def _remove(self, row: Record) -> None:
         marked: Any = row

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from actionplan.models import ActionPlan, Activity
@@ -145,6 +146,7 @@ def test_a_whole_new_plan_comes_from_a_file(admin_pages: Client) -> None:
     assert (second.focus_area.title, list(second.commitments.all())) == ("Fellesskap", [wish])
     assert (first.status, first.progress) == ("", None)
     assert first.history.get().history_change_reason == "Innlest fra liste.xlsx"
+    assert first.history.get().history_user == get_user_model().objects.get()
     assert first.sub_points.first().history.get().history_change_reason == "Innlest fra liste.xlsx"
 
 
@@ -403,3 +405,28 @@ def test_taking_out_and_comparing_cost_the_same_however_many_activities(
             page_of(admin_pages, plan).upload(file)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_reading_new_activities_in_costs_the_same_however_many(
+    admin_pages: Client, django_assert_max_num_queries: Any
+) -> None:
+    wish, counts = commitment("Redusere utslippene"), []
+    for size in (3, 30):
+        plan = plan_with_area()
+        head = [*HEAD, "Underpunkter", "Bærekraftsmål", "Følger opp forpliktelser"]
+        rows = [[f"1.{n}", "Ny", "Først\nSå", "9; 11", f"[{wish.pk}]"] for n in range(1, size + 1)]
+        page = page_of(admin_pages, plan)
+        with django_assert_max_num_queries(120) as captured:
+            page.upload_rows(head, *rows).confirm()
+        assert plan.activities.count() == size
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_of_many_new_activities_the_one_that_cannot_be_is_named(admin_pages: Client) -> None:
+    plan = plan_with_area()
+    page = page_of(admin_pages, plan).upload_rows(HEAD, ["1.1", "Fin"], ["1.2", "x" * 501], ["1.3", "Fin"])
+
+    [problem] = page.problems
+    assert problem.startswith("Rad 3, Tittel: ")
+    assert not plan.activities.exists()
