@@ -17,6 +17,8 @@ from declaration.board import Board, board
 from declaration.models import Declaration, Signature
 from declaration.party_story import answer_text
 from declaration.selectors import (
+    deadline_sentence,
+    published_sentence,
     round_status,
     signing_sentence,
     statuses_of,
@@ -38,7 +40,7 @@ _OTHERS = (
 )
 
 #: Lines of a table that are kept on one page; a longer one goes on over the next, with its headings.
-_MOST_TOGETHER = 12
+_MOST_TOGETHER = 5
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Lines:
-    """A table of parties under its heading."""
+class Group:
+    """Those who signed in one county; "" for the county where it is not known."""
 
     heading: str
+    anchor: str
     lines: list[Line]
 
     @property
@@ -69,15 +72,11 @@ class Lines:
 
 
 @dataclass(frozen=True)
-class Group(Lines):
-    """Those who signed in one county; "" for the county where it is not known."""
-
-    anchor: str
-
-
-@dataclass(frozen=True)
-class OtherAnswers(Lines):
+class OtherAnswers:
     """The parties with one status that is not "signert"."""
+
+    heading: str
+    lines: list[Line]
 
     @property
     def tells(self) -> bool:
@@ -122,6 +121,7 @@ class DeclarationReport:
     practice: bool
     lead: str
     headline: str
+    cover_notes: list[str]
     notes: list[str]
     facts: list[Fact]
     declaration: Declaration
@@ -170,6 +170,8 @@ def report_of(declaration: Declaration, address: str = "") -> DeclarationReport:
         practice=declaration.is_practice,
         lead=signing_sentence(declaration, today),
         headline=told.headline,
+        # The cover has room for what it must say; the rest is said inside.
+        cover_notes=[deadline_sentence(declaration, today), published_sentence(declaration)],
         notes=[note for note in told.notes if note],
         facts=[Fact(fact.label, strip_tags(str(fact.value or "")) or None) for fact in content.facts],
         declaration=declaration,
@@ -251,10 +253,10 @@ def _groups(municipalities: list[PartyRow], counties: list[PartyRow], sources: S
     number = 0
     for number, (county, rows) in enumerate(_by_county(signed), start=1):
         heading = county or _("Fylke ikke registrert")
-        yield Group(heading, [_line(row, sources) for row in rows], f"fylke-{number}")
+        yield Group(heading, f"fylke-{number}", [_line(row, sources) for row in rows])
     councils = [row for row in counties if _has(row, Signature.Status.SIGNED)]
     if councils:
-        yield Group(_("Fylkeskommuner"), [_line(row, sources) for row in councils], f"fylke-{number + 1}")
+        yield Group(_("Fylkeskommuner"), f"fylke-{number + 1}", [_line(row, sources) for row in councils])
 
 
 def _others(rows: list[PartyRow], sources: Sources) -> Iterator[OtherAnswers]:

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from declaration.models import Commitment, Declaration, MainPoint, Milestone, Signature, Theme
-from declaration.selectors import signing_sentence
+from declaration.selectors import round_status, signing_sentence
 from osloregionen.formatting import counted_nb, date_nb, period_nb
 from osloregionen.parts import Fact
 from osloregionen.text import each_once
@@ -116,7 +116,7 @@ def _published(declaration: Declaration | None) -> Declaration | None:
 
 
 def _facts(declaration: Declaration) -> list[Fact]:
-    facts = [Fact(_("Status"), capfirst(declaration.get_status_display()))]
+    facts = [Fact(_("Status"), round_status(declaration))]
     if declaration.opened_on is not None:
         facts.append(Fact(_("Åpnet for svar"), date_nb(declaration.opened_on)))
     deadline = declaration.response_deadline

@@ -189,5 +189,16 @@ def test_the_cover_says_what_it_is_and_the_contents_lead_on(made: dict[str, byte
         assert "Osloregionen interkommunalt politisk råd · Signeringsrunden er avsluttet" in text
 
 
+def test_no_page_inside_is_nearly_empty(made: dict[str, bytes], edition: str) -> None:
+    _cover, *inside, _last = pages_of(made[edition])
+    assert all(len(letters_of(page)) > 500 for page in inside)
+
+
+def test_the_few_who_signed_in_a_county_stand_on_one_page(made: dict[str, bytes]) -> None:
+    pages = [letters_of(page) for page in pages_of(made["ordforererklaeringen-2022"])]
+    names = [letters_of(name) for name in ("Jørgen Vik", "Ragnhild Bergheim", "Inge Solli", "Ståle Grøtte")]
+    assert sum(any(name in page for name in names) for page in pages) == 1
+
+
 def test_the_councils_own_are_no_exercise(made: dict[str, bytes], edition: str) -> None:
     assert "ØVELSE" not in text_of(made[edition])

@@ -180,9 +180,11 @@ def test_staff_text_cannot_bring_markup_into_the_page(client: Any) -> None:
 
 
 @pytest.mark.usefixtures("empty_portal")
-def test_a_file_says_that_the_round_of_signing_ended_not_the_declaration(client: Any) -> None:
+def test_page_and_file_say_that_the_round_of_signing_ended_not_the_declaration(client: Any) -> None:
     make_declaration(year=2031)
     make_declaration(year=2030, status="avsluttet")
+    closed = Declaration.objects.get(year=2030)
+    assert "Status Signeringsrunden er avsluttet" in page_of(client, closed.get_absolute_url())
     said = [row["status"] for row in rows_of(client, LIST)]
     assert said == ["Åpen for svar", "Signeringsrunden er avsluttet"]
 
