@@ -18,6 +18,7 @@ from actionplan.comparison_sections import (
     is_across,
     kind_word,
     overview_of,
+    paragraphs,
     sections_of,
 )
 from actionplan.models import ActionPlan
@@ -67,6 +68,11 @@ class ComparisonReport:
     overview: list[OverviewRow]
     changed: dt.datetime
     address: str
+
+    @property
+    def paragraphs(self) -> list[list[ChangedField]]:
+        """What changed outside the focus areas, as print sets it."""
+        return paragraphs(self.plan)
 
     @property
     def sides(self) -> tuple[Side, Side]:

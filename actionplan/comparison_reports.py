@@ -43,7 +43,7 @@ def comparison_of(before: Edition, after: Edition) -> Comparison:
 
 
 def comparison_report(before: Edition, after: Edition, address: str = "") -> ComparisonReport:
-    """Return what is said of it. `address`: its page's absolute one. Queries and errors of `comparison_of`."""
+    """Return what is said of it. `address`: its page's absolute one. Queries, errors: `comparison_of`."""
     return report_of(
         comparison_of(before, after),
         (before.code, after.code),

@@ -22,7 +22,7 @@ _MARKS = {
     Kind.CONTINUED: ("→", "framed"),
     Kind.SAME: ("=", "lined"),
 }
-#: Lines of a list that are no longer than this may stand beside each other in print.
+#: What is no longer than this may stand beside others in print.
 _SHORT_LINE = 60
 #: What is told of an activity by activity; of the others there is a list.
 TOLD = (Kind.NEW, Kind.REMOVED, Kind.CHANGED)
@@ -34,6 +34,11 @@ class ChangedLine:
 
     pieces: Pieces
     note: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it may stand beside others."""
+        return sum(len(piece.text) for piece in self.pieces) <= _SHORT_LINE
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,20 @@ class ChangedField:
     @property
     def is_run(self) -> bool:
         """Whether the lines are so short that they may follow one another."""
-        return all(sum(len(piece.text) for piece in line.pieces) <= _SHORT_LINE for line in self.lines)
+        return all(line.is_short for line in self.lines)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is one value, so short that others may follow it."""
+        return self.text is not None and self.text.is_short
+
+
+def paragraphs(changes: Iterable[ChangedField]) -> list[list[ChangedField]]:
+    """Return the fields as print sets them: short ones, such as days, in one paragraph."""
+    groups = groupby(changes, key=lambda change: change.is_short)
+    return [
+        one for is_short, group in groups for one in ([list(group)] if is_short else [[c] for c in group])
+    ]
 
 
 @dataclass(frozen=True)
@@ -66,6 +84,11 @@ class Entry:
     alongside: list[str]
     changes: list[ChangedField]
 
+    @property
+    def paragraphs(self) -> list[list[ChangedField]]:
+        """What changed, as print sets it."""
+        return paragraphs(self.changes)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -81,6 +104,11 @@ class Section:
     entries: list[Entry]
     unchanged: list[Entry]
     unchanged_label: str
+
+    @property
+    def paragraphs(self) -> list[list[ChangedField]]:
+        """What changed of the area itself, as print sets it."""
+        return paragraphs(self.changes)
 
 
 @dataclass(frozen=True)

@@ -153,8 +153,10 @@ def _words_of(piece: Piece) -> tuple[str, str, str]:
 def _marked(mark: Mark, words: str, *, spoken: bool) -> str:
     tag, sign = _SIGNS[mark]
     if not spoken:
-        # In one element: else WeasyPrint breaks the line before it anywhere.
-        return f"<span>[{sign}{NBSP}<{tag}>{words}</{tag}>]</span>"
+        if mark is Mark.ADDED:
+            return f"<ins>[{sign}{NBSP}{words}]</ins>"
+        # A line through the minus would hide it. In one element: else WeasyPrint breaks the line too soon.
+        return f"<span>[{sign}{NBSP}<del>{words}</del>]</span>"
     said = _("tatt ut:") if mark is Mark.REMOVED else _("kommet til:")
     return (
         f'<span aria-hidden="true">[{sign}{NBSP}</span><{tag}><span class="ds-sr-only">({said} </span>{words}'
