@@ -13,6 +13,7 @@ from actionplan.models.strategy import FocusArea, Priority, StrategicPeriod
 from declaration.models import Commitment
 from members.models import Body, Document
 from osloregionen.models import Record
+from osloregionen.placeholders import visible
 from osloregionen.sdg import goal_choices
 
 
@@ -221,8 +222,11 @@ class Activity(Record):
         return reverse("actionplan:activity_detail", kwargs={"year": self.plan.year, "number": self.number})
 
     def clean(self) -> None:
-        """Refuse a focus area of another period than the plan's, and a continuation within the plan."""
+        """Refuse another period's focus area, a continuation within the plan, and an invisible reason."""
         super().clean()
+        # No form has the field: the constraint tells of an empty one, and this of one that only looks filled.
+        if self.status_reason and lacks_reason(self.status, self.status_reason):
+            raise ValidationError(_("En utsatt eller avlyst aktivitet må ha en begrunnelse."))
         errors: dict[str, Any] = {}
         if self.plan_id and self.focus_area_id and self.focus_area.period_id != self.plan.period_id:
             errors["focus_area"] = _(
@@ -232,6 +236,11 @@ class Activity(Record):
             errors["continues"] = _("En aktivitet kan bare fortsette fra et tidligere års handlingsprogram.")
         if errors:
             raise ValidationError(errors)
+
+
+def lacks_reason(status: str, reason: str) -> bool:
+    """Say whether something is postponed or cancelled without a reason that a reader sees."""
+    return status in (Activity.Status.POSTPONED, Activity.Status.CANCELLED) and not visible(reason)
 
 
 class SubPoint(Record):

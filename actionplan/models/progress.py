@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.models.plan import Activity
+from actionplan.models.plan import Activity, lacks_reason
 from actionplan.models.strategy import FocusArea
 from members.models import Document, Municipality
 from osloregionen.models import Record
+from osloregionen.placeholders import visible
 
 
 class Update(Record):
@@ -60,6 +61,15 @@ class Update(Record):
                 violation_error_message=_("En oppdatering må ha status, framdrift eller tekst."),
             ),
         ]
+
+    def clean(self) -> None:
+        """Refuse a reason and words of which a reader sees nothing. No queries."""
+        super().clean()
+        if lacks_reason(self.status, self.status_reason):
+            message = _("En utsatt eller avlyst aktivitet må ha en begrunnelse.")
+            raise ValidationError({"status_reason": message})
+        if not self.status and self.progress is None and not visible(self.text):
+            raise ValidationError({"text": _("En oppdatering må ha status, framdrift eller tekst.")})
 
     def __str__(self) -> str:
         return f"{self.on:%d.%m.%Y}: {self.get_status_display() or self.text[:60] or self.progress}"

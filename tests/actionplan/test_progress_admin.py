@@ -122,6 +122,15 @@ def test_an_end_before_the_start_is_refused(admin_pages: Client, activity: Activ
     assert Activity.objects.get(pk=activity.pk).ends_on is None
 
 
+def test_an_activity_whose_reason_nobody_can_see_is_not_saved(
+    admin_pages: Client, activity: Activity
+) -> None:
+    Activity.objects.filter(pk=activity.pk).update(status="avlyst", status_reason=" ")
+    form = AdminForm(admin_pages, change("activity", activity))
+
+    assert form.set(title="Ny tittel").save() == "En utsatt eller avlyst aktivitet må ha en begrunnelse."
+
+
 def test_an_earlier_version_that_is_put_back_stands_as_its_updates_say(
     admin_pages: Client, activity: Activity
 ) -> None:

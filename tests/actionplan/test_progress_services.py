@@ -132,8 +132,17 @@ def test_a_removed_update_can_be_put_back() -> None:
         ({"progress": -1}, "større enn eller lik 0"),
         ({"status": "utsatt"}, "En utsatt eller avlyst aktivitet må ha en begrunnelse."),
         ({"status": "avlyst"}, "En utsatt eller avlyst aktivitet må ha en begrunnelse."),
+        (
+            {"status": "avlyst", "status_reason": "  "},
+            "En utsatt eller avlyst aktivitet må ha en begrunnelse.",
+        ),
+        (
+            {"status": "utsatt", "status_reason": "\u200b"},
+            "En utsatt eller avlyst aktivitet må ha en begrunnelse.",
+        ),
         ({"status": "kanskje"}, "kanskje"),
         ({}, "En oppdatering må ha status, framdrift eller tekst."),
+        ({"text": " \u200b"}, "En oppdatering må ha status, framdrift eller tekst."),
         ({"status": "fullfort", "progress": 80}, "En fullført aktivitet er kommet 100 prosent."),
         ({"status": "pagar", "on": "31. februar"}, "31. februar"),
         ({"status": "pagar", "on": dt.date(YEAR - 2, 12, 31)}, "Handlingsprogrammet gjelder 2025."),
@@ -176,7 +185,15 @@ def test_who_comes_second_is_told_of_the_first() -> None:
     assert _stands(activity)[0] == "pagar"
 
 
-@pytest.mark.parametrize("change", [{"progress": 120}, {"on": dt.date(2100, 1, 1)}, {"status": "utsatt"}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"progress": 120},
+        {"on": dt.date(2100, 1, 1)},
+        {"status": "utsatt"},
+        {"status": "utsatt", "status_reason": " "},
+    ],
+)
 def test_a_correction_is_held_to_the_same(change: dict[str, Any]) -> None:
     activity = _activity()
     update = _tell(activity, status="pagar", progress=40)
