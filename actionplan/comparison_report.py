@@ -238,4 +238,7 @@ def _around(comparison: Comparison) -> bool:
 def _figures(comparison: Comparison) -> list[Figure]:
     counts, across = comparison.counts, is_across(comparison)
     unchanged = Kind.CONTINUED if across else Kind.SAME
-    return [Figure(str(counts[kind]), kind_word(kind, across=across).lower()) for kind in (*TOLD, unchanged)]
+    words = {kind: kind_word(kind, across=across).lower() for kind in (*TOLD, unchanged)}
+    # The other words are the same of one and of several.
+    words[Kind.NEW] = ngettext("ny", "nye", counts[Kind.NEW])
+    return [Figure(str(counts[kind]), word) for kind, word in words.items()]

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from actionplan.models import ActionPlan, Activity, PlanVersion, SubPoint
+from actionplan.pages import PAGES
 from actionplan.snapshot import PlanContent, content_of
 from tests.actionplan.adopting import adopted, whole_plan
 from tests.factories import (
@@ -221,6 +222,12 @@ def test_a_version_of_a_newer_portal_is_no_error_of_the_readers(client: Client, 
     assert "nyere utgave av portalen" in answer.content.decode()
     pdf = client.get("/handlingsprogram/sammenligning.pdf?fra=2030-2&til=2031")
     assert (pdf.status_code, pdf["Location"]) == (302, between("2030-2", "2031"))
+
+
+def test_the_catalogue_has_the_comparisons_of_what_is_here_looked_at(plans: Any) -> None:
+    [entry] = [entry for entry in PAGES if entry.name == "actionplan:comparison"]
+    queries = ("?fra=2030-1&til=2031", "?fra=2031&til=2031")
+    assert entry.addresses_to_see() == [ADDRESS, *(ADDRESS + query for query in queries)]
 
 
 def test_the_form_suggests_the_latest_change(client: Client, plans: Any) -> None:

@@ -121,6 +121,18 @@ def test_numbers_that_both_plans_use_say_which_one(pdf: bytes) -> None:
     assert section.entries[0].number == "2.2 (utkast)"
 
 
+def test_the_figures_agree_with_their_words() -> None:
+    told = [(figure.value, figure.label) for figure in report().figures]
+    assert told == [
+        ("1", "ny"),
+        ("1", "tatt ut"),
+        ("1", "videreført med endringer"),
+        ("1", "videreført uendret"),
+    ]
+    other = [figure.label for figure in report(replace(PLAN, activities=()), PLAN).figures]
+    assert other == ["nye", "tatt ut", "endret", "uendret"]
+
+
 def test_a_new_number_and_progress_are_told_beside_what_changed() -> None:
     renumbered = replace(SCHOOL, number="2.9", status="pagar", progress=40)
     told = report(ADOPTED, replace(ADOPTED, version=2, activities=(WORK, renumbered, ADOPTED.activities[2])))
