@@ -16,7 +16,7 @@ from actionplan.models import ActionPlan, Output
 from actionplan.progress_reports import StatusPage, status_document
 from actionplan.progress_tables import OutputTable, StatusTable
 from actionplan.status import status_at
-from actionplan.status_report import Line, StatusReport, report_of
+from actionplan.status_report import AreaReport, StatusReport, report_of
 from osloregionen.exports import Export
 from osloregionen.parts import Crumb
 from osloregionen.views import TableListView, export_response
@@ -45,7 +45,7 @@ def plan_status(request: HttpRequest, year: int) -> HttpResponse:
             return file
         context |= {
             "report": report,
-            "areas": [(area, _table(area.lines, area.title, area.number)) for area in report.areas],
+            "areas": [(area, _table(area)) for area in report.areas],
             "pdf": status_document(plan, *days.chosen, title=report.plan).link(request),
             "with_later": days.with_later,
             "without_later": days.without_later,
@@ -65,12 +65,12 @@ def plan_status_pdf(request: HttpRequest, year: int) -> HttpResponse:
     return status_document(plan, *days.chosen).response(request)
 
 
-def _table(lines: list[Line], title: str, number: int) -> StatusTable | None:
+def _table(area: AreaReport) -> StatusTable | None:
     """Return a focus area's activities as a table, None where it has none."""
-    if not lines:
+    if not area.lines:
         return None
-    silent = () if any(line.why for line in lines) else ("why",)
-    return StatusTable(lines, caption=title, prefix=f"omrade-{number}-", exclude=silent)
+    prefix = f"omrade-{area.number}-"
+    return StatusTable(area.lines, caption=area.title, prefix=prefix, exclude=area.silent)
 
 
 def _export(

@@ -86,6 +86,18 @@ class AreaReport:
         """The activities across the groups."""
         return [line for group in self.groups for line in group.lines]
 
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The columns that would say the same of all of them: `lead` and `note` have said it."""
+        lines = self.lines
+        said = {
+            "mark": any(line.mark for line in lines),
+            "deadline": len({line.deadline for line in lines}) > 1
+            or any(group.has_deadline for group in self.groups),
+            "why": any(line.why for line in lines),
+        }
+        return tuple(name for name, is_said in said.items() if not is_said)
+
 
 @dataclass(frozen=True)
 class StatusReport:
@@ -193,7 +205,7 @@ def _area(area: AreaStatus, status: PlanStatus, *, mark_entered: bool) -> AreaRe
         title=area.title,
         anchor=f"innsatsomrade-{area.order}",
         lead=lead,
-        note=_("Ingenting er meldt om disse aktivitetene.") if silent else "",
+        note=_("Ingenting er meldt.") if silent else "",
         groups=[
             _group(list(members), silent=silent, endless=endless)
             for _place, members in groupby(told, lambda one: place(one[0]))

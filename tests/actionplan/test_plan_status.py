@@ -223,6 +223,14 @@ def test_the_page_shows_the_day_that_is_asked_for(client: Client, lively: Action
     assert f'<a href="?dato={DAY}">Vis bare det som var meldt da</a>' in later
 
 
+def test_what_all_lack_is_said_once(client: Client) -> None:
+    page = html.fromstring(client.get("/handlingsprogram/2021/status/?dato=2021-09-30").content.decode())
+
+    said = "10\u00a0aktiviteter: 10 uten registrert status. Alle\u00a0er uten frist. "
+    assert said + "Ingenting er meldt." in page.xpath("//main")[0].text_content()
+    assert {head.text_content().strip() for head in page.xpath("//main//thead//th")} == {"Nr.", "Aktivitet"}
+
+
 def test_without_a_day_it_is_today(client: Client, lively: ActionPlan) -> None:
     answer = client.get(f"/handlingsprogram/{YEAR}/status/")
 
