@@ -60,7 +60,11 @@ def _signature_gaps(declaration: Declaration) -> Iterator[str]:
     registered = [one for one in declaration.signatures.all() if one.status in joined]
     published = [one.count for one in declaration.published_counts.all() if one.count is not None]
     if not published:
-        yield _("et publisert antall tilslutninger er ikke registrert.")
+        # "Over 50" is published too, but nobody can count up to it.
+        if declaration.published_counts.all():
+            yield _("et nøyaktig publisert antall tilslutninger er ikke registrert.")
+        else:
+            yield _("et publisert antall tilslutninger er ikke registrert.")
     elif max(published) > len(registered):
         # Sources that disagree give a span: nobody knows which of them is right.
         yield _(
@@ -78,6 +82,13 @@ def _signature_gaps(declaration: Declaration) -> Iterator[str]:
             "%(count)s tilslutninger mangler grunnlag (politisk vedtak eller ordførers bekreftelse).",
             baseless,
         ) % {"count": number_nb(baseless)}
+    dateless = sum(1 for one in registered if one.decided_on is None)
+    if dateless:
+        yield ngettext(
+            "%(count)s tilslutning mangler dato for vedtaket eller bekreftelsen.",
+            "%(count)s tilslutninger mangler dato for vedtaket eller bekreftelsen.",
+            dateless,
+        ) % {"count": number_nb(dateless)}
     sourceless = sum(1 for one in declaration.signatures.all() if not one.evidence and not one.source)
     if sourceless:
         yield ngettext(

@@ -162,6 +162,19 @@ def test_the_list_of_gaps_counts_the_signatures_without_a_name() -> None:
     assert "kildene oppgir 50–54 tilslutninger, 4 er registrert med navn. 46–50 mangler." in gaps
 
 
+def test_the_list_of_gaps_counts_the_accessions_without_basis_or_date() -> None:
+    gaps = _gaps()
+    assert "4 tilslutninger mangler grunnlag (politisk vedtak eller ordførers bekreftelse)." in gaps
+    assert "4 tilslutninger mangler dato for vedtaket eller bekreftelsen." in gaps
+
+
+def test_a_count_that_is_published_in_words_alone_is_said_not_to_be_exact() -> None:
+    declaration = make_declaration(title="Prøven")
+    assert "Prøven: et publisert antall tilslutninger er ikke registrert." in _gaps()
+    declaration.published_counts.create(wording="over 50", source="Prøvekilden")
+    assert "Prøven: et nøyaktig publisert antall tilslutninger er ikke registrert." in _gaps()
+
+
 def test_the_list_of_gaps_counts_the_answers_without_evidence_or_source(of_2022: Declaration) -> None:
     assert "verken dokumentasjon eller kilde" not in _gaps()
     make_signature(declaration=of_2022)
