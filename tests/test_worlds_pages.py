@@ -51,6 +51,7 @@ def test_every_public_page_answers(name: str, world: Callable[..., None], client
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_the_largest_plan_s_pdf_can_be_made(world: Callable[..., None], client: Any) -> None:
     world("filled")
     plan = next(address for address in addresses(Kind.PDF) if address.startswith("/handlingsprogram/"))

@@ -207,6 +207,7 @@ def test_the_number_of_queries_does_not_grow_with_the_parties(
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_a_thousand_parties_stay_within_the_limits(client: Client, world: Callable[..., None]) -> None:
     world("large")
     declaration = Declaration.objects.get()

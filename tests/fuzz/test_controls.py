@@ -73,7 +73,7 @@ urlpatterns = [
     *portal.urlpatterns,
 ]
 
-pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db, pytest.mark.once]
 
 
 def ask(client: Client, entry: Entry, times: int = 1000) -> int:

@@ -286,6 +286,7 @@ def test_the_plain_page_of_documents_has_as_many(world: Any, client: Any, settin
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_the_whole_benchmark_runs_in_a_folder_of_its_own_and_leaves_nothing(tmp_path: Path) -> None:
     names = ("list-meetings", "serve-front-hot", "chart-kept")
     command = [sys.executable, "-m", "tests.benchmark", "--rounds", "1", "--json"]
