@@ -206,9 +206,9 @@ def _next_registered(plan: ActionPlan, moment: dt.datetime) -> dt.datetime | Non
         if row is None:
             continue
         if row.history_change_reason == CHANGE_REASON:
-            loads = LoadedRow.objects.filter(kind=model._meta.label, object_id=row.id)
-            # A load notes last, and all at once, what it has made.
-            if loaded := loads.filter(loaded_at__gte=row.history_date).first():
+            # A load notes last, and all at once, what it has made; the next note is its own.
+            noted = LoadedRow.objects.filter(loaded_at__gte=row.history_date).order_by("loaded_at", "pk")
+            if loaded := noted.first():
                 return loaded.loaded_at
         return end_of(timezone.localdate(row.history_date))
     return None

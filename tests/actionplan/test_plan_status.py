@@ -302,3 +302,4 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_activities(
     more(5)
 
     assert count_queries(address) == few <= 21
+    assert count_queries("/handlingsprogram/2021/status/?dato=2021-09-30") <= 25
