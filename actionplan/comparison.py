@@ -10,8 +10,9 @@ How a plan was adopted is not compared, but told of both (actionplan/comparison_
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from actionplan.comparison_fields import (
     ACTIVITY,
@@ -24,7 +25,8 @@ from actionplan.comparison_fields import (
     Change,
     Setting,
 )
-from actionplan.snapshot import ActivityContent, AreaContent, PlanContent
+from actionplan.snapshot import ActivityContent, AreaContent, PlanContent, WordingContent
+from osloregionen.formatting import ranges_nb
 from osloregionen.word_changes import Effort
 
 
@@ -107,11 +109,11 @@ def compare(before: PlanContent, after: PlanContent) -> Comparison:
     (osloregionen/word_changes.py).
     """
     setting = Setting(same_year=before.year == after.year, effort=Effort())
-    areas = _area_pairs(before.areas, after.areas)
+    areas = _area_pairs(_printed(before.areas), _printed(after.areas))
     same_areas = {(old.key, new.key) for old, new in areas if old is not None and new is not None}
     titles = [{area.key: area.title for area in content.areas} for content in (before, after)]
     changes: list[ActivityChange] = []
-    for old, new in _activity_pairs(before.activities, after.activities):
+    for old, new in _activity_pairs(_printed(before.activities), _printed(after.activities)):
         if old is None or new is None:
             changes.append(ActivityChange(old, new, Kind.NEW if old is None else Kind.REMOVED))
             continue
@@ -127,6 +129,18 @@ def compare(before: PlanContent, after: PlanContent) -> Comparison:
         plan=(*setting.changes(PLAN, *plans), *setting.changes(PERIOD, before.period, after.period)),
         areas=tuple(_areas(areas, changes, setting)),
     )
+
+
+def _printed(value: Any) -> Any:
+    """Return a content's texts as they are printed: "4 – 6" is no other text than "4–6"."""
+    if isinstance(value, str):
+        return ranges_nb(value)
+    if isinstance(value, tuple):
+        return tuple(_printed(one) for one in value)
+    # A document's own words are its own.
+    if is_dataclass(value) and not isinstance(value, type | WordingContent):
+        return replace(value, **{one.name: _printed(getattr(value, one.name)) for one in fields(value)})
+    return value
 
 
 def _undated(plan: PlanContent) -> PlanContent:

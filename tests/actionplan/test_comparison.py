@@ -39,6 +39,13 @@ def test_words_that_changed_are_marked() -> None:
     assert in_signs(comparison) == {"title": ["changed: Holde[− to][+ tre] webinarer om klimabudsjett"]}
 
 
+def test_a_range_in_another_typography_is_the_same_text() -> None:
+    before, after = (with_work(title=f"Holde {span} webinarer") for span in ("4 - 6", "4–6"))
+    assert compare(before, after).finds_nothing
+    told = in_signs(compare(before, with_work(title="Holde 5-6 webinarer")))
+    assert told == {"title": ["changed: Holde[− 4][+ 5]–6 webinarer"]}
+
+
 def test_another_years_activity_goes_on_as_it_was() -> None:
     comparison = compare(PLAN, NEXT)
     assert kinds(comparison) == {"2.1": Kind.CONTINUED, "2.2": Kind.CONTINUED}
