@@ -39,7 +39,7 @@ def _told(row: Activity) -> dict[str, str]:
 
 
 class ActivityList(PortalList):
-    """Ten queries out, twelve in; about 20 for each activity that changes, and 20 for all that are new.
+    """Ten queries out, twelve in; about ten for each activity that changes, and 20 for all that are new.
 
     An activity is found by its number in the portal, else by its number in the plan, so that a file made by
     hand and uploaded twice makes nothing twice. Its place follows its number.
@@ -194,6 +194,7 @@ class ActivityList(PortalList):
         rows = (
             self.stored_rows()
             .order_by("focus_area__order", "order", "pk")
+            .select_related("plan", "focus_area", "continues__plan")
             .prefetch_related("sub_points", "goals", "commitments", "priorities")
         )
         self.known = {row.pk: row for row in rows}

@@ -41,13 +41,14 @@ def save_activity(
     """Set the fields, check and save, then its parts. Within a transaction, the plan locked.
 
     Saves the activity itself also where only parts differ, so that its version and its history tell of it.
-    `parts_source` becomes the source of parts that are new. Raises `ValidationError`, and `IntegrityError`
-    for what a constraint refuses. About 20 queries, some more for each goal or sub-point that changes.
+    What it refers to is there. `parts_source` becomes the source of parts that are new. Raises
+    `ValidationError`, and `IntegrityError` for what a constraint refuses. About ten queries, some more for
+    each goal or sub-point that changes.
     """
     for name, value in values.items():
         setattr(activity, name, value)
-    # The constraints are the database's to hold: checking them here would double the queries of each row.
-    activity.full_clean(validate_constraints=False)
+    # Constraints and references are the database's to hold: looking here would double each row's queries.
+    activity.full_clean(exclude=_REFERENCES, validate_constraints=False)
     save(activity, by=by, reason=reason)
     writer = _PartWriter(activity, by, reason, parts_source)
     if parts.sub_points is not None:
