@@ -26,7 +26,7 @@ from osloregionen.views import export_response, found_or_said
 
 @require_safe
 def connections(request: HttpRequest, year: int) -> HttpResponse:
-    """Show a plan's goals by focus area, and what follows up commitments and priorities. Eighteen queries.
+    """Show a plan's goals by focus area, and what follows up commitments and priorities. At most 19 queries.
 
     Three tables as files: `?format=csv`, with `tabell` "mal", "forpliktelser" or "prioriteringer".
     """

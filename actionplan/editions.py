@@ -105,7 +105,7 @@ def editions() -> list[Edition]:
     Two queries; what a version holds is not read.
     """
     found: list[Edition] = []
-    plans = ActionPlan.objects.select_related("period", "adopted_by").order_by("-year")
+    plans = ActionPlan.objects.select_related("period__adopted_by", "adopted_by").order_by("-year")
     versions: dict[int, list[PlanVersion]] = {}
     for version in PlanVersion.objects.light().order_by("-number"):
         versions.setdefault(version.plan_id, []).append(version)

@@ -22,7 +22,7 @@ _BADGE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">\
 
 
 def plan_document(plan: ActionPlan) -> Document:
-    """Return the plan as it is now. Takes one with `period` and `adopted_by`; making it is eleven queries."""
+    """Return the plan as it is now. Takes one with `period` and `adopted_by`; making it is twelve queries."""
 
     def make(address: str) -> Content:
         return _printed(content_of(plan), address)
