@@ -102,8 +102,8 @@ class ActionPlanAdmin(ListOfPartsMixin, RolloverAdmin, AdoptionAdmin):
                 "fields": [*STANDING, "treated", "adopted_versions"],
                 "description": _(
                     "Status og vedtak endres med stegene øverst. Et program fra før portalen (et tidligere "
-                    "år uten vedtatt versjon her) får dem fylt ut i skjemaet. Det som ikke er kjent, skal "
-                    "stå tomt."
+                    "år som aldri er lagt fram til behandling her) får dem fylt ut i skjemaet. Det som ikke "
+                    "er kjent, skal stå tomt."
                 ),
             },
         ),

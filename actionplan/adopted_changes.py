@@ -17,12 +17,18 @@ _SPACES = re.compile(r"(?:\\[nrt]|\s)+")
 
 def says_the_same(adopted: PlanContent, now: PlanContent) -> bool:
     """Say whether the programme is as it was adopted. No queries; some milliseconds for 150 activities."""
-    return _programme(adopted) == _programme(now)
+    before, after = _programme(adopted), _programme(now)
+    # Mostly they are equal; written out is slower by far.
+    return before == after or _tidied(before) == _tidied(after)
 
 
-def _programme(content: PlanContent) -> str:
+def _tidied(content: PlanContent) -> str:
+    return _SPACES.sub(" ", content.to_json())
+
+
+def _programme(content: PlanContent) -> PlanContent:
     """Return what a content says as the programme, and nothing of its way or of how it comes along."""
-    bare = replace(
+    return replace(
         content,
         status="",
         adopted_on=None,
@@ -38,7 +44,6 @@ def _programme(content: PlanContent) -> str:
         accepted_because="",
         schema=0,
     )
-    return _SPACES.sub(" ", bare.to_json())
 
 
 def _planned(activity: ActivityContent) -> ActivityContent:

@@ -60,9 +60,9 @@ def connections(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def plan_of(year: int) -> ActionPlan:
-    """Return the plan of the year with period and body. Raises `NotFoundError` that says so. One query."""
+    """Return the plan of the year with period and bodies. Raises `NotFoundError` that says so. One query."""
     return found_or_said(
-        ActionPlan.objects.select_related("period", "adopted_by").filter(year=year).first(),
+        ActionPlan.objects.select_related("period__adopted_by", "adopted_by").filter(year=year).first(),
         _("Handlingsprogrammet for %(year)s finnes ikke i portalen.") % {"year": str(year)[:10]},
     )
 

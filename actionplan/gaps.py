@@ -95,11 +95,10 @@ def _activity_gaps(plan: ActionPlan) -> Iterator[str]:
     for what, lacks in _LACKS:
         count = sum(1 for activity in activities if lacks(activity))
         if count:
-            yield _("%(count)s av %(all)s aktiviteter mangler %(what)s.") % {
-                "count": number_nb(count),
-                "all": number_nb(len(activities)),
-                "what": what,
-            }
+            text = _("%(count)s av %(all)s aktiviteter mangler %(what)s.")
+            if count == len(activities) > 1:
+                text = _("Alle de %(all)s aktivitetene mangler %(what)s.")
+            yield text % {"count": number_nb(count), "all": number_nb(len(activities)), "what": what}
     unlike = [
         activity.number
         for activity in activities

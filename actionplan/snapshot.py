@@ -14,6 +14,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass, replace
+from functools import cache
 from typing import Any, Self, get_args, get_type_hints
 
 from actionplan.models import ActionPlan, Activity
@@ -144,7 +145,7 @@ class PlanContent:
     activities: tuple[ActivityContent, ...]
     sources: tuple[SourceContent, ...]
     treatments: tuple[TreatmentContent, ...]
-    #: When any of it was last saved; the date of the PDF, and no part of a comparison.
+    #: When any of it was last saved, of a version when it was frozen; the date of the PDF, and not compared.
     changed: dt.datetime
     version: int | None = None
     warnings: tuple[str, ...] = ()
@@ -294,12 +295,18 @@ def _said(value: Any) -> str:
     return value.isoformat()  # type: ignore[no-any-return]
 
 
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """Return the types of a dataclass's fields; asking for them anew was half of the reading."""
+    return get_type_hints(kind)
+
+
 def _read(kind: Any, value: Any) -> Any:
     """Return a value of JSON as the type that the dataclasses declare."""
     if value is None:
         return None
     if is_dataclass(kind) and isinstance(kind, type):
-        hints = get_type_hints(kind)
+        hints = _hints(kind)
         told = (one.name for one in fields(kind) if one.name in value or one.default is MISSING)
         return kind(**{name: _read(hints[name], value[name]) for name in told})
     inner = [one for one in get_args(kind) if one not in (type(None), ...)]

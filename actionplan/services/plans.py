@@ -6,6 +6,7 @@ whoever reads it is told so.
 """
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ STANDING = ("status", "adopted_on", "adopted_by", "case_reference")
 
 
 def is_history(plan: ActionPlan) -> bool:
-    """Say whether how the plan was adopted is history to be registered. Three queries at most.
+    """Say whether how the plan was adopted is history to be registered. One query at most.
 
     What has been laid before a body here, or adopted here, is not, also when it was sent back since.
     """
@@ -28,16 +29,13 @@ def is_history(plan: ActionPlan) -> bool:
 
 def _went_through_steps(plan: ActionPlan) -> bool:
     laid_before = ActionPlan.Status.IN_TREATMENT
-    return (
-        plan.status == laid_before
-        or plan.versions.exists()
-        or plan.treatments.exists()
-        or ActionPlan.history.filter(id=plan.pk, status=laid_before).exists()
-    )
+    once = Exists(ActionPlan.history.filter(id=plan.pk, status=laid_before))
+    left = Q(versions__isnull=False) | Q(treatments__isnull=False) | Q(once)
+    return plan.status == laid_before or ActionPlan.objects.filter(left, pk=plan.pk).exists()
 
 
 def hold_to_steps(plan: ActionPlan, *, restoring: bool = False) -> None:
-    """Set the status of a new plan, and hold that of one that is there. Five queries at most.
+    """Set the status of a new plan, and hold that of one that is there. Four queries at most.
 
     A new plan is a draft, one of a past year has what is registered of it. Of a plan that is there the form
     may not change what the steps write, nor the year of its versions; an earlier state of the plan that is

@@ -35,12 +35,13 @@ FORMATS = {
 NOT_THE_COUNCILS = {"members:document_file", "actionplan:version_pdf", "actionplan:plan_draft_pdf"}
 #: What the admin answers to something else than a plain GET.
 NOT_FETCHED = {"admin:logout", "admin:autocomplete", "admin:view_on_site"}
-#: The log is only read, the fixed pages stay, and adoption has steps.
+#: The log is only read, the fixed pages stay, adoption has steps, and what it made is never removed.
 REFUSED = {
     "admin:admin_logentry_add",
     "admin:members_page_delete",
     "admin:actionplan_treatment_add",
     "admin:actionplan_planversion_add",
+    "admin:actionplan_planversion_delete",
     "admin:actionplan_update_add",
 }
 

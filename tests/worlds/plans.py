@@ -1,6 +1,12 @@
 """Made-up strategic periods and action plans, with everything an activity can say, and with nothing."""
 
 import datetime as dt
+import hashlib
+import io
+from dataclasses import replace
+from functools import cache
+
+import pikepdf
 
 from actionplan.models import (
     ActionPlan,
@@ -10,12 +16,14 @@ from actionplan.models import (
     FocusArea,
     Output,
     PeriodGoal,
+    PlanVersion,
     Priority,
     StrategicPeriod,
     SubPoint,
     Treatment,
     Update,
 )
+from actionplan.snapshot import content_of
 from declaration.models import Commitment
 from members.models import Body, Document
 from osloregionen.sdg import GOALS
@@ -31,7 +39,9 @@ _AREAS = (
     "Prøvekonkurransekraft og samferdselsinvesteringsprioriteringer",
     "Prøvefellesskap uten aktiviteter",
 )
-_ADOPTIONS = ("vedtatt", "", "til_behandling", "utkast", "forslag")
+_ADOPTIONS = ("vedtatt", "utkast", "til_behandling", "", "forslag")
+#: Of the plan before the latest a new version is being drafted, beside the one that was adopted.
+_REDRAFTED = LATEST - 1
 
 
 def build_plans(council: Council, *, plans: int, activities: int, points: int) -> list[ActionPlan]:
@@ -54,6 +64,8 @@ def build_plans(council: Council, *, plans: int, activities: int, points: int) -
         before = _activities(plan, activities, council, points, before)
         store([update for n, row in enumerate(before) for update in _updates(row, n)])
         store([_output(plan, n, council, before) for n in range(len(before) // 2)])
+        if year == _REDRAFTED:
+            _version(plan, council.bodies[0])
         made.append(plan)
     return made
 
@@ -112,6 +124,49 @@ def _plan(year: int, period: StrategicPeriod, bodies: list[Body]) -> ActionPlan:
             )
         ]
     )[0]
+
+
+def _version(plan: ActionPlan, body: Body) -> None:
+    """Adopt a plan as it is now but for its introduction: what the page shows was changed since."""
+    adopted = replace(content_of(plan), introduction="Slik sto innledningen da prøveprogrammet ble vedtatt.")
+    text = adopted.adopted(
+        status="vedtatt",
+        adopted_on=dt.date(plan.year - 1, 12, 4),
+        adopted_by=body.name,
+        case_reference=f"{plan.year - 1}/0042",
+        version=1,
+        warnings=("Alle aktivitetene mangler noe i denne prøven.",),
+        accepted_because=prose(plan.year, 1),
+    )
+    pdf = _blank_pdf()
+    PlanVersion.objects.create(
+        plan=plan,
+        number=1,
+        title=text.title,
+        adopted_on=text.adopted_on,
+        adopted_by=text.adopted_by,
+        case_reference=text.case_reference,
+        warnings=list(text.warnings),
+        accepted_because=text.accepted_because,
+        content=text.to_json(),
+        content_sha256=text.sha256(),
+        pdf=pdf,
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        pdf_pages=1,
+        pdf_bytes=len(pdf),
+        made_at=text.changed,
+        made_by="Prøve",
+    )
+
+
+@cache
+def _blank_pdf() -> bytes:
+    """Return a file that is a PDF, and no more: printing a plan takes seconds."""
+    made = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(made, static_id=True)
+    return made.getvalue()
 
 
 def _treatment(plan: ActionPlan, body: Body) -> Treatment:
