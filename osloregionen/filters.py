@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from osloregionen.form_rendering import QuickSelects
 from osloregionen.text import search_key
 
 #: What an address says for "ikke registrert".
@@ -16,12 +17,15 @@ NAMES_OF_LISTS = ("sort", "page", "format", "tabell")
 #: What other sites hang on to links to us; it means nothing here, and the reader didn't ask for it.
 NAMES_OF_TRACKERS = ("utm_", "fbclid", "gclid", "mc_")
 
+RENDERER = QuickSelects()
+
 
 class FilterSet(django_filters.FilterSet):
     """Base of the portal's filter sets, drawn by templates/_filters.html."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.form.renderer = RENDERER
         for field in self.form.fields.values():
             _dress(field)
 
