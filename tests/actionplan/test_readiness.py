@@ -139,8 +139,10 @@ def test_signs_that_nobody_sees_are_no_text() -> None:
     blocking, _warnings = _texts(plan)
     assert blocking == [
         "Handlingsprogrammet har ingen tittel.",
-        "Handlingsprogrammet, innledning: her står bare tegn som ikke vises. Skriv teksten, eller tøm "
-        "feltet.",
+        (
+            "Handlingsprogrammet, innledning: her står bare tegn som ikke vises. Skriv teksten, eller tøm "
+            "feltet."
+        ),
     ]
 
 
@@ -181,7 +183,10 @@ def test_commitments_that_nothing_follows_up_are_a_warning() -> None:
     plan.activities.get().commitments.set([declaration.commitments.get(number=1)])
     _blocking, warnings = _texts(plan)
     assert [text.replace("\xa0", " ") for text in warnings] == [
-        "1 av 2 registrerte forpliktelser i Erklæringen er ikke koblet til noen aktivitet: «2. Forpliktelse 2»."
+        (
+            "1 av 2 registrerte forpliktelser i Erklæringen er ikke koblet til noen aktivitet: "
+            "«2. Forpliktelse 2»."
+        )
     ]
     plan.activities.get().commitments.clear()
     _blocking, [text] = _texts(plan)
