@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from actionplan.snapshot import ActivityContent, PlanContent
+from osloregionen.formatting import ranges_nb
 
 _NO_MOMENT = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 #: White space as JSON holds it, which no reader sees the amount of.
@@ -23,7 +24,7 @@ def says_the_same(adopted: PlanContent, now: PlanContent) -> bool:
 
 
 def _tidied(content: PlanContent) -> str:
-    return _SPACES.sub(" ", content.to_json())
+    return ranges_nb(_SPACES.sub(" ", content.to_json()))
 
 
 def _programme(content: PlanContent) -> PlanContent:

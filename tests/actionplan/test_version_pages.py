@@ -224,7 +224,7 @@ NOTE = "Innholdet er endret etter vedtaket 3. desember 2025 (versjon 1)."
     [
         ({"title": "En annen tittel"}, True),
         ({"ends_on": dt.date(2026, 12, 1)}, True),
-        ({"title": "Slik  den var\n"}, False),
+        ({"title": "Holde  4–5 møter\n"}, False),
         ({"internal_note": "Ring dem"}, False),
         ({"status": "utsatt", "status_reason": "Venter på svar", "progress": 40}, False),
     ],
@@ -233,7 +233,7 @@ def test_a_plan_that_was_changed_after_its_adoption_says_so_and_leads_to_what(
     client: Client, change: dict[str, Any], is_told: bool
 ) -> None:
     plan = whole_plan()
-    Activity.objects.filter(plan=plan).update(title="Slik den var ")
+    Activity.objects.filter(plan=plan).update(title="Holde 4-5 møter ")
     adopted(plan)
     assert NOTE not in _words(client, plan)
     # As a save does: the page that is kept is an old one.
