@@ -263,6 +263,8 @@ def _scope(chapters: list[Chapter]) -> str:
         return _("Ingen aktiviteter er registrert")
     active = sum(bool(chapter.activities) for chapter in chapters)
     activities = counted_nb(count, _("aktivitet"), _("aktiviteter"))
+    if active == len(chapters) == 2:
+        return _("%(activities)s i begge innsatsområdene") % {"activities": activities}
     if 1 < active == len(chapters):
         return _("%(activities)s i alle %(all)s innsatsområder") % {
             "activities": activities,

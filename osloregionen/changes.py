@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from simple_history.models import DeletedObject
 
 #: Change with every save, so they say nothing about what somebody changed.
 BOOKKEEPING = ("version", "created_at", "updated_at")
@@ -31,6 +32,9 @@ def short(value: Any) -> str:
 
 def in_words(field: Any, value: Any) -> Any:
     """Return a field's value as staff know it: the label of a choice, a date in Norwegian, ja or nei."""
+    if isinstance(value, DeletedObject):
+        # What stands for any related row that isn't there: an empty field has none to begin with.
+        value = None if value.pk is None else _("slettet siden")
     if value is None or value == "":
         return None
     if getattr(field, "choices", None):

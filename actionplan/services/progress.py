@@ -172,7 +172,7 @@ def _check(update: Update) -> None:
             "year": plan.year,
         }
     if update.status == Activity.Status.DONE and update.progress not in (None, 100):
-        errors["progress"] = _("En fullført aktivitet er kommet 100 prosent. La feltet stå tomt.")
+        errors["progress"] = _("En fullført aktivitet har 100 prosent framdrift. La feltet stå tomt.")
     if errors:
         raise ValidationError(errors)
 

@@ -79,7 +79,7 @@ def test_the_form_leads_to_the_steps_that_can_be_taken_now(
 def test_a_plan_is_walked_from_draft_to_adopted_and_on_to_a_new_version(editors: Client) -> None:
     plan = whole_plan("utkast", title="Programmet")
     submit = AdminForm(editors, _step(plan, "legg_fram"))
-    assert "Status endres fra utkast til til behandling." in _text(editors, _step(plan, "legg_fram"))
+    assert "Status endres fra «utkast» til «til behandling»." in _text(editors, _step(plan, "legg_fram"))
     assert submit.save() == ""
     body = _body()
     treat = AdminForm(editors, _step(plan, "behandling")).set(body=body.pk, on="3.11.2025", outcome="Ja")

@@ -143,7 +143,7 @@ def test_a_removed_update_can_be_put_back() -> None:
         ({"status": "kanskje"}, "kanskje"),
         ({}, "En oppdatering må ha status, framdrift eller tekst."),
         ({"text": " \u200b"}, "En oppdatering må ha status, framdrift eller tekst."),
-        ({"status": "fullfort", "progress": 80}, "En fullført aktivitet er kommet 100 prosent."),
+        ({"status": "fullfort", "progress": 80}, "En fullført aktivitet har 100 prosent framdrift."),
         ({"status": "pagar", "on": "31. februar"}, "31. februar"),
         ({"status": "pagar", "on": dt.date(YEAR - 2, 12, 31)}, "Handlingsprogrammet gjelder 2025."),
         ({"status": "pagar", "on": dt.date(2100, 1, 1)}, "Datoen ligger i framtiden."),

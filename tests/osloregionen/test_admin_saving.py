@@ -9,8 +9,8 @@ from django.test import Client
 
 from actionplan.models import Activity, SubPoint
 from declaration.models import Commitment, Declaration
-from members.models import Meeting, Municipality, MunicipalityNumber, Population
-from tests.factories import make_activity, make_meeting, make_municipality
+from members.models import Body, Meeting, Municipality, MunicipalityNumber, Population
+from tests.factories import make_activity, make_body, make_meeting, make_municipality
 from tests.osloregionen.adminform import AdminForm, change
 
 
@@ -183,6 +183,18 @@ def test_the_history_says_in_words_what_changed_and_who_did_it(
     assert "<strong>Status:</strong> «avsluttet» → «åpen»" in page
     assert "Ola" in page
     assert "Versjon" not in page
+
+
+def test_the_history_says_of_a_related_row_whether_there_was_none_or_it_is_gone(admin_pages: Client) -> None:
+    activity = make_activity(responsible=None)
+    for name in ("Klimagruppen", "Styringsgruppen"):
+        activity.responsible = make_body(name=name)
+        activity.save()
+    Body.objects.get(name="Klimagruppen").delete()
+    page = admin_pages.get(f"/admin/actionplan/activity/{activity.pk}/history/").content.decode()
+    assert "<strong>Ansvarlig:</strong> «ikke registrert» → «slettet siden»" in page
+    assert "«slettet siden» → «Styringsgruppen»" in page
+    assert "pk=" not in page
 
 
 def test_the_history_of_a_record_shows_the_changes_of_its_parts(
