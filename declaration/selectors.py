@@ -102,11 +102,21 @@ def editions(today: dt.date | None = None) -> list[Edition]:
 
 
 def signing_sentence(declaration: Declaration, today: dt.date) -> str:
-    """Return when and where the declaration was or will be signed, as a sentence. No queries."""
+    """Return when and where the declaration was or will be signed, as a sentence. No queries.
+
+    Of a day that is over it says that it was signed where the round is closed: the day alone tells nothing.
+    """
     if declaration.signing_on is None:
         return _("Signeringsdatoen er ikke registrert.")
     place = f" ({declaration.signing_place})" if declaration.signing_place else ""
-    what = _("Signert") if declaration.signing_on <= today else _("Skal signeres")
+    if declaration.signing_on > today:
+        what = _("Skal signeres")
+    elif declaration.signing_on == today:
+        what = _("Signeres i dag,")
+    elif declaration.status == Declaration.Status.CLOSED:
+        what = _("Signert")
+    else:
+        what = _("Signeringsdatoen var")
     return f"{what} {date_nb(declaration.signing_on)}{place}."
 
 

@@ -104,7 +104,7 @@ def _not_joined(municipalities: list[PartyRow], counties: list[PartyRow]) -> lis
         if counts[""]:
             parts.append(_("uten registrert svar %(count)s") % {"count": number_nb(counts[""])})
         said = [
-            _("%(missing)s av %(all)s har ikke sluttet seg til ennå: %(parts)s.")
+            _("%(missing)s av %(all)s har ikke sluttet seg til: %(parts)s.")
             % {
                 "missing": number_nb(len(missing)),
                 "all": counted_nb(len(municipalities), _("kommune"), _("kommuner")),

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from declaration.models import Commitment, Declaration, MainPoint, Milestone, PublishedCount, Theme
+from osloregionen.formatting import date_nb
 from tests.factories import make_declaration, make_municipalities, make_signature
 from tests.reading import page_of, rows_of
 
@@ -47,6 +49,24 @@ def test_each_edition_links_to_its_content_and_its_status(client: Any) -> None:
 def test_an_edition_that_is_still_to_be_signed_says_so(client: Any) -> None:
     make_declaration(signing_on=dt.date(2090, 6, 2), signing_place="Prøvehuset")
     assert "Skal signeres 2. juni 2090 (Prøvehuset). Ingen signaturer er registrert" in page_of(client, LIST)
+
+
+@pytest.mark.parametrize(
+    ("days", "status", "told"),
+    [
+        (0, "apen", "Signeres i dag, %s."),
+        (0, "avsluttet", "Signeres i dag, %s."),
+        (-1, "apen", "Signeringsdatoen var %s."),
+        (-1, "avsluttet", "Signert %s."),
+    ],
+)
+def test_a_day_of_signing_alone_does_not_say_that_it_was_signed(
+    client: Any, days: int, status: str, told: str
+) -> None:
+    day = timezone.localdate() + dt.timedelta(days)
+    make_declaration(signing_on=day, status=status)
+    said = told % date_nb(day).replace("\xa0", " ")
+    assert f"{said} Ingen signaturer er registrert" in page_of(client, LIST)
 
 
 def test_an_edition_without_a_date_does_not_guess_one(client: Any) -> None:

@@ -98,7 +98,7 @@ def test_who_has_not_joined_has_no_line_and_is_counted(
     text = text_of(sheet_of(admin_pages, declaration))
 
     assert (
-        "4 av 5 kommuner har ikke sluttet seg til ennå: invitert 1, til behandling 1, avslått 1 og "
+        "4 av 5 kommuner har ikke sluttet seg til: invitert 1, til behandling 1, avslått 1 og "
         "uten registrert svar 1." in text
     )
     assert "1 fylkeskommune med registrert svar har heller ikke sluttet seg til." in text
