@@ -76,7 +76,12 @@ class RolloverAdmin(RecordAdmin):
             self._tell_rollover(request, plan, result)
             return redirect("admin:actionplan_actionplan_change", result.plan.pk)
         coming = next_year_of(plan)
-        ticked = [one.activity.pk for one in coming.candidates if one.activity.status not in _OVER]
+        # What was left out of the draft the first time was left out on purpose.
+        ticked = [
+            one.activity.pk
+            for one in coming.candidates
+            if coming.plan is None and one.activity.status not in _OVER
+        ]
         return self._show_rollover(request, plan, coming, ticked, [])
 
     def _show_rollover(

@@ -84,13 +84,13 @@ class MatrixTable(Table):
         """Return number and name, for files."""
         return f"{record.goal.number} {record.goal.name}"
 
-    def render_chosen(self, record: GoalRow) -> str:
-        """Return whether the period builds on the goal."""
-        return _now("ja") if record.chosen else _now("nei")
+    def render_chosen(self, value: bool) -> str:
+        """Return whether the period builds on the goal; where that is not known, the table says so."""
+        return _now("ja") if value else _now("nei")
 
-    def value_chosen(self, record: GoalRow) -> str:
-        """Return whether the period builds on the goal, for files."""
-        return self.render_chosen(record)
+    def value_chosen(self, value: bool | None) -> str | None:
+        """Return whether the period builds on the goal, for files; nothing where it is not registered."""
+        return None if value is None else self.render_chosen(value)
 
     def __init__(self, *args: Any, known: bool = True, **kwargs: Any) -> None:
         self.known = known
@@ -183,5 +183,5 @@ class GoalYearTable(Table):
     chosen = django_tables2.Column(verbose_name=_("Valgt for perioden"), orderable=False)
 
     def render_chosen(self, value: bool) -> str:
-        """Return whether the plan's period builds on the goal."""
+        """Return whether the plan's period builds on the goal; where not known, the table says so."""
         return _now("ja") if value else _now("nei")

@@ -78,7 +78,7 @@ def _figures(found: Connections) -> list[Figure]:
     areas, goals = len(matrix.areas), matrix.chosen
     return [
         Figure(
-            _of(goals - len(matrix.gaps), goals) if matrix.known else MISSING,
+            _of(goals - len(matrix.gaps), goals) if matrix.known and goals is not None else MISSING,
             _("mål valgt for perioden har aktiviteter"),
         ),
         Figure(_of(areas - len(matrix.empty_areas), areas), _("innsatsområder har aktiviteter")),

@@ -36,10 +36,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class GoalRow:
-    """A goal and its cell in each focus area, by the area's key. `chosen`: the period builds on it."""
+    """A goal and its cell in each focus area, by the area's key.
+
+    `chosen`: the period builds on it. None where nobody has registered which goals the period builds on.
+    """
 
     goal: Goal
-    chosen: bool
+    chosen: bool | None
     cells: Mapping[int, Cell]
 
     @property
@@ -65,9 +68,9 @@ class GoalMatrix:
         return tuple(row.goal for row in self.rows if row.chosen and not row.activities)
 
     @property
-    def chosen(self) -> int:
-        """How many goals the period builds on."""
-        return sum(row.chosen for row in self.rows)
+    def chosen(self) -> int | None:
+        """How many goals the period builds on; None where none are registered, which is no zero."""
+        return sum(bool(row.chosen) for row in self.rows) or None
 
 
 def goal_matrix(content: PlanContent) -> GoalMatrix:
@@ -79,18 +82,19 @@ def goal_matrix(content: PlanContent) -> GoalMatrix:
     }
     # An area without activities has none for the goal: that is known.
     known = {key: all(activity.goals for activity in activities) for key, activities in by_area.items()}
+    of_period = content.period.goals
     return GoalMatrix(
         areas=content.areas,
         rows=tuple(
             GoalRow(
                 GOALS[number],
-                number in content.period.goals,
+                number in of_period if of_period else None,
                 {
                     key: Cell(tuple(a for a in activities if number in a.goals), known[key])
                     for key, activities in by_area.items()
                 },
             )
-            for number in sorted({*content.period.goals, *carried})
+            for number in sorted({*of_period, *carried})
         ),
         empty_areas=tuple(area for area in content.areas if not by_area[area.key]),
         without_goals=tuple(activity for activity in content.activities if not activity.goals),
@@ -265,14 +269,17 @@ def _of_point(by_key: _ByKey, key: int) -> Following:
 
 @dataclass(frozen=True)
 class GoalYear:
-    """What a plan does for a goal. `activities` is None where the plan has no goals registered at all."""
+    """What a plan does for a goal. `activities` is None where the plan has no goals registered at all.
+
+    So is `chosen` where the plan's period has none.
+    """
 
     plan: ActionPlan
     activities: int | None
     of_all: int
     continued: int | None
     areas: str
-    chosen: bool
+    chosen: bool | None
 
     def get_absolute_url(self) -> str:
         """Return the address of the plan's page."""
@@ -297,6 +304,7 @@ def goal_years(goal: int) -> list[GoalYear]:
     for plan in plans:
         own = [(area, before) for _key, of, area, before in carrying if of == plan.pk]
         known = bool(plan.with_goals)
+        of_period = {row.goal for row in plan.period.goals.all()}
         found.append(
             GoalYear(
                 plan=plan,
@@ -304,7 +312,7 @@ def goal_years(goal: int) -> list[GoalYear]:
                 of_all=plan.of_all,
                 continued=sum(before in contributing for _area, before in own) if known else None,
                 areas=list_nb(list(dict.fromkeys(area for area, _before in own))),
-                chosen=any(row.goal == goal for row in plan.period.goals.all()),
+                chosen=goal in of_period if of_period else None,
             )
         )
     return found
@@ -323,6 +331,8 @@ def goal_sentences(matrix: GoalMatrix) -> list[str]:
         )
     elif matrix.chosen:
         told.append(_("Alle målene som er valgt for perioden, har aktiviteter."))
+    if matrix.chosen is None:
+        told.append(_("Hvilke bærekraftsmål den strategiske perioden bygger på, er ikke registrert."))
     if matrix.empty_areas:
         names = list_nb([area.title for area in matrix.empty_areas])
         told.append(_("Innsatsområder uten aktiviteter i handlingsprogrammet: %(names)s.") % {"names": names})

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +72,22 @@ class GoalActivityFilterSet(_StatusFilterSet):
         pass
 
 
+class _AreaField(django_filters.fields.ModelChoiceField):
+    """Chooses a focus area, with the years of its period where another in the list has its title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return "2. Klima og miljø", or "2. Klima og miljø (2021–2024)"."""
+        return f"{obj} ({obj.period.starts}–{obj.period.ends})" if obj.has_namesake else str(obj)
+
+
+class _AreaFilter(django_filters.ModelChoiceFilter):
+    field_class = _AreaField
+
+
+#: The focus areas that outputs belong to.
+_AREAS = FocusArea.objects.filter(Exists(Output.objects.filter(focus_area=OuterRef("pk"))))
+
+
 class OutputFilterSet(FilterSet):
     """Year, kind, status and focus area of the outputs, and a search in their words."""
 
@@ -83,10 +99,12 @@ class OutputFilterSet(FilterSet):
         choices=[*Output.Status.choices, (NOT_REGISTERED, MISSING)],
         method="filter_status",
     )
-    innsatsomrade = django_filters.ModelChoiceFilter(
+    innsatsomrade = _AreaFilter(
         label=_("Innsatsområde"),
         field_name="focus_area",
-        queryset=FocusArea.objects.filter(outputs__isnull=False).distinct(),
+        queryset=_AREAS.select_related("period").annotate(
+            has_namesake=Exists(_AREAS.filter(title=OuterRef("title")).exclude(pk=OuterRef("pk")))
+        ),
     )
 
     class Meta:

@@ -327,12 +327,21 @@ class ActivityList(PortalList):
         return register.label(register.find(text, key))
 
     def check(self, change: RowChange) -> None:
-        """Refuse an end before the start, which the database would without naming a column."""
+        """Refuse an end before the start, and days that leave the plan's year out, and name the column."""
         dates = {**change.target.facts, **change.values}
         starts, ends = dates.get("starts_on"), dates.get("ends_on")
         if starts is not None and ends is not None and ends < starts:
             column = "ends_on" if "ends_on" in change.values else "starts_on"
             raise RowError(_("aktiviteten kan ikke slutte før den starter"), column)
+        if starts is not None and starts.year > self.plan.year:
+            raise RowError(
+                _("aktiviteten starter etter programmets år, %(year)s") % {"year": self.plan.year},
+                "starts_on",
+            )
+        if ends is not None and ends.year < self.plan.year:
+            raise RowError(
+                _("aktiviteten slutter før programmets år, %(year)s") % {"year": self.plan.year}, "ends_on"
+            )
 
     def write(self, change: RowChange, *, by: AbstractBaseUser, reason: str) -> None:
         """Save the activity with its parts. Raises `ValidationError`. Costs as the class says."""

@@ -45,10 +45,10 @@ class MatrixCell:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """A goal, whether the period chose it, and its cell in each focus area."""
+    """A goal, whether the period chose it (None: not registered), and its cell in each focus area."""
 
     mark: GoalMark
-    chosen: bool
+    chosen: bool | None
     cells: list[MatrixCell]
 
 
@@ -135,6 +135,8 @@ def matrix_of(content: PlanContent) -> Matrix:
             _("Ingen aktivitet er registrert for mål %(goals)s, som de strategiske føringene bygger på.")
             % {"goals": gaps}
         )
+    if matrix.chosen is None:
+        notes.append(_("Hvilke bærekraftsmål de strategiske føringene bygger på, er ikke registrert."))
     without = list_nb([activity.number for activity in matrix.without_goals])
     if len(matrix.without_goals) == 1:
         notes.append(_("Bærekraftsmål er ikke registrert for aktivitet %(number)s.") % {"number": without})

@@ -151,9 +151,20 @@ def goal_uses() -> list[GoalUse]:
     return [GoalUse(goal, counted.get(number, 0), building.get(number, [])) for number, goal in GOALS.items()]
 
 
-def periods_building_on(goal: int) -> QuerySet[StrategicPeriod]:
-    """Return the strategic periods that name the goal. One query."""
-    return StrategicPeriod.objects.filter(goals__goal=goal)
+@dataclass(frozen=True)
+class PeriodUse:
+    """Whether a strategic period builds on a goal; None where none of its goals are registered."""
+
+    title: str
+    builds: bool | None
+
+
+def periods_for(goal: int) -> list[PeriodUse]:
+    """Return the strategic periods and whether they build on the goal, the newest first. One query."""
+    rows = StrategicPeriod.objects.annotate(
+        any_goals=Count("goals"), builds=Count("goals", filter=Q(goals__goal=goal))
+    )
+    return [PeriodUse(row.title, bool(row.builds) if row.any_goals else None) for row in rows]
 
 
 def with_goal(goal: int) -> QuerySet[Activity]:

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actionplan.models import Activity, Output, Update
-from actionplan.selectors import status_mark
+from actionplan.selectors import PeriodUse, status_mark
 from actionplan.snapshot import ActivityContent
 from actionplan.standing import Standing, is_overdue
 from members.models import Body
-from osloregionen.formatting import date_nb, date_or_note_nb, percent_nb, period_nb
+from osloregionen.formatting import date_nb, date_or_note_nb, list_nb, percent_nb, period_nb
 from osloregionen.parts import Status
 
 
@@ -45,6 +45,25 @@ def standing_text(standing: Standing) -> str:
     is_done = standing.status == Activity.Status.DONE
     percent = percent_nb(standing.progress) if standing.progress is not None and not is_done else ""
     return ", ".join(part for part in (word, percent) if part)
+
+
+def period_sentences(uses: Iterable[PeriodUse]) -> list[str]:
+    """Return which strategic periods build on a goal, which do not, and of which nobody knows. No queries."""
+    names: dict[bool | None, list[str]] = {}
+    for use in uses:
+        names.setdefault(use.builds, []).append(f"«{use.title}»")
+    if not names:
+        return [_("Hvilke bærekraftsmål de strategiske føringene bygger på, er ikke registrert.")]
+    told = [_("Målet er ett av dem som %(title)s bygger på.") % {"title": one} for one in names.get(True, ())]
+    if not told and False in names:
+        text = _(
+            "Målet er ikke blant dem som %(titles)s bygger på, men aktiviteter kan likevel bidra til det."
+        )
+        told.append(text % {"titles": list_nb(names[False])})
+    if None in names:
+        text = _("Hvilke bærekraftsmål %(titles)s bygger på, er ikke registrert.")
+        told.append(text % {"titles": list_nb(names[None])})
+    return told
 
 
 @dataclass(frozen=True)

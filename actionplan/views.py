@@ -17,7 +17,7 @@ from actionplan.connections import goal_years
 from actionplan.editions import comparison_links
 from actionplan.filters import ActivityFilterSet, GoalActivityFilterSet
 from actionplan.models import ActionPlan, Activity
-from actionplan.story import activity_period, adoption_text, output_lines, update_lines
+from actionplan.story import activity_period, adoption_text, output_lines, period_sentences, update_lines
 from actionplan.tables import ActivityTable, ActivityYearTable, GoalActivityTable
 from actionplan.years import through_the_years
 from osloregionen.calendars import calendar_link, calendar_response
@@ -169,7 +169,8 @@ def activity_detail(request: HttpRequest, year: int, number: str) -> HttpRespons
             "activity": activity,
             "crumbs": [_plans_crumb(), Crumb(activity.plan.title, activity.plan.get_absolute_url())],
             "goals": goals,
-            "goals_outside": [goal for goal in goals if goal not in period_goals],
+            # Where no goals of the period are registered, nobody knows what lies outside them.
+            "goals_outside": [goal for goal in goals if goal not in period_goals] if period_goals else [],
             "facts": _activity_facts(activity),
             "updates": update_lines(activity.updates.all()),
             "outputs": output_lines(activity.outputs.all()),
@@ -225,12 +226,12 @@ class GoalDetailView(TableListView):
         return _("Mål %(number)s: %(name)s") % {"number": self.goal.number, "name": self.goal.name}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the goal, and the periods that name it."""
+        """Add the goal, and what the strategic periods say of it."""
         context = super().get_context_data(**kwargs)
         context.update(
             goal=self.goal,
             crumbs=[_plans_crumb(), Crumb(_("Bærekraftsmål"), reverse("actionplan:goal_list"))],
-            periods=selectors.periods_building_on(self.goal.number),
+            of_periods=period_sentences(selectors.periods_for(self.goal.number)),
             years=GoalYearTable(goal_years(self.goal.number)),
         )
         return context

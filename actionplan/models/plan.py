@@ -1,5 +1,6 @@
 """The yearly action plan and its activities."""
 
+import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -222,7 +223,10 @@ class Activity(Record):
         return reverse("actionplan:activity_detail", kwargs={"year": self.plan.year, "number": self.number})
 
     def clean(self) -> None:
-        """Refuse another period's focus area, a continuation within the plan, and an invisible reason."""
+        """Refuse another period's area, a continuation within the plan, an invisible reason, and other years.
+
+        An activity may begin before the plan's year and end after it; some of it is in the year.
+        """
         super().clean()
         # No form has the field: the constraint tells of an empty one, and this of one that only looks filled.
         if self.status_reason and lacks_reason(self.status, self.status_reason):
@@ -234,8 +238,25 @@ class Activity(Record):
             )
         if self.continues is not None and self.plan_id and self.continues.plan.year >= self.plan.year:
             errors["continues"] = _("En aktivitet kan bare fortsette fra et tidligere års handlingsprogram.")
+        if self.plan_id:
+            errors.update(outside_year(self.plan.year, self.starts_on, self.ends_on))
         if errors:
             raise ValidationError(errors)
+
+
+def outside_year(year: int, starts_on: dt.date | None, ends_on: dt.date | None) -> dict[str, Any]:
+    """Return, by field, why an activity with these days has no part in a plan's year; empty where it has."""
+    errors: dict[str, Any] = {}
+    if starts_on is not None and ends_on is not None and ends_on < starts_on:
+        # One of them is wrong in itself, which the constraint tells.
+        return errors
+    if starts_on is not None and starts_on.year > year:
+        text = _("Aktiviteten starter etter %(year)s, som er handlingsprogrammets år.")
+        errors["starts_on"] = text % {"year": year}
+    if ends_on is not None and ends_on.year < year:
+        text = _("Aktiviteten slutter før %(year)s, som er handlingsprogrammets år.")
+        errors["ends_on"] = text % {"year": year}
+    return errors
 
 
 def lacks_reason(status: str, reason: str) -> bool:

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.models.plan import Activity, lacks_reason
@@ -192,9 +193,18 @@ class Output(Record):
         return self.title
 
     def clean(self) -> None:
-        """Refuse a date in another year and a focus area that is not the activity's. Two queries."""
+        """Refuse a date in another year, what is done before its time, and another area than the activity's.
+
+        Two queries.
+        """
         super().clean()
         errors = {}
+        today = timezone.localdate()
+        if self.status == self.Status.DONE:
+            if self.on is not None and self.on > today:
+                errors["status"] = _("Leveransen kan ikke være gjennomført: Datoen ligger i framtiden.")
+            elif self.on is None and self.year is not None and self.year > today.year:
+                errors["status"] = _("Leveransen kan ikke være gjennomført: Året ligger i framtiden.")
         if self.on is not None and self.year is not None and self.on.year != self.year:
             errors["on"] = _("Datoen ligger i et annet år.")
         if self.activity is not None and self.focus_area_id is None:

@@ -251,6 +251,7 @@ def test_two_activities_change_places(admin_pages: Client) -> None:
         ("Ansvarlig", "Ingen", "Ansvarlig: «Ingen» er ikke et organ i portalen."),
         ("Starter", "31.02.2029", "Starter: «31.02.2029» er ikke en dato."),
         ("Slutter", "1.1.2028", "Slutter: aktiviteten kan ikke slutte før den starter."),
+        ("Starter", "1.1.2034", "Starter: aktiviteten starter etter programmets år, 2029."),
         ("Fortsetter fra", "1999: 1.1", "Fortsetter fra: «1999: 1.1» finnes ikke."),
         ("Følger opp forpliktelser", "[999999]", "Følger opp forpliktelser: «[999999]» finnes ikke."),
         ("Tittel", "", "Tittel: mangler."),
@@ -278,6 +279,8 @@ def test_a_file_with_a_bad_row_changes_nothing_and_names_row_and_column(
     }
     if column == "Nummer":
         bad["Innsatsområde"] = ""
+    if column == "Starter":
+        bad["Slutter"] = ""
     head = list(dict.fromkeys([*good, *bad]))
     page = page_of(admin_pages, plan).upload_rows(
         head, [good.get(name) for name in head], [bad.get(name) for name in head]

@@ -30,6 +30,8 @@ def test_an_activity_is_filled_in_with_goals_and_sub_points(admin_pages: Client)
             {"starts_on": "01.06.2021", "ends_on": "01.05.2021"},
             "Aktiviteten kan ikke slutte før den starter.",
         ),
+        ({"starts_on": "01.01.2034"}, "Aktiviteten starter etter 2029, som er handlingsprogrammets år."),
+        ({"ends_on": "31.12.2028"}, "Aktiviteten slutter før 2029, som er handlingsprogrammets år."),
     ],
 )
 def test_an_activity_that_contradicts_itself_is_refused(

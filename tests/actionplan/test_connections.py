@@ -7,6 +7,8 @@ from django.test import Client
 from lxml import html
 
 from actionplan.models import ActionPlan, Activity, PeriodGoal, Priority
+from actionplan.plan_sections import matrix_of
+from actionplan.snapshot import content_of
 from declaration.models import Commitment
 from tests.factories import (
     make_activity,
@@ -87,6 +89,32 @@ def test_a_plan_without_any_goals_claims_no_gaps(client: Client, plan: ActionPla
     assert "Hvilke bærekraftsmål aktivitetene bidrar til, er ikke registrert." in page
     assert "ingen aktivitet er registrert på:" not in page
     assert {row["total"] for row in _goals(client, _address(plan)).values()} == {None}
+
+
+def test_a_period_without_registered_goals_is_no_no(client: Client) -> None:
+    activity = make_activity(goals=(9,))
+    plan = activity.plan
+    page = page_of(client, _address(plan))
+    unknown = "Hvilke bærekraftsmål den strategiske perioden bygger på, er ikke registrert."
+    assert unknown in page
+    assert "mål valgt for perioden har aktiviteter ikke registrert" in page
+    assert "0 av 0" not in page.partition(unknown)[0]
+    assert _goals(client, _address(plan))["9"]["chosen"] is None
+    matrix = matrix_of(content_of(plan))
+    assert [row.chosen for row in matrix.rows] == [None]
+    assert matrix.notes == ["Hvilke bærekraftsmål de strategiske føringene bygger på, er ikke registrert."]
+    assert "Utenfor målene" not in page_of(client, activity.get_absolute_url())
+
+
+def test_a_goal_that_no_period_builds_on_is_said_of_those_with_registered_goals(
+    client: Client, plan: ActionPlan
+) -> None:
+    page = page_of(client, "/barekraftsmal/5/")
+    assert f"ikke blant dem som «{plan.period.title}» og «" in page
+    PeriodGoal.objects.filter(period=plan.period).delete()
+    page = page_of(client, "/barekraftsmal/5/")
+    assert f"Hvilke bærekraftsmål «{plan.period.title}» bygger på, er ikke registrert." in page
+    assert f"«{plan.period.title}» og «" not in page
 
 
 def test_the_matrix_is_a_table_whose_cells_have_headings_both_ways(client: Client) -> None:
@@ -210,11 +238,13 @@ def test_a_goals_page_tells_what_each_plan_does_for_it(client: Client) -> None:
     new = make_plan(year=2031, period=old.plan.period)
     make_activity(plan=new, goals=(13,), continues=old)
     make_activity(plan=new, goals=(13, 3))
-    make_activity(plan=make_plan(year=2032))
+    last = make_activity(plan=make_plan(year=2032))
+    PeriodGoal.objects.create(period=last.plan.period, goal=3)
     page = page_of(client, "/barekraftsmal/13/")
     area = old.focus_area.title
     assert "2032 ikke registrert 1 ikke registrert – nei" in page
-    assert f"2031 2 2 1 {area} nei 2030 1 1 0 {area} nei" in page
+    assert f"2031 2 2 1 {area} ikke registrert 2030 1 1 0 {area} ikke registrert" in page
+    assert f"Hvilke bærekraftsmål «{old.plan.period.title}» bygger på, er ikke registrert." in page
     assert "2021 4 14 0 Klima og miljø ja" in page
 
 

@@ -1,12 +1,23 @@
 """The page of outputs: what has come out of the work, what is planned, and what the sources know of when."""
 
+import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from actionplan.models import Output
-from tests.factories import make_activity, make_document, make_focus_area, make_municipality, make_plan
+from tests.factories import (
+    make_activity,
+    make_document,
+    make_focus_area,
+    make_municipality,
+    make_period,
+    make_plan,
+)
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/handlingsprogram/leveranser/"
@@ -81,6 +92,42 @@ def test_of_what_was_planned_for_a_time_that_is_over_it_says_that_nobody_knows(c
 )
 def test_nonsense_in_the_address_is_told_of(client: Client, query: str) -> None:
     assert client.get(f"{ADDRESS}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fields", "refused"),
+    [
+        ({"on": dt.timedelta(1)}, "Datoen ligger i framtiden."),
+        ({"on": dt.timedelta(1), "status": "planlagt"}, ""),
+        ({"on": dt.timedelta(0)}, ""),
+        ({"year": 2099, "date_note": "høsten 2099"}, "Året ligger i framtiden."),
+    ],
+)
+def test_what_has_not_come_yet_is_not_done(fields: dict[str, Any], refused: str) -> None:
+    values = {"kind": "rapport", "title": "Prøve", "status": "gjennomfort", **fields}
+    if "on" in values:
+        values["on"] += timezone.localdate()
+        values["year"] = values["on"].year
+    try:
+        Output(**values).full_clean()
+    except ValidationError as error:
+        (message,) = error.message_dict.pop("status")
+        assert refused
+        assert refused in message
+    else:
+        assert not refused
+
+
+def test_focus_areas_of_the_same_title_are_told_apart_by_their_years(client: Client) -> None:
+    for starts, title in ((2081, "Tvilling"), (2085, "Tvilling"), (2089, "Alene")):
+        area = make_focus_area(title=title, period=make_period(starts=starts, ends=starts + 3))
+        Output.objects.create(kind="rapport", title="Prøve", year=starts, date_note="i år", focus_area=area)
+    make_focus_area(title="Alene")
+    page = client.get(ADDRESS).content.decode()
+
+    assert "1. Tvilling (2081–2084)</option>" in page
+    assert "1. Tvilling (2085–2088)</option>" in page
+    assert "1. Alene</option>" in page
 
 
 def test_staff_are_told_of_planned_outputs_of_years_past(admin_pages: Client) -> None:

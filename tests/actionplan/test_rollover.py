@@ -147,7 +147,7 @@ def test_an_area_whose_numbers_are_used_up_is_refused_with_the_reason(admin_page
     last = f"{before.focus_area.order}.999"
     plan = make_plan(year=before.plan.year + 1, period=before.plan.period, status="utkast")
     make_activity(plan=plan, focus_area=before.focus_area, number=last, order=999)
-    page = RolloverPage(admin_pages, before.plan).press()
+    page = RolloverPage(admin_pages, before.plan).press([before.pk])
 
     assert not page.done
     assert f"har en aktivitet med nummer {last}, og høyere går det ikke." in page.refused
@@ -188,7 +188,8 @@ def test_more_may_be_chosen_later(admin_pages: Client) -> None:
     first, second, third = (make_activity(plan=plan, title=title) for title in "ABC")
     RolloverPage(admin_pages, plan).press([first.pk, third.pk])
     page = RolloverPage(admin_pages, plan)
-    assert page.offered == [second.pk]
+    assert (page.offered, page.ticked) == ([second.pk], [])
+    assert "Kryss av for dem som skal legges til." in page.page.text_content()
     page.press([second.pk])
 
     assert [(row.number, row.title) for row in successors(plan)] == [("1.1", "A"), ("1.2", "C"), ("1.3", "B")]
@@ -199,7 +200,7 @@ def test_what_staff_have_put_into_next_years_plan_is_left_alone(admin_pages: Cli
     own = make_activity(
         plan=make_plan(year=2030, period=activity.plan.period), focus_area=activity.focus_area, number="1.4"
     )
-    RolloverPage(admin_pages, activity.plan).press()
+    RolloverPage(admin_pages, activity.plan).press([activity.pk])
 
     assert [row.number for row in successors(activity.plan)] == ["1.4", "1.5"]
     assert successors(activity.plan)[0] == own
@@ -215,6 +216,7 @@ def test_what_is_done_or_cancelled_is_offered_but_not_ticked(admin_pages: Client
 
     assert page.offered == list(rows.values())
     assert page.ticked == [rows[status] for status in ("", "planlagt", "pagar", "utsatt")]
+    assert "Ta bort krysset ved dem som ikke skal fortsette." in page.page.text_content()
 
 
 @pytest.mark.parametrize(
