@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.connections import Cell, goal_matrix
 from actionplan.models import ActionPlan
-from actionplan.snapshot import ActivityContent, PlanContent
+from actionplan.snapshot import ActivityContent, PlanContent, TreatmentContent
 from osloregionen.formatting import date_nb, list_nb, moment_nb
 from osloregionen.parts import Fact
 from osloregionen.sdg import GOALS
@@ -68,12 +68,13 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Treated:
-    """A body's treatment of the plan on its way to adoption."""
+    """A body's treatment of the plan on its way to adoption; of an earlier one `round` says which."""
 
     body: str
     on: str
     case_reference: str
     outcome: str
+    round: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,11 +179,16 @@ def adoption_of(content: PlanContent, status_details: str) -> Adoption:
         facts=facts if is_known else [],
         unknown="" if is_known else status_details,
         treatments=[
-            Treated(row.body, date_nb(row.on), row.case_reference, row.outcome) for row in content.treatments
+            Treated(row.body, date_nb(row.on), row.case_reference, row.outcome, _round(row))
+            for row in content.treatments
         ],
         warnings=list(content.warnings),
         accepted_because=content.accepted_because,
     )
+
+
+def _round(treatment: TreatmentContent) -> str:
+    return _("før versjon %(number)d") % {"number": treatment.before} if treatment.before else ""
 
 
 def colophon_of(content: PlanContent, status: str) -> Colophon:

@@ -154,9 +154,12 @@ def _incomplete_activities(content: PlanContent) -> Iterator[Finding]:
 
 
 def _not_followed_up(plan: ActionPlan, content: PlanContent) -> Iterator[Finding]:
-    """Give the commitments that no activity names, of those registered: a declaration may have more."""
+    """Give the commitments that no activity names, of those registered: a declaration may have more.
+
+    Of the same declarations as the page of connections (`declarations_for`).
+    """
     followed = {row.key for activity in content.activities for row in activity.commitments}
-    for declaration in declarations_for(plan):
+    for declaration in declarations_for(plan, named=followed):
         commitments = list(declaration.commitments.all())
         missed = [row for row in commitments if row.pk not in followed]
         if missed:

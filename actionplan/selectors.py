@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
@@ -175,18 +176,24 @@ def with_goal(goal: int) -> QuerySet[Activity]:
 def declarations_for(plan: ActionPlan, *, named: Iterable[int] = ()) -> list[Declaration]:
     """Return the declarations that the plan is held against, the newest first, with their commitments.
 
-    Those in force in the plan's year: published, not of a later year, and not renewed by then. Beside them
-    those of which activities have named commitments (`named`, by key). Three queries.
+    Those in force in the plan's year: published, not of a later year, and not renewed by then. Where none of
+    those has commitments registered, also the newest one up to that year that has. Beside them those of which
+    activities have named commitments (`named`, by key). Three queries.
     """
     commitments = Commitment.objects.select_related("theme")
-    found = (
+    found = list(
         Declaration.objects.published()
         .select_related("renewed_by")
         .prefetch_related(Prefetch("commitments", queryset=commitments))
         .order_by("-year", "title")
     )
     chosen = set(Commitment.objects.filter(pk__in=list(named)).values_list("declaration_id", flat=True))
-    return [one for one in found if one.pk in chosen or _in_force(one, plan.year)]
+    in_force = [one for one in found if _in_force(one, plan.year)]
+    chosen.update(one.pk for one in in_force)
+    if not any(one.commitments.all() for one in in_force):
+        registered = (one.pk for one in found if one.year <= plan.year and one.commitments.all())
+        chosen.update(islice(registered, 1))
+    return [one for one in found if one.pk in chosen]
 
 
 def _in_force(declaration: Declaration, year: int) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass,
 from functools import cache
 from typing import Any, Self, get_args, get_type_hints
 
-from actionplan.models import ActionPlan, Activity
+from actionplan.models import ActionPlan, Activity, Treatment
 from osloregionen.documents import latest_change
 
 SCHEMA = 1
@@ -106,12 +106,17 @@ class SourceContent:
 
 @dataclass(frozen=True)
 class TreatmentContent:
-    """A body's treatment of the plan before its adoption."""
+    """A body's treatment of the plan before its adoption.
+
+    `before` is the number of the earlier version that it led to, None for the content's own round. Not in the
+    text where it is None, as `ActivityContent.earlier`.
+    """
 
     body: str
     on: dt.date
     case_reference: str
     outcome: str
+    before: int | None = None
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,9 @@ class PlanContent:
         for activity in values["activities"]:
             if not activity["earlier"]:
                 del activity["earlier"]
+        for treatment in values["treatments"]:
+            if treatment["before"] is None:
+                del treatment["before"]
         return json.dumps(values, default=_said, ensure_ascii=False, sort_keys=True, indent=1)
 
     @classmethod
@@ -179,7 +187,7 @@ class PlanContent:
 
 
 def content_of(plan: ActionPlan) -> PlanContent:
-    """Return the plan's content as it is now. Twelve queries, whatever the number of activities."""
+    """Return the plan's content as it is now. Twelve queries, and one where it was treated."""
     period = plan.period
     activities = list(
         Activity.objects.filter(plan=plan)
@@ -239,13 +247,26 @@ def content_of(plan: ActionPlan) -> PlanContent:
         ),
         activities=tuple(_activity(activity, continued) for activity in activities),
         sources=tuple(SourceContent(d.title, d.publisher, d.date, d.date_note, d.url) for d in documents),
-        treatments=tuple(
-            TreatmentContent(row.body.name, row.on, row.case_reference, row.outcome) for row in treatments
-        ),
+        treatments=tuple(_treatments(plan, treatments)),
         changed=latest_change(
             [plan, period], areas, chosen, treatments, activities, documents, parts, priorities
         ),
     )
+
+
+def _treatments(plan: ActionPlan, rows: list[Treatment]) -> Iterator[TreatmentContent]:
+    """Give a plan's treatments, each with the earlier version it led to. One query where there are any.
+
+    A treatment is registered while the plan is in treatment, and so belongs to the version made next.
+    """
+    versions = list(plan.versions.order_by("number").values_list("number", "made_at")) if rows else []
+    # What is adopted is the last version itself, and no later round has begun.
+    own = versions[-1][0] if versions and plan.status == ActionPlan.Status.ADOPTED else None
+    for row in rows:
+        before = next((number for number, made_at in versions if made_at >= row.created_at), None)
+        yield TreatmentContent(
+            row.body.name, row.on, row.case_reference, row.outcome, before if before != own else None
+        )
 
 
 def _activity(activity: Activity, continued: Mapping[int, int | None]) -> ActivityContent:

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from actionplan.models import ActionPlan, Activity, FocusArea, Output, Update
 from actionplan.standing import Standing, first_standings, is_overdue, standing
+from actionplan.status_adoption import Adoption, adoption_at
 from members.models import Body, Document, Municipality
 from osloregionen.loading import CHANGE_REASON
 from osloregionen.models import LoadedRow
@@ -108,16 +109,6 @@ class AreaStatus:
 
 
 @dataclass(frozen=True)
-class Adoption:
-    """What was registered of a plan's adoption; empty is what was not."""
-
-    status: str
-    on: dt.date | None
-    by: str
-    case: str
-
-
-@dataclass(frozen=True)
 class PlanStatus:
     """A plan on a day. `changed` is when any of this got the shape that it has here.
 
@@ -146,7 +137,7 @@ class PlanStatus:
 def status_at(plan: ActionPlan, on: dt.date, known: dt.date | None = None) -> PlanStatus:
     """Return how a plan stood at the end of a day, by what was registered by then.
 
-    With `known` also by what was registered later, to the end of that day. 22 queries at most, whatever the
+    With `known` also by what was registered later, to the end of that day. 23 queries at most, whatever the
     number of activities; four more for a plan that nobody had registered by the day.
     """
     past_plan, moment = _registered(plan, end_of(on))
@@ -166,6 +157,9 @@ def status_at(plan: ActionPlan, on: dt.date, known: dt.date | None = None) -> Pl
         *board.told.shaped,
         *outputs_shaped,
     ]
+    adoption = adoption_at(row, board.bodies.get(row.adopted_by_id, ""), on, moment, knew)
+    if adoption.made_at is not None:
+        shaped.append(adoption.made_at)
     return PlanStatus(
         year=row.year,
         title=row.title,
@@ -173,9 +167,7 @@ def status_at(plan: ActionPlan, on: dt.date, known: dt.date | None = None) -> Pl
         known=known if knew > moment else None,
         entered=timezone.localdate(moment) if moment > end_of(on) else None,
         settled=knew < timezone.now(),
-        adoption=Adoption(
-            row.status, row.adopted_on, board.bodies.get(row.adopted_by_id, ""), row.case_reference
-        ),
+        adoption=adoption,
         areas=[
             AreaStatus(past.row.order, past.row.title, by_area.get(past.key, []), past.afterwards)
             for past in ordered

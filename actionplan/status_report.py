@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from actionplan.models import ActionPlan, Activity, Output
 from actionplan.standing import Standing
 from actionplan.status import ActivityStatus, AreaStatus, Message, OutputStatus, PlanStatus
+from actionplan.status_adoption import Adoption
 from actionplan.status_counts import (
     LATE,
     ORDER,
@@ -166,14 +167,23 @@ def _adoption(status: PlanStatus) -> str:
         return _("Handlingsprogrammet er ikke vedtatt. Status: %(status)s.") % {"status": label}
     if adoption.on is None:
         return _("Handlingsprogrammet er vedtatt. Når og av hvem er ikke registrert.")
-    told = adoption_text(adoption.on, adoption.by)
-    if adoption.case:
-        told += _(", sak %(case)s") % {"case": adoption.case}
+    told = {"adoption": _decision(adoption)}
     if adoption.on > status.on:
-        return _("Handlingsprogrammet var ikke vedtatt ennå. Det ble vedtatt %(adoption)s.") % {
-            "adoption": told
-        }
-    return _("Handlingsprogrammet er vedtatt %(adoption)s.") % {"adoption": told}
+        return _("Handlingsprogrammet var ikke vedtatt ennå. Det ble vedtatt %(adoption)s.") % told
+    said = [_("Handlingsprogrammet er vedtatt %(adoption)s.") % told]
+    if adoption.afterwards:
+        said.append(_("Vedtaket ble registrert i ettertid."))
+    if adoption.drafting:
+        label = ActionPlan.Status(adoption.drafting).label
+        said.append(_("En ny versjon er under arbeid. Status for den: %(status)s.") % {"status": label})
+    if adoption.again is not None:
+        said.append(_("Det ble vedtatt på nytt %(adoption)s.") % {"adoption": _decision(adoption.again)})
+    return " ".join(said)
+
+
+def _decision(adoption: Adoption) -> str:
+    told = adoption_text(adoption.on, adoption.by)
+    return told + (_(", sak %(case)s") % {"case": adoption.case} if adoption.case else "")
 
 
 def _basis(status: PlanStatus) -> str:

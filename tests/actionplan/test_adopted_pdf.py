@@ -38,7 +38,7 @@ def content(django_db_setup: None, django_db_blocker: Any) -> PlanContent:
     """The plan of 2021 as if adopted in the portal, with two treatments and something missing."""
     with django_db_blocker.unblock():
         now = content_of(ActionPlan.objects.get(year=2021))
-    group = TreatmentContent("Administrativ koordineringsgruppe", dt.date(2020, 9, 17), "20/0031", "")
+    group = TreatmentContent("Administrativ koordineringsgruppe", dt.date(2020, 9, 17), "20/0031", "", 1)
     board = TreatmentContent("Styret", dt.date(2020, 10, 1), "", "Styret anbefaler programmet.")
     return dataclasses.replace(now, treatments=(group, board)).adopted(
         status="vedtatt",
@@ -90,7 +90,7 @@ def test_the_adoption_tells_of_treatments_and_of_what_was_accepted(pdf: Pdf) -> 
     about = pages_of(pdf.body)[2]
 
     assert "Vedtatt av Representantskapet Vedtaksdato 28. oktober 2020 Saksnummer 20/0042 Versjon 2" in about
-    treated = "Administrativ koordineringsgruppe 17. september 2020 20/0031 ikke registrert"
+    treated = "Administrativ koordineringsgruppe (før versjon 1) 17. september 2020 20/0031 ikke registrert"
     assert letters_of(treated) in letters_of(about)
     treated = "Styret 1. oktober 2020 ikke registrert Styret anbefaler programmet."
     assert letters_of(treated) in letters_of(about)

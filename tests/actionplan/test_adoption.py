@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from actionplan.models import ActionPlan, Activity, PlanVersion, Treatment
 from actionplan.services import STEPS, Step, adopt, reopen, send_back, submit, treat
-from actionplan.snapshot import PlanContent
+from actionplan.snapshot import PlanContent, content_of
 from osloregionen.pdf import Pdf, PdfError
 from osloregionen.writing import Conflict
 from tests.actionplan.adopting import DECIDED, adopted, adoption, pdf_of, seen, whole_plan
@@ -312,7 +312,8 @@ def _frozen(version: PlanVersion) -> tuple[Any, ...]:
 
 
 def test_a_version_survives_edits_a_renamed_body_and_a_second_adoption() -> None:
-    plan = whole_plan()
+    plan, board = whole_plan(), make_body(name="Styret for prøver")
+    treat(plan=plan, body=board, on=dt.date(2025, 11, 3), by=None)
     first = adopted(plan)
     before = _frozen(first)
 
@@ -331,11 +332,20 @@ def test_a_version_survives_edits_a_renamed_body_and_a_second_adoption() -> None
     reopened = ActionPlan.objects.get(pk=plan.pk)
     assert (reopened.adopted_on, reopened.adopted_by, reopened.case_reference) == (None, None, "")
     submit(plan=plan, seen=_version(plan), by=None)
+    treat(plan=plan, body=board, on=dt.date(2025, 12, 2), by=None)
     second = adopted(plan, case_reference="26/1")
 
     assert (second.number, second.title, second.case_reference) == (2, "En ny tittel", "26/1")
     assert second.content_sha256 != first.content_sha256
     assert _frozen(first) == before
+    # The treatments of an earlier round say so; each version's own don't.
+    now = content_of(ActionPlan.objects.get(pk=plan.pk))
+    rounds = [
+        [row.before for row in content.treatments]
+        for content in (PlanContent.from_json(first.content), PlanContent.from_json(second.content), now)
+    ]
+    assert rounds == [[None], [1, None], [1, None]]
+    assert '"before"' not in first.content
 
 
 def test_a_plan_that_has_a_version_cannot_be_deleted() -> None:

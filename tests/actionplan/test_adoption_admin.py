@@ -140,6 +140,10 @@ def test_what_blocks_is_listed_with_the_way_to_mend_it_and_there_is_nothing_to_p
     links = [item.xpath("a/@href")[0] for item in items]
     assert links == [change("actionplan", plan), change("activity", activity)]
     assert not page.xpath("//input[@name='bekreft']")
+    # It asks for nothing that there is no field for.
+    assert "nederst" not in _text(admin_pages, _step(plan, "vedta"))
+    assert not page.xpath("//input[@name='accept']")
+    assert page.xpath("//h3[.='Mangler som kan godtas med en begrunnelse']")
 
 
 def _adoption(client: Client, plan: ActionPlan, **fields: Any) -> AdminForm:

@@ -1,5 +1,6 @@
 """How a plan stood on a day: the same after all that happens later, and what came in afterwards is marked."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -8,8 +9,9 @@ from django.utils import timezone
 from lxml import html
 
 from actionplan.models import ActionPlan, Activity, Output, Update
-from actionplan.services import correct_update, remove_update
+from actionplan.services import correct_update, remove_update, reopen, submit
 from osloregionen.past import end_of
+from tests.actionplan.adopting import adopted, seen, whole_plan
 from tests.actionplan.stood import DAY, YEAR, activity_of, entered, lines, lively_plan, on, report, tell
 from tests.factories import make_body, make_focus_area, make_plan
 
@@ -207,6 +209,36 @@ def test_outputs_of_the_year_without_activity_are_told_of(plan: ActionPlan) -> N
     Output.objects.create(kind="rapport", title="I fjor", year=YEAR - 1, date_note="2024")
 
     assert [(one.title, one.when) for one in report(plan, LATER).outputs] == [("I år", "våren 2025")]
+
+
+def test_a_version_holds_from_its_day_though_the_plan_was_adopted_again_or_is_drafted_anew() -> None:
+    plan, first, second = whole_plan(), dt.date(2025, 12, 3), dt.date(2025, 12, 8)
+    for row in (plan, plan.activities.get()):
+        entered(row, first)
+    version, day = adopted(plan, on=first), timezone.localdate()
+    body = "av representantskapet for prøver, sak"
+    reopen(plan=plan, seen=seen(plan)["seen"], by=None, reason="Ny sak")
+
+    def told(on: dt.date, known: dt.date | None = None) -> str:
+        return report(plan, on, known).adoption.replace("\u00a0", " ")
+
+    held = f"Handlingsprogrammet er vedtatt 3. desember 2025 {body} 25/12."
+    assert told(day) == f"{held} En ny versjon er under arbeid. Status for den: utkast."
+    # By what was registered that day, nobody had adopted it; who asks for what came later is told.
+    assert told(first) == "Handlingsprogrammet er ikke vedtatt. Status: til behandling."
+    assert told(first, day) == f"{held} Vedtaket ble registrert i ettertid."
+    assert report(plan, first, day).changed == version.made_at
+    submit(plan=plan, seen=seen(plan)["seen"], by=None)
+    adopted(plan, on=second, case_reference="25/15")
+    assert told(day) == f"Handlingsprogrammet er vedtatt 8. desember 2025 {body} 25/15."
+
+    # All of it entered after the days that are asked about.
+    for row in (plan, plan.activities.get()):
+        row.history.update(history_date=timezone.now())
+    assert told(first) == f"{held} Det ble vedtatt på nytt 8. desember 2025 {body} 25/15."
+    assert told(second) == f"Handlingsprogrammet er vedtatt 8. desember 2025 {body} 25/15."
+    before = told(dt.date(2025, 12, 2))
+    assert before.startswith("Handlingsprogrammet var ikke vedtatt ennå.")
 
 
 # --- The page and the file ---------------------------------------------------------------------------

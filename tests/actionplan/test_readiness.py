@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from actionplan.connections import connections_of
 from actionplan.models import ActionPlan, ActivityWording, Treatment
 from actionplan.readiness import ready
 from actionplan.snapshot import content_of
@@ -191,6 +192,33 @@ def test_commitments_that_nothing_follows_up_are_a_warning() -> None:
     plan.activities.get().commitments.clear()
     _blocking, [text] = _texts(plan)
     assert text.startswith("Ingen av de 2 registrerte forpliktelsene i Erklæringen er koblet til noen")
+
+
+def test_a_declaration_without_commitments_gives_way_to_the_newest_that_has_any() -> None:
+    plan = whole_plan()
+    old, former, latest = (
+        make_declaration(title=title, year=plan.year - back)
+        for title, back in (("Den eldste", 8), ("Den forrige", 4), ("Den gjeldende", 0))
+    )
+    for before, after in ((old, former), (former, latest)):
+        after.renews = before
+        after.save()
+        Commitment.objects.create(declaration=before, number=1, text="Forpliktelse")
+    _blocking, [text] = _texts(plan)
+    assert text.startswith("Den registrerte forpliktelsen i Den forrige er ikke koblet til noen aktivitet")
+    groups = connections_of(plan).commitments
+    assert [group.title for group in groups] == ["Den gjeldende", "Den forrige"]
+
+
+def test_what_is_missed_of_a_declaration_that_activities_name_is_a_warning_whichever_holds() -> None:
+    plan = whole_plan()
+    old = make_declaration(title="Den gamle", year=plan.year - 4)
+    latest = make_declaration(title="Den nye", year=plan.year, renews=old)
+    named, _other = (Commitment.objects.create(declaration=old, number=n, text="x") for n in (1, 2))
+    also = Commitment.objects.create(declaration=latest, number=1, text="x")
+    plan.activities.get().commitments.set([named, also])
+    _blocking, [text] = _texts(plan)
+    assert "i Den gamle er ikke koblet til noen aktivitet: «2. x»" in text
 
 
 def test_a_plan_without_activities_is_not_ready() -> None:

@@ -8,7 +8,8 @@ from django.template.loader import render_to_string
 from django.test import Client, override_settings
 
 from actionplan.standing import Standing
-from actionplan.status import ActivityStatus, Adoption, AreaStatus, Message, OutputStatus, PlanStatus
+from actionplan.status import ActivityStatus, AreaStatus, Message, OutputStatus, PlanStatus
+from actionplan.status_adoption import Adoption
 from actionplan.status_report import StatusReport, report_of
 from osloregionen.pdf import Pdf, cached_pdf
 from tests.printed import (
