@@ -6,6 +6,7 @@ Only registered facts are told: dates of decisions and signatures, never when or
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -66,8 +67,8 @@ class PartyStory:
 def party_story(municipality: Municipality, today: dt.date) -> PartyStory:
     """Return how the municipality stands to the published declarations; exercises are never told of.
 
-    The newest that is open for answers counts now, else the newest. Four queries where predecessors and
-    successor are fetched, as `members.selectors.municipality_with_story` does.
+    The newest that is open for answers counts now, else the newest. Five queries where predecessors
+    are fetched, as `members.selectors.municipality_with_story` does; four where there was no merger.
     """
     editions = signatures_of(municipality)
     is_open = (one for one in editions if one.declaration.status == Declaration.Status.OPEN)
@@ -122,15 +123,21 @@ def _who_could_answer(edition: EditionAnswers, municipality: Municipality) -> st
             _("%(name)s fantes ikke %(date)s. Det var kommunene den er slått sammen av, som kunne svare.")
             % words
         )
-    if edition.successor is not None and municipality.dissolved_on is not None:
-        return _(
-            "%(name)s ble en del av %(successor)s %(date)s. Det er %(successor)s som svarer på erklæringen."
-        ) % {
-            "name": municipality.name,
-            "successor": edition.successor.municipality.name,
-            "date": date_nb(municipality.dissolved_on),
+    if edition.successor is not None:
+        return f"{_mergers(municipality, edition)} " + _("Det er %(name)s som svarer på erklæringen.") % {
+            "name": edition.successor.municipality.name
         }
     return _("%(name)s fantes ikke som egen kommune %(date)s.") % words
+
+
+def _mergers(municipality: Municipality, edition: EditionAnswers) -> str:
+    """Return a sentence for each merger from the municipality to the one that answers now."""
+    said = []
+    for old, new in pairwise([municipality, *edition.became]):
+        day = f" {date_nb(old.dissolved_on)}" if old.dissolved_on else ""
+        words = {"name": old.name, "successor": new.name, "date": day}
+        said.append(_("%(name)s ble en del av %(successor)s%(date)s.") % words)
+    return " ".join(said)
 
 
 def _facts(

@@ -49,6 +49,13 @@ def _joined_again(before: EditionAnswers) -> str:
     words = {"title": before.declaration.title}
     if before.own is not None and _status(before.own) in _YES:
         return _("Fornyet: %(what)s.") % {"what": _what(before.own, before)}
+    if before.untraced:
+        # What they were made of may have answered: without it, neither word is known to be true.
+        words["names"] = list_nb([one.name for one in before.untraced])
+        return (
+            _("Kan ikke sies: hvilke kommuner %(names)s ble dannet av etter %(title)s, er ikke registrert.")
+            % words
+        )
     parties = [*([before.own] if before.own else []), *before.predecessors]
     if not parties:
         return (

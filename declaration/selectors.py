@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from declaration.models import Declaration, PublishedCount, Signature
+from members.mergers import Mergers
 from members.models import Membership, Municipality, MunicipalityNumber
 from members.models.municipality import MunicipalityQuerySet
 from members.selectors import Standing
@@ -292,26 +293,33 @@ class EditionAnswers:
     """A municipality and one declaration: its own answer and those of the municipalities it was made of.
 
     `own` is None where the municipality did not exist on the declaration's date (Lillestrøm in 2019);
-    `successor` is then what the one answered that it had become part of, if it had.
+    `successor` is then what the one answered that it had become part of, if it had, and `became` names the
+    mergers on the way, the successor last. `predecessors` are those that existed on the date, however many
+    mergers ago; `untraced` are the parts made later of which nobody has registered what they were made of.
     """
 
     declaration: Declaration
     on: dt.date
     own: PartyAnswer | None
     predecessors: list[PartyAnswer]
+    untraced: list[Municipality]
     successor: PartyAnswer | None
+    became: list[Municipality]
 
 
 def signatures_of(municipality: Municipality) -> list[EditionAnswers]:
     """Return what the municipality or its predecessors answered to each published declaration, newest first.
 
-    A predecessor counts for the declarations of its own time only. Four queries where predecessors and
-    successor are fetched.
+    A predecessor counts for the declarations of its own time only. Five queries where predecessors are
+    fetched; four where there was no merger.
     """
     declarations = list(Declaration.objects.published())
-    predecessors = list(municipality.predecessors.all())
-    successor = municipality.merged_into
-    parties = [municipality, *predecessors, *([successor] if successor else [])]
+    # Most municipalities never merged, and need not ask for those that did.
+    merged = municipality.merged_into_id is not None or bool(municipality.predecessors.all())
+    mergers = Mergers() if merged else None
+    predecessors = mergers.all_made_of(municipality) if mergers else []
+    successors = list(mergers.became(municipality)) if mergers else []
+    parties = [municipality, *predecessors, *successors]
     answers = _answers(declarations, parties)
     periods = _by_municipality(MunicipalityNumber.objects.filter(municipality__in=parties))
     memberships = _by_municipality(Membership.objects.filter(municipality__in=parties))
@@ -329,22 +337,30 @@ def signatures_of(municipality: Municipality) -> list[EditionAnswers]:
     for declaration in declarations:
         on = reference_date(declaration)
         own = existed(declaration, on, municipality)
+        parts = [old for old in predecessors if _ended_after(old, on)]
+        then = [old for old in parts if existed(declaration, on, old)]
+        known = {old.merged_into_id for old in parts}
         ended = municipality.dissolved_on is not None and municipality.dissolved_on <= on
-        passed_on = successor is not None and ended and not own and existed(declaration, on, successor)
+        became: list[Municipality] = []
+        if ended and not own:
+            at = next((i for i, one in enumerate(successors) if existed(declaration, on, one)), None)
+            became = [] if at is None else successors[: at + 1]
         found.append(
             EditionAnswers(
                 declaration=declaration,
                 on=on,
                 own=answer(declaration, on, municipality) if own else None,
-                predecessors=[
-                    answer(declaration, on, old)
-                    for old in predecessors
-                    if old.dissolved_on is not None and old.dissolved_on > on
-                ],
-                successor=answer(declaration, on, successor) if successor and passed_on else None,
+                predecessors=[answer(declaration, on, old) for old in then],
+                untraced=[old for old in parts if old not in then and old.pk not in known],
+                successor=answer(declaration, on, became[-1]) if became else None,
+                became=became,
             )
         )
     return found
+
+
+def _ended_after(municipality: Municipality, on: dt.date) -> bool:
+    return municipality.dissolved_on is not None and municipality.dissolved_on > on
 
 
 def _by_municipality(rows: Iterable[_Row]) -> dict[int, list[_Row]]:

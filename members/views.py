@@ -117,7 +117,7 @@ def municipality_find(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one municipality: numbers, mergers, inhabitants, what it signed. Eleven queries."""
+    """Show one municipality: numbers, mergers, inhabitants, what it signed. Twelve queries."""
     municipality = _municipality(slug)
     told = party_story(municipality, timezone.localdate())
     context = {
@@ -135,7 +135,7 @@ def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def municipality_pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer with a municipality's sheet as PDF, or 404. Seven queries where it is kept; else eleven."""
+    """Answer with a municipality's sheet as PDF, or 404. Seven queries where it is kept; else twelve."""
     municipality = _municipality(slug)
     document = reports.sheet_document(municipality, lambda: party_story(municipality, timezone.localdate()))
     return document.response(request)

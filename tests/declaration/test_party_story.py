@@ -327,3 +327,74 @@ def test_the_page_tells_neither_who_registered_an_answer_nor_why(client: Any, st
     page = client.get(municipality.get_absolute_url()).content.decode()
     assert staff.username not in page
     assert "Hemmelig grunn" not in page
+
+
+# --- Municipalities that merged more than once
+
+
+@pytest.fixture
+def chain() -> list[Municipality]:
+    """Return four municipalities, the first of which became part of the second, and so on, to the last."""
+    names, years = ("Førsteby", "Andreby", "Tredjeby", "Sisteby"), (None, 2020, 2021, 2022, None)
+    made: list[Municipality] = []
+    for place in (3, 2, 1, 0):
+        begun, ended = (dt.date(year, 1, 1) if year else None for year in years[place : place + 2])
+        one = make_municipality(
+            name=names[place],
+            number=f"980{place}",
+            member=ended is None,
+            merged_into=made[-1] if made else None,
+            dissolved_on=ended,
+        )
+        one.numbers.update(valid_from=begun, valid_to=ended - DAY if ended else None)
+        made.append(one)
+    return made[::-1]
+
+
+def test_the_page_lists_what_was_signed_however_many_mergers_ago(
+    client: Any, chain: list[Municipality]
+) -> None:
+    first, _second, _third, last = chain
+    signed = dt.date(2019, 2, 7)
+    before = make_declaration(title="Den gamle", year=2019, status="avsluttet", signing_on=signed)
+    answer(before, first, "signert", signed_on=signed, decided_on=None)
+    text = told(client, last)
+    assert "Førsteby ✓ Signert 7. februar 2019" in text
+    assert "Andreby" not in text
+    assert "Tredjeby" not in text
+
+
+def test_the_first_of_a_chain_is_told_of_each_merger_and_who_answers_now(
+    client: Any, chain: list[Municipality]
+) -> None:
+    declaration = make_declaration(title="Den nye", year=2022, signing_on=dt.date(2022, 6, 2))
+    answer(declaration, chain[3], "signert")
+    text = told(client, chain[0])
+    assert (
+        "Førsteby ble en del av Andreby 1. januar 2020. Andreby ble en del av Tredjeby 1. januar 2021. "
+        "Tredjeby ble en del av Sisteby 1. januar 2022. Det er Sisteby som svarer på erklæringen."
+    ) in text
+    assert "Sisteby ✓ Signert 2. juni 2022" in text
+
+
+def test_between_two_mergers_the_one_that_existed_then_answers(
+    client: Any, chain: list[Municipality]
+) -> None:
+    make_declaration(title="Den midterste", year=2020, signing_on=dt.date(2020, 6, 2))
+    assert "Det er Andreby som svarer på erklæringen." in told(client, chain[0])
+    assert "Det var kommunene den er slått sammen av, som kunne svare." in told(client, chain[3])
+    assert "Andreby ikke registrert" in told(client, chain[3])
+    assert "Førsteby" not in told(client, chain[3])
+
+
+def test_a_ring_of_mergers_still_gives_a_page(client: Any, chain: list[Municipality]) -> None:
+    first, *_others, last = chain
+    Municipality.objects.filter(pk=last.pk).update(merged_into=first, dissolved_on=dt.date(2023, 1, 1))
+    make_declaration(title="Den nye", year=2031)
+    for one in chain:
+        assert "Status nå: Den nye" in told(client, one)
+
+
+def test_a_longer_chain_takes_no_more_queries(chain: list[Municipality], count_queries: Any) -> None:
+    make_declaration(title="Den gamle", year=2019, status="avsluttet", signing_on=dt.date(2019, 2, 7))
+    assert count_queries(chain[1].get_absolute_url()) == count_queries(chain[3].get_absolute_url())

@@ -250,3 +250,81 @@ def test_an_absorbed_municipality_shows_its_own_past_and_what_its_successor_answ
     assert "Nyby ● Tilsluttet siden 3. mai 2022" in text
     assert "Dette mangler" not in text
     assert "Tidligere erklæringer Erklæringen 2019 Skedby ✓ Signert 7. februar 2019" in text
+
+
+# --- Mergers of what was itself merged
+
+MERGED_AGAIN = dt.date(2021, 1, 1)
+
+
+@pytest.fixture
+def middle(made: Municipality) -> Municipality:
+    """A municipality that was made in 2020 and became part of `made` a year after."""
+    made.numbers.update(valid_from=MERGED_AGAIN)
+    municipality = make_municipality(
+        name="Mellomby", number="9802", member=False, merged_into=made, dissolved_on=MERGED_AGAIN
+    )
+    municipality.numbers.update(valid_from=MERGED, valid_to=MERGED_AGAIN - DAY)
+    Membership.objects.create(municipality=municipality, joined_on=MERGED, left_on=MERGED_AGAIN)
+    return municipality
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (
+            "signert",
+            "tilsluttet",
+            (
+                "Fornyet: Fetby signerte Erklæringen 2019 7. februar 2019; "
+                "Skedby sluttet seg til Erklæringen 2019."
+            ),
+        ),
+        ("avslatt", "avslatt", "Ny: Fetby avslo Erklæringen 2019; Skedby avslo Erklæringen 2019."),
+        ("signert", None, "Kan ikke sies: svaret fra Skedby på Erklæringen 2019 er ikke registrert."),
+    ],
+)
+def test_two_mergers_lead_back_to_those_that_existed_then(
+    client: Any,
+    earlier: Declaration,
+    later: Declaration,
+    made: Municipality,
+    middle: Municipality,
+    first: str | None,
+    second: str | None,
+    said: str,
+) -> None:
+    merged_into(middle, "Fetby", first, earlier)
+    merged_into(middle, "Skedby", second, earlier)
+    answer(later, made, "signert")
+    assert renewal(client, made) == said
+    assert "Mellomby" not in told(client, made)
+
+
+def test_a_no_on_the_way_does_not_hide_what_was_signed_before_it(
+    client: Any, earlier: Declaration, later: Declaration, made: Municipality, middle: Municipality
+) -> None:
+    middle.numbers.update(valid_from=None)
+    answer(earlier, middle, "avslatt")
+    merged_into(middle, "Fetby", "signert", earlier)
+    answer(later, made, "signert")
+    assert renewal(client, made) == (
+        "Kan ikke sies med ett ord: Fetby signerte Erklæringen 2019 7. februar 2019; "
+        "Mellomby avslo Erklæringen 2019."
+    )
+
+
+@pytest.mark.parametrize("status", ["signert", "avslatt"])
+def test_nothing_is_said_where_one_of_the_parts_is_of_unknown_making(
+    client: Any,
+    earlier: Declaration,
+    later: Declaration,
+    made: Municipality,
+    middle: Municipality,
+    status: str,
+) -> None:
+    merged_into(made, "Fetby", status, earlier)
+    answer(later, made, "signert")
+    assert renewal(client, made) == (
+        "Kan ikke sies: hvilke kommuner Mellomby ble dannet av etter Erklæringen 2019, er ikke registrert."
+    )

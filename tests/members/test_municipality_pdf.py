@@ -170,6 +170,20 @@ def test_the_page_leads_to_it_with_its_size_once_it_has_been_made(client: Client
     assert re.search(r"PDF, 1\xa0side, \d+\xa0kB", client.get("/medlemmer/asker/").content.decode())
 
 
+def test_it_tells_what_was_signed_more_than_one_merger_ago(client: Client) -> None:
+    signing, town = "2031-02-07", make_municipality(name="Sisteby")
+    middle = make_municipality(name="Mellomby", number="9801", merged_into=town, dissolved_on="2033-01-01")
+    middle.numbers.update(valid_from="2032-01-01")
+    first = make_municipality(name="Førsteby", merged_into=middle, dissolved_on="2032-01-01")
+    declaration = make_declaration(year=2031, status="avsluttet", signing_on=signing)
+    make_signature(declaration=declaration, municipality=first, status="signert", signed_on=signing)
+
+    text = text_of(sheet_of(client, town.slug))
+
+    assert "Førsteby: ✓ Signert 7. februar 2031" in text
+    assert "Mellomby" not in text.split("Status nå")[1].split("Tidligere erklæringer")[0]
+
+
 def test_it_asks_no_more_of_the_database_for_more_predecessors(
     client: Client, count_queries: Callable[[str], int]
 ) -> None:
