@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from declaration.models import Declaration, Signature
 from declaration.services.writing import history_of, insert, locked, not_open_yet, refuse_gone
 from members.models import County, Municipality
-from osloregionen.formatting import MISSING, list_nb
+from osloregionen.formatting import MISSING, date_nb, list_nb
 from osloregionen.writing import check_seen, refuse_long, save
 
 _STATUS = Signature.Status
@@ -279,7 +279,7 @@ def _take(
     source: str,
     values: dict[str, Any],
 ) -> Signature:
-    """Take a step for one party and return its answer as it is now stored. Four queries to six.
+    """Take a step for one party and return its answer as it is now stored. Four queries to seven.
 
     Name a municipality or a county. `seen` is the version of its row that the person looked at, None where
     there was no row. What is given empty stays as it was, but an answer that is taken up again begins anew.
@@ -302,6 +302,8 @@ def _take(
         if stored is None:
             refuse_gone(declaration, municipality, county)
         _demand(rule, values)
+        if stored is not None and values.get("decided_on"):
+            _refuse_older(stored, values["decided_on"])
         signature = stored or Signature(declaration=declaration, municipality=municipality, county=county)
         if signature.status in _BEGINS_ANEW:
             _set(signature, _ANSWER)
@@ -327,6 +329,25 @@ def _demand(rule: StepRule, values: dict[str, Any]) -> None:
     missing = {name: messages[name] for name in sorted(rule.demands) if not values[name]}
     if missing:
         raise ValidationError(dict(missing))
+
+
+def _refuse_older(stored: Signature, decided_on: datetime.date) -> None:
+    """Refuse a decision from before the no or the withdrawal that it follows upon. One query at most.
+
+    Where the party treats the matter once more, the row has forgotten its former answer; the history has not.
+    """
+    before: Any = stored
+    if stored.status == _STATUS.IN_TREATMENT:
+        history: Any = Signature.history
+        rows = history.filter(id=stored.pk).exclude(status=_STATUS.IN_TREATMENT)
+        before = rows.order_by("-history_date", "-history_id").first()
+    if before is None or before.status not in _BEGINS_ANEW:
+        return
+    ended_on = before.withdrawn_on or before.decided_on
+    if ended_on is not None and decided_on < ended_on:
+        text = _("Datoen kan ikke være før %(date)s, da kommunen eller fylkeskommunen %(what)s.")
+        what = _("trakk seg") if before.status == _STATUS.WITHDRAWN else _("avslo")
+        raise ValidationError({"decided_on": text % {"date": date_nb(ended_on), "what": what}})
 
 
 def _set(signature: Signature, values: dict[str, Any]) -> None:
