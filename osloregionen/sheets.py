@@ -105,6 +105,9 @@ def read_sheet(
         rows = list(_excel_rows(content, limits))
     else:
         _refuse_other_kinds(content)
+        if file_name.lower().endswith((".xlsx", ".xlsm")):
+            text = _("Filen heter som et Excel-ark, men er det ikke. Lagre den fra regnearket på nytt.")
+            raise SheetError(text)
         rows = list(_csv_rows(_text(content), headings, limits))
     if not rows:
         raise SheetError(_("Filen har ingen rader."))
@@ -126,7 +129,7 @@ def _refuse_other_kinds(content: bytes) -> None:
                 "Lagre den som «Excel-arbeidsbok (.xlsx)» uten passord."
             )
         )
-    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<table", b"<meta")):
+    if start.startswith((b"<!doctype", b"<!--", b"<html", b"<?xml", b"<head", b"<table", b"<meta")):
         raise SheetError(_("Filen er en nettside (HTML eller XML), uansett hva den heter. Last ned på nytt."))
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise SheetError(_("Filen er tekst i UTF-16. Lagre den som «CSV UTF-8»."))

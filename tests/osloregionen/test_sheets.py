@@ -187,6 +187,7 @@ DEVIL = '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&
             "Filen er en nettside (HTML eller XML), uansett hva den heter.",
         ),
         (b"<table><tr><td>Tittel", "Filen er en nettside"),
+        (b"<!-- laget av -->\n<html>", "Filen er en nettside"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "Filen er i et eldre Excel-format (.xls), eller"),
         ("Tittel;Dato".encode("utf-16"), "Filen er tekst i UTF-16."),
         (b"Tittel\n\x81\x8d", "Filen er verken tekst i UTF-8 eller i Windows-1252."),
@@ -208,6 +209,11 @@ DEVIL = '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&
 )
 def test_another_kind_of_file_is_refused_with_the_reason(content: bytes, reason: str) -> None:
     assert refused(content).startswith(reason)
+
+
+def test_a_text_that_calls_itself_excel_is_refused() -> None:
+    with pytest.raises(SheetError, match="Filen heter som et Excel-ark, men er det ikke"):
+        read_sheet("Liste.XLSX", b"Tittel;Dato\nx;y\n", headings=["Tittel"])
 
 
 def test_a_text_repeated_until_memory_ends_is_refused() -> None:
