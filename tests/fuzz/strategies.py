@@ -23,6 +23,8 @@ NUMBERS = [
     *("9999", "10000", "2147483648", "-2147483649", "9223372036854775808", "-9223372036854775809", "0000"),
     *("9" * 40, "9" * 5000, "0." + "1" * 400, "1e-400", "²", "①", "٣", "１２", "2021-02-30", "2021"),
 ]
+#: Whole numbers that databases, or dates, have no room for.
+TOO_LARGE = ["10000", "2147483648", "9223372036854775808", "9" * 40]
 ODD = [
     # Nothing, and what looks like it.
     *("", " ", "\t", "None", "null", "undefined", "[]", "{}"),
@@ -154,7 +156,8 @@ def _values(known: tuple[str, ...]) -> st.SearchStrategy[str]:
     known_ones = st.sampled_from(known or ODD)
     numbers = st.one_of(st.sampled_from(NUMBERS), st.integers().map(str), st.floats().map(str))
     # Where a number is expected, one that is too large does more than a text.
-    expected = numbers if known and all(value.isdecimal() for value in known) else odd
+    takes_numbers = known and all(value.isdecimal() for value in known)
+    expected = st.one_of(st.sampled_from(TOO_LARGE), numbers) if takes_numbers else odd
     return st.one_of(
         known_ones,
         known_ones,
