@@ -164,7 +164,7 @@ def periods_for(goal: int) -> list[PeriodUse]:
     """Return the strategic periods and whether they build on the goal, the newest first. One query."""
     rows = StrategicPeriod.objects.annotate(
         any_goals=Count("goals"), builds=Count("goals", filter=Q(goals__goal=goal))
-    )
+    ).order_by("-starts", "pk")  # A query that counts forgets the model's own order.
     return [PeriodUse(row.title, bool(row.builds) if row.any_goals else None) for row in rows]
 
 
