@@ -1,0 +1,29 @@
+"""Models of the emissions app, by subject."""
+
+from emissions.models.editions import (
+    Edition,
+    EditionFile,
+    Emission,
+    Publication,
+    SectorTotal,
+    SourceInEdition,
+)
+from emissions.models.published import PublishedComment, PublishedRow, PublishedShare, PublishedTable
+from emissions.models.statistics import Gas, Sector, Source, SourceGas
+
+__all__ = [
+    "Edition",
+    "EditionFile",
+    "Emission",
+    "Gas",
+    "Publication",
+    "PublishedComment",
+    "PublishedRow",
+    "PublishedShare",
+    "PublishedTable",
+    "Sector",
+    "SectorTotal",
+    "Source",
+    "SourceGas",
+    "SourceInEdition",
+]
