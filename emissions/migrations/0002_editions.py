@@ -6,6 +6,12 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def keep_files_as_they_are(apps, schema_editor):
+    """Let PostgreSQL not try to compress what is compressed already: of a workbook that takes a second."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute('ALTER TABLE "emissions_editionfile" ALTER COLUMN "content" SET STORAGE EXTERNAL')
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -138,9 +144,9 @@ class Migration(migrations.Migration):
                 ('area', models.CharField(choices=[('kommune', 'kommune'), ('region', 'Osloregionen'), ('land', 'landet')], max_length=10, verbose_name='område')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='år')),
                 ('grams', models.BigIntegerField(verbose_name='gram CO₂-ekvivalenter')),
-                ('edition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='totals', to='emissions.edition', verbose_name='utgave')),
+                ('edition', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='totals', to='emissions.edition', verbose_name='utgave')),
                 ('municipality', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.municipality', verbose_name='kommune')),
-                ('sector', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='emissions.sector', verbose_name='sektor')),
+                ('sector', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='emissions.sector', verbose_name='sektor')),
             ],
             options={
                 'verbose_name': 'sum for en sektor',
@@ -154,6 +160,7 @@ class Migration(migrations.Migration):
                 ('gas', models.CharField(choices=[('CO2', 'CO₂'), ('CH4', 'CH₄'), ('N2O', 'N₂O'), ('HFK', 'HFK'), ('SF6', 'SF₆')], max_length=10, verbose_name='klimagass')),
                 ('edition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='series', to='emissions.edition', verbose_name='utgave')),
                 ('emission_source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='emissions.source', verbose_name='utslippskilde')),
+                ('sector', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='emissions.sector', verbose_name='sektor')),
             ],
             options={
                 'verbose_name': 'utslippskilde i en utgave',
@@ -204,4 +211,5 @@ class Migration(migrations.Migration):
             model_name='sourceinedition',
             constraint=models.UniqueConstraint(fields=('edition', 'emission_source', 'gas'), name='emissions_series_once'),
         ),
+        migrations.RunPython(keep_files_as_they_are, migrations.RunPython.noop),
     ]

@@ -202,7 +202,8 @@ class SectorTotal(models.Model):
     """The sum of a sector in a year for a member, the region or the country, in whole grams.
 
     The region's exists only where every member has figures that year. The country's is summed while reading:
-    the rows of municipalities that are no members are not kept.
+    the rows of municipalities that are no members are not kept. Editions are never removed, and sectors are kept
+    by `SourceInEdition`: only the municipality is checked row by row.
     """
 
     frozen_rows = True
@@ -214,7 +215,12 @@ class SectorTotal(models.Model):
         COUNTRY = "land", _("landet")
 
     edition = models.ForeignKey(
-        Edition, verbose_name=_("utgave"), related_name="totals", on_delete=models.PROTECT, db_index=False
+        Edition,
+        verbose_name=_("utgave"),
+        related_name="totals",
+        on_delete=models.DO_NOTHING,
+        db_index=False,
+        db_constraint=False,
     )
     area = models.CharField(_("område"), max_length=10, choices=Area.choices)
     municipality = models.ForeignKey(
@@ -228,7 +234,12 @@ class SectorTotal(models.Model):
     )
     year = models.PositiveSmallIntegerField(_("år"))
     sector = models.ForeignKey(
-        Sector, verbose_name=_("sektor"), related_name="+", on_delete=models.PROTECT, db_index=False
+        Sector,
+        verbose_name=_("sektor"),
+        related_name="+",
+        on_delete=models.DO_NOTHING,
+        db_index=False,
+        db_constraint=False,
     )
     grams = models.BigIntegerField(_("gram CO₂-ekvivalenter"))
 
@@ -258,7 +269,7 @@ class SectorTotal(models.Model):
 
 
 class SourceInEdition(models.Model):
-    """A source and a gas that an edition has figures of: keeps the source where figures name it."""
+    """A source of a sector and a gas that an edition has figures of: keeps both where figures name them."""
 
     frozen_rows = True
     sealed_by = ("emissions.EditionFile", "edition")
@@ -268,6 +279,9 @@ class SourceInEdition(models.Model):
     )
     emission_source = models.ForeignKey(
         Source, verbose_name=_("utslippskilde"), related_name="+", on_delete=models.PROTECT, db_index=False
+    )
+    sector = models.ForeignKey(
+        Sector, verbose_name=_("sektor"), related_name="+", on_delete=models.PROTECT, db_index=False
     )
     gas = models.CharField(_("klimagass"), max_length=10, choices=Gas.choices)
 
