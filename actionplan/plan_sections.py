@@ -61,6 +61,11 @@ class Matrix:
     notes: list[str]
 
     @property
+    def is_short(self) -> bool:
+        """Whether it is too short to be divided: three rows would not stay together on each page."""
+        return len(self.rows) < 6
+
+    @property
     def contributes_to(self) -> list[GoalMark]:
         """The goals that some activity contributes to."""
         return [row.mark for row in self.rows if any(cell.activities for cell in row.cells)]

@@ -17,6 +17,7 @@ from actionplan.progress_reports import StatusPage, status_document
 from actionplan.progress_tables import OutputTable, StatusTable
 from actionplan.status import status_at
 from actionplan.status_report import AreaReport, StatusReport, report_of
+from osloregionen.documents import own_query
 from osloregionen.exports import Export
 from osloregionen.parts import Crumb
 from osloregionen.views import TableListView, export_response
@@ -59,7 +60,7 @@ def plan_status(request: HttpRequest, year: int) -> HttpResponse:
 def plan_status_pdf(request: HttpRequest, year: int) -> HttpResponse:
     """Answer with the status report of a day, as `plan_status` takes it, as PDF; 400 for no such day."""
     plan = get_object_or_404(ActionPlan.objects.all(), year=year)
-    days = StatusDays(request.GET or None, plan=plan)
+    days = StatusDays(own_query(request) or None, plan=plan)
     if days.chosen is None:
         raise BadRequest(days.why_not)
     return status_document(plan, *days.chosen).response(request)

@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.core.cache.backends.base import BaseCache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import http_date, quote_etag
@@ -85,10 +85,11 @@ class Document:
     def response(self, request: HttpRequest) -> HttpResponse:
         """Answer with the PDF: 304 where the reader has it, 503 with a page where it cannot be made.
 
-        That page leads to the former PDF, where there is one: `?utgave=forrige`. One query where the PDF has
-        been made since any content changed; else two, and those of `make`.
+        That page leads to the former PDF, where there is one: `utgave=forrige` beside what the address asks
+        for otherwise. One query where the PDF has been made since any content changed; else two, and those
+        of `make`.
         """
-        former = self._former() if request.GET.dict() == _FORMER else None
+        former = self._former() if asks_former(request) else None
         if former is not None:
             return pdf_response(former.body, f"{self.name}-forrige", {"Cache-Control": "no-store"})
         address = self._address(request)
@@ -183,6 +184,19 @@ class Document:
         return caches["default" if self.is_large or self.one_of_many else "pages"]
 
 
+def asks_former(request: HttpRequest) -> bool:
+    """Say whether an address asks for the former PDF."""
+    return all(request.GET.get(name) == value for name, value in _FORMER.items())
+
+
+def own_query(request: HttpRequest) -> QueryDict:
+    """Return what an address asks for besides the former PDF: what the view itself reads."""
+    query = request.GET.copy()
+    for name in _FORMER if asks_former(request) else ():
+        del query[name]
+    return query
+
+
 def pdf_size(pages: int, size: int) -> str:
     """Return "9 sider, 160 kB" of a PDF of so many bytes."""
     return f"{counted_nb(pages, _('side'), _('sider'))}, {number_nb(math.ceil(size / 1000))}{NBSP}kB"
@@ -251,7 +265,8 @@ def _unavailable(
     logger.error("%s.pdf could not be made: %s", document.name, error)
     context: dict[str, object] = {"page": document.page}
     if former is not None:
-        url = f"{document.url}?{urlencode(_FORMER)}"
+        joined = "&" if "?" in document.url else "?"
+        url = f"{document.url}{joined}{urlencode(_FORMER)}"
         size = pdf_size(former.pages, len(former.body))
         context["former"] = PdfLink(url, str(document.page), size, label=_("Last ned forrige utgave"))
         context["former_made"] = date_nb(timezone.localdate(former.made))

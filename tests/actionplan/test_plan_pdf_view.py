@@ -13,14 +13,21 @@ import pytest
 from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 
 from actionplan.models import ActionPlan, Activity, ActivityWording
 from actionplan.plan_report import report_of
 from actionplan.reports import plan_document
 from actionplan.snapshot import content_of
-from osloregionen.pdf import PdfTimeoutError
-from tests.factories import make_activity, make_body, make_document, make_focus_area, make_plan
+from osloregionen.pdf import Pdf, PdfTimeoutError
+from tests.factories import (
+    make_activity,
+    make_body,
+    make_document,
+    make_focus_area,
+    make_plan,
+)
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/handlingsprogram/2021.pdf"
@@ -122,6 +129,28 @@ def test_a_pdf_that_cannot_be_made_leaves_the_former_one(
     assert client.get(f"{ADDRESS}?utgave=tull").status_code == 503
 
 
+@pytest.mark.parametrize("address", ["2021/status.pdf?dato={today}", "sammenligning.pdf?fra=2021&til=2022"])
+def test_a_report_that_asks_for_something_leaves_its_former_one_too(
+    client: Client, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    make_plan(year=2022)
+    address = f"/handlingsprogram/{address.format(today=timezone.localdate())}"
+    monkeypatch.setattr("osloregionen.pdf._render", lambda *_args: Pdf(b"%PDF-1.7 den forrige", 3))
+    former = client.get(address)
+    activity = ActionPlan.objects.get(year=2021).activities.all()[0]
+    activity.title = "Noe som ikke lar seg skrive ut"
+    activity.save()
+
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise PdfTimeoutError("used more than 15 s of the processor")
+
+    monkeypatch.setattr("osloregionen.pdf._render", fail)
+    page = html.fromstring(client.get(address).content.decode())
+    [link] = page.xpath("//a[contains(., 'Last ned forrige utgave')]/@href")
+    again = client.get(link)
+    assert (again.status_code, again.content) == (200, former.content)
+
+
 def test_a_reader_who_only_has_a_date_is_told_that_it_has_not_changed(client: Client) -> None:
     first = client.get(ADDRESS)
     made = first["Last-Modified"]
@@ -193,6 +222,19 @@ def test_what_a_focus_area_lacks_throughout_is_said_once_and_the_rest_where_it_i
     plan.activities.update(role_and_form="")
     [chapter] = report_of(content_of(plan)).chapters
     assert chapter.lead.endswith("Rolle og arbeidsform, status, ansvarlig og tidsrom er ikke registrert.")
+
+
+def test_every_part_is_named_at_the_head_of_its_pages_and_a_short_matrix_is_not_divided() -> None:
+    content = content_of(ActionPlan.objects.get(year=2021))
+    pages = []
+    for one in (content, replace(content, activities=())):
+        printed = render_to_string("actionplan/plan_pdf.html", {"report": report_of(one)})
+        pages.append(html.fromstring(printed))
+    for page in pages:
+        assert all(part.get("data-running") for part in page.xpath("//section")[1:])
+    rows = [len(page.xpath("//table[@class='goals']/tbody/tr")) for page in pages]
+    whole = [len(page.xpath("//div[contains(@class, 'goals-whole')]")) for page in pages]
+    assert (rows, whole) == ([8, 5], [0, 1])
 
 
 def test_a_cell_is_a_gap_only_where_all_activities_of_the_area_have_goals() -> None:
