@@ -26,6 +26,7 @@ from tests.printed import (
 pytestmark = pytest.mark.once
 DAY = dt.date(2025, 6, 30)
 ADDRESS = "https://portal.example.org/handlingsprogram/2025/status/?dato=2025-06-30"
+LONG = "Samferdselsinvesteringsprioriteringer"
 HOSTILE = '<b>fet</b> <link rel="attachment" href="file:///etc/passwd"> & «slutt»'
 
 
@@ -79,7 +80,7 @@ def report() -> StatusReport:
         _activity("1.1", now=Standing("fullfort", "", 100), messages=told),
         _activity("1.2", now=Standing("pagar", "", 40), ends_on=reached, then=Standing(), messages=told),
         _activity("1.3", now=Standing("utsatt", HOSTILE, 20), ends_on=passed, late=True),
-        _activity("1.4", now=Standing("avlyst", "Uten penger.")),
+        _activity("1.4", now=Standing("avlyst", f"Uten penger. {LONG} gikk foran."), ends_on=reached),
         _activity("1.5", title=HOSTILE, responsible="Prøvestyret"),
     ]
     many = [_activity(f"2.{number}", now=Standing("planlagt")) for number in range(1, 31)]
@@ -153,6 +154,11 @@ def test_it_tells_what_is_done_under_way_late_and_without_deadline_and_why(pdf: 
         "Alle er uten frist. Ingenting er meldt.",
     ):
         assert letters_of(said) in text, said
+
+
+def test_a_word_longer_than_its_column_is_divided(pdf: bytes) -> None:
+    assert LONG not in text_of(pdf)
+    assert LONG in letters_of(text_of(pdf))
 
 
 def test_a_late_one_has_a_sign_as_well_as_a_word(pdf: bytes) -> None:
