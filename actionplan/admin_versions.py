@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.models import PlanVersion, Treatment
+from actionplan.services.decisions import refuse_impossible
 from osloregionen.admin import PartAdmin
+from osloregionen.admin_forms import RecordForm
 
 _LINE = mark_safe("<br>")
 
@@ -21,10 +24,25 @@ else:
     VersionAdmin = admin.ModelAdmin
 
 
+class TreatmentForm(RecordForm):
+    """A treatment as it is mended: held to what the step holds it to."""
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a day on which nobody, or not this body, can have treated the plan. No more queries."""
+        cleaned = super().clean()
+        body, on = self.cleaned_data.get("body"), self.cleaned_data.get("on")
+        try:
+            refuse_impossible(self.instance.plan, body, on)
+        except ValidationError as error:
+            self.add_error(None, error)
+        return cleaned
+
+
 @admin.register(Treatment)
 class TreatmentAdmin(PartAdmin):
     """A body's treatment of a plan: registered by a step, mended here."""
 
+    form = TreatmentForm
     list_display = ["on", "plan", "body", "case_reference"]
     list_select_related = ["plan", "body"]
     autocomplete_fields = ["body"]

@@ -232,9 +232,14 @@ def _refuse_decision(plan: ActionPlan, body: Body, on: dt.date, case_reference: 
     if before is not None:
         text = _("Vedtaket kan ikke være eldre enn behandlingen i organet «%(body)s», %(date)s.")
         raise ValidationError({"on": text % {"body": before.body.name, "date": date_nb(before.on)}})
-    latest = plan.versions.light().filter(adopted_on__gt=on).last()
+    # The same case is the same decision: its date was wrong, and is mended by a version of its own.
+    others = plan.versions.light().exclude(case_reference=case_reference.strip())
+    latest = others.filter(adopted_on__gt=on).last()
     if latest is not None:
-        text = _("Vedtaket kan ikke være eldre enn versjon %(number)d, vedtatt %(date)s.")
+        text = _(
+            "Vedtaket kan ikke være eldre enn versjon %(number)d, vedtatt %(date)s. Er det datoen i den "
+            "versjonen som er feil, bruker du det samme saksnummeret."
+        )
         values = {"number": latest.number, "date": date_nb(latest.adopted_on)}
         raise ValidationError({"on": text % values})
 

@@ -179,7 +179,9 @@ def test_a_decision_lies_not_ahead_and_not_before_what_led_to_it() -> None:
     adopted(plan, on=dt.date(2025, 12, 5))
     reopen(plan=plan, seen=_version(plan), by=None, reason="Ny sak")
     submit(plan=plan, seen=_version(plan), by=None)
-    assert "eldre enn versjon 1" in str(_refused(plan, on=dt.date(2025, 12, 4)))
+    assert "eldre enn versjon 1" in str(_refused(plan, on=dt.date(2025, 12, 4), case_reference="26/1"))
+    # The same case is the same decision, of which the date was wrong.
+    assert adopted(plan, on=dt.date(2025, 12, 4)).number == 2
 
 
 @pytest.mark.parametrize(

@@ -375,4 +375,6 @@ def test_a_treatment_is_mended_on_its_form_and_registered_by_the_step_only(admin
     assert AdminForm(admin_pages, change("treatment", treatment)).set(on="4.11.2025").save() == ""
     treatment.refresh_from_db()
     assert treatment.on == dt.date(2025, 11, 4)
+    refused = AdminForm(admin_pages, change("treatment", treatment)).set(on="4.11.2999").save()
+    assert refused == "Datoen kan ikke ligge fram i tid."
     assert admin_pages.get("/admin/actionplan/treatment/add/").status_code == 403
