@@ -48,5 +48,8 @@ def _programme(content: PlanContent) -> PlanContent:
 
 
 def _planned(activity: ActivityContent) -> ActivityContent:
-    """Return an activity without how it comes along, and without what older versions don't hold."""
-    return replace(activity, status="", status_reason="", progress=None, earlier=())
+    """Return an activity without how it comes along, and without what older versions don't hold.
+
+    What it continues is told by its key: another plan's words, and its numbers, are not this one's.
+    """
+    return replace(activity, status="", status_reason="", progress=None, continues_text="", earlier=())

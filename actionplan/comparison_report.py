@@ -121,9 +121,10 @@ def report_of(
 
 
 def _side(content: PlanContent, code: str, label: str, adopted: int | None, *, across: bool) -> Side:
-    status, details = status_text(content)
-    state = _state(content)
     is_adopted = content.status == ActionPlan.Status.ADOPTED
+    # What is drafted beside a version is not what holds.
+    status, details = status_text(content, None if is_adopted else adopted)
+    state = _state(content)
     final = is_adopted and content.adopted_on is not None
     if is_adopted and content.version is None and adopted is not None:
         status, final = _("Slik det er nå"), False

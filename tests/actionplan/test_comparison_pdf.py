@@ -103,6 +103,13 @@ def test_what_an_adopted_plan_says_now_is_not_what_was_adopted() -> None:
     assert told.after.status == "Slik det er nå. Vedtaket gjelder versjon 1"
 
 
+def test_a_draft_beside_an_adopted_version_is_told_as_the_next_one() -> None:
+    draft = replace(PLAN, introduction="Noe nytt.")
+    told = report_of(compare(ADOPTED, draft), ("2021-1", "2021"), adopted=(1, 1))
+    assert told.after.status.startswith("Utkast til versjon 2 – ikke vedtatt. Sist vedtatt er versjon 1.")
+    assert told.status.replace("\u00a0", " ") == "Vedtak ikke registrert: 2021 (utkast)"
+
+
 def test_a_plan_of_which_nothing_is_known_says_so_once() -> None:
     told = report(ADOPTED, replace(PLAN, year=2022, status=""))
     assert told.status == "Vedtak ikke registrert: 2022"

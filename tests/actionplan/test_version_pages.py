@@ -17,7 +17,7 @@ from actionplan.snapshot import content_of
 from osloregionen import frozen_rows
 from osloregionen.pdf import Pdf
 from tests.actionplan.adopting import adopted, whole_plan
-from tests.factories import make_body, make_plan, make_version
+from tests.factories import make_activity, make_body, make_plan, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -257,6 +257,16 @@ def test_how_it_was_treated_and_adopted_and_a_renamed_source_note_are_no_change(
     fresh.source = "Fra protokollen"
     fresh.save()
     Treatment.objects.create(plan=plan, body=make_body(), on="2025-11-03")
+    assert "endret etter vedtaket" not in _words(client, plan)
+
+
+def test_what_last_years_plan_is_called_is_no_change_of_this_years(client: Client) -> None:
+    before = make_activity(plan=make_plan(title="Fjorårets", year=2020))
+    plan = whole_plan()
+    Activity.objects.filter(plan=plan).update(continues=before)
+    adopted(plan)
+    before.title = "Et annet navn"
+    before.save()
     assert "endret etter vedtaket" not in _words(client, plan)
 
 
