@@ -12,15 +12,20 @@ _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe0e\ufe0f\uffa0"
 
 #: Marks that stand for text, wherever they are.
 _MARKS = re.compile(
-    r"\bx{3,}\b|\b(?:todo|tbd|tba|fixme)\b(?!-\w)|\blorem\s+ipsum\b|\?\?+|_{3,}|\.{4,}", re.IGNORECASE
+    r"\bx{3,}\b|\bxx/|/xx\b|\b(?:todo|tbd|tba|tbc|fixme)\b(?!-\w)|\blorem\s+ipsum\b|\?\?+|\b\d+/\?(?!\w)"
+    r"|_{3,}|\.{4,}"
+    # What a word processor writes in a field that nobody has filled in.
+    r"|\bklikk\s+(?:eller\s+trykk\s+)?(?:her\s+)?for\s+å\s+(?:skrive|sette|legge|fylle)\s+inn\b",
+    re.IGNORECASE,
 )
 #: Addresses, and those of links and pictures in Markdown: they may hold anything.
 _ADDRESSES = re.compile(r"(?<=\]\()[^)\s]*|https?://\S+", re.IGNORECASE)
 
-_WHAT = (
-    r"(?:(?:dette|mer|navn|tekst|tittel|overskrift|beskrivelse|innledning|begrunnelse|saksnummer|dato|ansvarlig)"
-    r"(?:en|et|n)?\s+)?"
+_NOUN = (
+    r"(?:navn|tekst|tittel|overskrift|beskrivelse|innledning|begrunnelse|saksnummer|dato|ansvarlig)"
+    r"(?:en|et|n)?"
 )
+_WHAT = rf"(?:(?:{_NOUN}|dette|mer)\s+)?"
 _LATER = r"(?:\s+(?:senere|snart|her|av\s+sekretariatet|(?:etter|før|når|i\s+løpet\s+av)\s.{1,40}))"
 _FILLED_IN = (
     rf"{_WHAT}(?:(?:må|skal|bør|vil)\s+)?(?:bli\s+)?"
@@ -33,11 +38,15 @@ _LATER_LINE = re.compile(
 )
 #: The same, where it is all there is.
 _LATER_ALONE = re.compile(
-    rf"{_FILLED_IN}{_LATER}?|{_WHAT}(?:(?:skal|må)\s+)?(?:kommer?|skrives|avklares){_LATER}?", re.IGNORECASE
+    rf"{_FILLED_IN}{_LATER}?|{_WHAT}(?:(?:skal|må)\s+)?(?:kommer?|skrives|utfylles|avklares){_LATER}?"
+    r"|ikke\s+(?:ferdig|skrevet|utfylt)(?:\s+(?:ennå|enda))?",
+    re.IGNORECASE,
 )
 #: Texts that say nothing when they are all there is.
 _SAYS_NOTHING = re.compile(
-    rf"{_WHAT}mangler|tekst|tittel|overskrift|beskrivelse|innledning|ny\s+aktivitet|uten\s+tittel|test|n/?a|nn",
+    rf"{_WHAT}mangler|tekst|tittel|overskrift|beskrivelse|innledning|ny\s+aktivitet|uten\s+tittel|test|n/?a|n\.?n"
+    rf"|xx|plassholder|placeholder|(?:dummy|eksempel)tekst|bla(?:\s+bla)+|{_NOUN}\s+her|her\s+kommer\s+{_NOUN}"
+    rf"|(?:fyll|sett|skriv)\s+(?:inn|ut)(?:\s+{_NOUN})?(?:\s+her)?|skriv\s+(?:{_NOUN}\s+)?her",
     re.IGNORECASE,
 )
 _ASKED_FOR = (

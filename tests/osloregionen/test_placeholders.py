@@ -59,6 +59,24 @@ mangler
 Mangler.
 Tekst mangler
 Saksnummeret kommer
+Klikk eller trykk her for å skrive inn tekst.
+Dato: Klikk for å skrive inn en dato
+XX/2026
+26/xx
+26/?
+Ansvarlig: TBC
+xx
+N.N.
+Plassholder
+Dummytekst
+Bla bla bla
+Tittel her
+Her kommer teksten
+Fyll inn
+Sett inn tekst her
+Skriv her
+Utfylles senere
+Ikke ferdig
 T\u200bODO
 X\u00adXX
 """
@@ -95,6 +113,12 @@ Vise at 2 < 3 og at 5 > 4
 Skriv til <post@example.org>
 Dato og sted avtales med vertskommunen
 Dato settes inn i kalenderen
+Skriv inn navnet på kommunen i skjemaet
+Sett inn flere busser
+Her kommer toget
+Ikke ferdig utbygde strekninger
+Se osloregionen.no/?side=2
+og/eller
 25/12
 2025/00042-3
 PS 45/20
