@@ -99,7 +99,7 @@ def _checked(source: str, limits: dict[str, int]) -> tuple[int, dict[int, dict[i
             _check_size(package, limits)
             place, part = _first_visible_sheet(package)
             with package.open(part) as sheet:
-                return place, _Scan(limits).of(sheet)
+                return place, Scan(limits).of(sheet)
     except KeyError as error:
         raise RefusedError("kind") from error
     except (zipfile.BadZipFile, ElementTree.ParseError, expat.ExpatError, EOFError, OSError) as error:
@@ -147,7 +147,7 @@ def _elements(document: bytes, name: str) -> list[ElementTree.Element]:
     return [element for element in root.iter() if element.tag.rpartition("}")[2] == name]
 
 
-class _Scan:
+class Scan:
     """Walks through a sheet's XML without keeping it: where its filled cells lie, and which are errors.
 
     A formula that nobody has reckoned (a program wrote it, no spreadsheet has saved it) counts as an error

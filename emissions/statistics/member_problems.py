@@ -1,0 +1,109 @@
+"""What can be wrong between a file of statistics and the members: the texts, in both languages.
+
+As `problems.TEXTS`, which takes them in: English for the command line, Norwegian for the admin.
+"""
+
+from django.utils.translation import gettext_noop as _
+
+MEMBER_TEXTS: dict[str, tuple[str, str]] = {
+    "number-for-all": (
+        "the file holds all municipalities; --municipality is for a file of one",
+        _("filen gjelder alle kommuner; kommunenummer skrives bare for en fil med én kommune"),
+    ),
+    "no-member": (
+        "none of the %(members)s members is in the file: no number in it was a member's on any date",
+        _("ingen av de %(members)s medlemmene er i filen: ingen av numrene har vært et medlems"),
+    ),
+    "names-differ": (
+        (
+            "%(count)s of the %(members)s members that were found by number have another name in the file, "
+            "for example %(number)s: “%(theirs)s”, not “%(ours)s”. Have the columns moved?"
+        ),
+        _(
+            "%(count)s av de %(members)s medlemmene som er funnet på nummer, heter noe annet i filen, "
+            "for eksempel %(number)s: «%(theirs)s», ikke «%(ours)s». Er kolonnene forskjøvet?"
+        ),
+    ),
+    "other-name": (
+        "number %(number)s is %(ours)s here, and “%(theirs)s” in the file",
+        _("nummer %(number)s er %(ours)s i portalen, og «%(theirs)s» i filen"),
+    ),
+    "numbers-of-another-day": (
+        (
+            "the numbers that held on %(asked)s find %(fewer)s members, those of %(on)s find %(more)s: "
+            "the latter were used"
+        ),
+        _(
+            "numrene som gjaldt %(asked)s, finner %(fewer)s medlemmer, de fra %(on)s, finner %(more)s: "
+            "de siste er brukt"
+        ),
+    ),
+    "number-of-another-day": (
+        (
+            "number %(number)s (“%(theirs)s” in the file) was %(ours)s's on another date than %(on)s: "
+            "its rows count for the country only"
+        ),
+        _(
+            "nummer %(number)s («%(theirs)s» i filen) tilhørte %(ours)s på en annen dato enn %(on)s: "
+            "radene teller bare med for landet"
+        ),
+    ),
+    "no-name": (
+        (
+            "the file does not say which municipality it is of (sheet “Info”, “Datasett”): "
+            "give its number with --municipality NUMBER"
+        ),
+        _(
+            "filen sier ikke hvilken kommune den gjelder (arket «Info», «Datasett»): skriv kommunenummeret "
+            "når du leser den inn"
+        ),
+    ),
+    "shared-name": (
+        (
+            "“%(name)s” is the name of several municipalities in Norway: give the number with "
+            "--municipality NUMBER"
+        ),
+        _("flere kommuner i Norge heter eller har hett «%(name)s»: skriv kommunenummeret ved innlesing"),
+    ),
+    "not-a-member-name": (
+        (
+            "“%(name)s” (sheet “Info”, “Datasett”) is not the name of a member; if it is one by another "
+            "name, give its number with --municipality NUMBER"
+        ),
+        _(
+            "«%(name)s» (arket «Info», «Datasett») er ikke navnet på et medlem; er det et medlem under et "
+            "annet navn, skriv kommunenummeret når du leser den inn"
+        ),
+    ),
+    "not-a-number": (
+        "“%(number)s” is not a municipality's number: write four digits",
+        _("«%(number)s» er ikke et kommunenummer: skriv fire sifre"),
+    ),
+    "not-a-members-number": (
+        "no member has or had the number %(number)s",
+        _("ingen av medlemmene har eller har hatt nummer %(number)s"),
+    ),
+    "number-of-several": (
+        "the number %(number)s has been several members': %(names)s. --published-on would decide",
+        _(
+            "nummer %(number)s har tilhørt flere medlemmer: %(names)s. Skriv når tallene ble publisert, så "
+            "avgjør datoen"
+        ),
+    ),
+    "another-name": (
+        "the file is of “%(name)s” (sheet “Info”, “Datasett”), but number %(number)s is %(ours)s",
+        _("filen gjelder «%(name)s» (arket «Info», «Datasett»), men nummer %(number)s er %(ours)s"),
+    ),
+    "odd-name": (
+        "“%(name)s” is too long for the name of a source or a gas, or holds signs that no name has",
+        _("«%(name)s» er for langt for navnet på en utslippskilde eller klimagass, eller har ulovlige tegn"),
+    ),
+    "new-source": (
+        "new source “%(source)s” in the sector %(sector)s (%(gases)s)",
+        _("ny utslippskilde «%(source)s» i sektoren %(sector)s (%(gases)s)"),
+    ),
+    "new-gas": (
+        "the source “%(source)s” in the sector %(sector)s has a new gas: %(gases)s",
+        _("utslippskilden «%(source)s» i sektoren %(sector)s har en ny klimagass: %(gases)s"),
+    ),
+}
