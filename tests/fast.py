@@ -1,9 +1,11 @@
 """Which tests are fast, so that `script/check` can run them before every commit without anyone marking them.
 
 Fast is what asks for no database, starts no other program and makes or reads no PDF: what a test asks for
-is seen from its fixtures, what it starts from what its file imports. tests/conftest.py takes the hook in.
+is seen from its fixtures, what it starts from what its file imports. tests/conftest.py takes the hooks in.
 """
 
+import re
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -11,6 +13,21 @@ import pytest
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 #: A file that imports one of these starts programs, or waits for WeasyPrint.
 SLOW_IMPORTS = {"subprocess", "playwright", "pypdf", "pikepdf", "page", "osloregionen.pdf", "tests.servers"}
+
+#: A line by which a whole file asks for the database, or is slow: nothing in it can be fast.
+_WHOLE_FILE = re.compile(r"^pytestmark = .*mark\.(django_db|slow)\b", re.MULTILINE)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Pass over what cannot be fast where only that is asked for: most of the time went into importing it."""
+    if config.getoption("markexpr") != "fast" or collection_path.suffix != ".py":
+        return None
+    return nothing_is_fast_in(collection_path) or None
+
+
+def nothing_is_fast_in(file: Path) -> bool:
+    """Say whether a file tells at its head that none of its tests is fast."""
+    return _WHOLE_FILE.search(file.read_text(encoding="utf-8")) is not None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,5 +1,6 @@
 """script/check runs the fast tests; which those are is found out, not written down."""
 
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -34,3 +35,16 @@ def test_a_test_that_is_marked_for_the_database_is_not(request: Any) -> None:
 @pytest.mark.parametrize("module", [test_programs, test_pdf_engine])
 def test_a_file_that_starts_programs_or_makes_pdfs_is_not(module: ModuleType) -> None:
     assert fast._is_slow(module)
+
+
+def test_no_file_with_a_fast_test_is_passed_over(request: Any) -> None:
+    files = {item.path for item in request.session.items if item.get_closest_marker("fast")}
+    assert request.node.path in files
+    assert [file for file in files if fast.nothing_is_fast_in(file)] == []
+
+
+@pytest.mark.parametrize("marks", ["pytest.mark.django_db", "[pytest.mark.browser, pytest.mark.slow]"])
+def test_a_file_that_asks_for_the_database_as_a_whole_is_passed_over(tmp_path: Path, marks: str) -> None:
+    file = tmp_path / "test_something.py"
+    file.write_text(f"import pytest\n\npytestmark = {marks}\n")
+    assert fast.nothing_is_fast_in(file)
