@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.worlds.declarations import build_declarations, build_huge_declaration
 from tests.worlds.emissions import build_emissions
@@ -89,6 +89,7 @@ def filled(**sizes: int) -> None:
     build_declarations(parties, organisation.bodies, declarations=size.declarations, points=size.points)
     build_plans(organisation, plans=size.plans, activities=size.activities, points=size.points)
     build_emissions(sectors=size.sectors, tables=size.tables)
+    _tell_planner()
 
 
 @transaction.atomic
@@ -98,6 +99,17 @@ def large(*, parties: int = 1000) -> None:
     Beyond the first nine thousand they have no number: four digits are not enough. 11,000 take six seconds.
     """
     build_huge_declaration(build_parties(parties, merged=0, history=False))
+    _tell_planner()
+
+
+def _tell_planner() -> None:
+    """Let PostgreSQL count what was built: it would go on planning for the tables as they were, empty.
+
+    A server does so by itself, after a while and of what is committed. SQLite's plans need no counts here.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 WORLDS: dict[str, Callable[..., None]] = {
