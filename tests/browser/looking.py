@@ -18,6 +18,8 @@ LOOKS = tuple((theme, width) for theme in THEMES for width in WIDTHS)
 BRIEF_LOOKS = (("dark", 360), ("light", 1280))
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+#: What depends on colours. The other rules ask what is there, and what it is called.
+COLOUR_RULES = ("color-contrast", "link-in-text-block")
 #: What axe and the console say of Django's own admin and of Select2, its fields with search, which we take as
 #: they come. On staff pages only; each pattern holds the markup that is meant.
 DJANGOS_OWN = (
@@ -71,25 +73,72 @@ def sideways(page: Page) -> list[str]:
     return found
 
 
-def inaccessible(page: Page, rules: tuple[str, ...] = RULES) -> list[str]:
-    """Return what axe finds on the page now shown, a line for each fault of each element."""
+def inaccessible(page: Page, rules: tuple[str, ...] = RULES, **chosen: bool) -> list[str]:
+    """Return what axe finds on the page now shown, a line for each fault of each element.
+
+    `colours` and `others` say which of the rules are asked (all, where neither is told).
+    """
     if not page.evaluate("() => 'axe' in window"):
         # Evaluated by the browser itself, so the page's own policy stays in force.
         page.evaluate(AXE.read_text())
-    # Nothing is in frames, and no rule of these asks for the stylesheets' own text.
-    options = {"runOnly": list(rules), "resultTypes": ["violations"], "preload": False, "iframes": False}
-    found = page.evaluate("options => axe.run(options)", options)
+    found = page.evaluate(
+        """async ({tags, colourRules, colours, others}) => {
+            const ids = axe.getRules(tags).map(rule => rule.ruleId),
+                asked = ids.filter(id => colourRules.includes(id) ? colours : others);
+            // Nothing is in frames, and no rule of these asks for the stylesheets' own text.
+            const options = {runOnly: {type: 'rule', values: asked},
+                             resultTypes: ['violations'], preload: false, iframes: false};
+            return asked.length ? (await axe.run(options)).violations : [];
+        }""",
+        {"tags": rules, "colourRules": COLOUR_RULES, "colours": True, "others": True, **chosen},
+    )
     return [
         f"{rule['id']}: {node['html'][:160]} {' '.join(node['failureSummary'].split())[:200]}"
-        for rule in found["violations"]
+        for rule in found
         for node in rule["nodes"]
     ]
 
 
+def appearance(page: Page) -> tuple[str, str]:
+    """Return two texts: one is alike where a page shows the same things, one where their colours are too.
+
+    What is there is each element's way of being shown (and whether it scrolls), in the order of the
+    document; where it lies counts only for what is taken out of the flow, and may lie over something else.
+    """
+    shown, coloured = page.evaluate(
+        """() => {
+            const shown = [], coloured = [];
+            for (const element of document.body.querySelectorAll('*')) {
+                const style = getComputedStyle(element), box = element.getBoundingClientRect(),
+                    lies = ['static', 'relative'].includes(style.position) ? [] : Object.values(box.toJSON());
+                shown.push([element.tagName, style.display, style.visibility, style.clip, style.clipPath,
+                            box.width > 0 && box.height > 0, element.scrollWidth > element.clientWidth,
+                            element.scrollHeight > element.clientHeight].join());
+                for (const one of [style, getComputedStyle(element, '::before')])
+                    coloured.push([one.color, one.backgroundColor, one.backgroundImage, one.opacity,
+                                   one.content, one.fontSize, one.fontWeight, one.textShadow,
+                                   one.textDecorationLine, one.position, ...lies].join());
+            }
+            return [shown.join('|'), coloured.join('|')];
+        }"""
+    )
+    return shown, shown + coloured
+
+
 def look(page: Page, portal: Portal, seen: Seen, looks: Sequence[tuple[str, int]] = LOOKS) -> dict[str, Any]:
     """Return what is wrong with a page, by look. It is fetched once; then theme and window change."""
-    faults: dict[str, Any] = {}
     show(page, portal, seen, looks[0][1])
+    return faults_of(page, looks, staff=seen.staff)
+
+
+def faults_of(page: Page, looks: Sequence[tuple[str, int]] = LOOKS, *, staff: bool = False) -> dict[str, Any]:
+    """Return what is wrong with the page now shown, by look; `staff` as in `Seen`.
+
+    Axe's answer follows from what it is shown. It is asked for colours again only where a look has other
+    ones, and for the rest where it shows other things, than the looks before it: colours take most time.
+    """
+    faults: dict[str, Any] = {}
+    known: set[str] = set()
     for theme, width in looks:
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -99,7 +148,10 @@ def look(page: Page, portal: Portal, seen: Seen, looks: Sequence[tuple[str, int]
         )
         if wide := sideways(page):
             faults[f"{width} px, {theme}: scrolls sideways"] = wide
-        if found := [fault for fault in inaccessible(page) if not (seen.staff and _is_djangos(fault))]:
+        shown, coloured = appearance(page)
+        found = inaccessible(page, others=shown not in known, colours=coloured not in known)
+        known |= {shown, coloured}
+        if found := [fault for fault in found if not (staff and _is_djangos(fault))]:
             faults[f"{width} px, {theme}: axe"] = found[:10]
     return faults
 

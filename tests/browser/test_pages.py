@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.looking import complaints_of, inaccessible, look_at_all, reader, report, show, sideways
+from tests.browser.looking import (
+    complaints_of,
+    faults_of,
+    inaccessible,
+    look_at_all,
+    reader,
+    report,
+    show,
+    sideways,
+)
 from tests.browser.serving import Portal
 from tests.seen import Seen
 
@@ -53,6 +62,47 @@ def test_axe_would_have_found_words_too_pale_to_read(
     page.evaluate("grey => document.styleSheets[0].insertRule(`main p { color: ${grey} !important }`)", grey)
     assert any(fault.startswith("color-contrast") for fault in inaccessible(page))
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("media", "look"),
+    [
+        ("(min-width: 700px) and (max-width: 1000px)", "768 px, light"),
+        ("(min-width: 1000px)", "1280 px, light"),
+        ("(max-width: 700px) and (prefers-color-scheme: dark)", "360 px, dark"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("otherwise", "rule", "fault"),
+    [
+        (
+            "#prove { color: inherit }",
+            "#prove { color: #777 !important; background: #888 }",
+            "color-contrast",
+        ),
+        ("#prove img { display: none }", "#prove img { display: block }", "image-alt"),
+    ],
+    ids=["pale", "wordless"],
+)
+def test_a_fault_of_one_look_alone_would_have_been_noticed_there(
+    page: Page, council: Portal, media: str, look: str, otherwise: str, rule: str, fault: str
+) -> None:
+    show(page, council, PLAIN, 1280)
+    page.evaluate(
+        """([otherwise, media, rule]) => {
+            const words = document.createElement('p'), picture = document.createElement('img');
+            words.id = 'prove'; words.textContent = 'Prøve'; picture.src = '/favicon.ico';
+            picture.width = picture.height = 20; words.append(picture);
+            document.querySelector('main').append(words);
+            const sheet = document.styleSheets[0];
+            for (const one of ['#prove img { display: none }', otherwise, `@media ${media} { ${rule} }`])
+                sheet.insertRule(one, sheet.cssRules.length);
+        }""",
+        [otherwise, media, rule],
+    )
+    faults = faults_of(page)
+    assert any(name.startswith(look) for name in faults), faults
+    assert all(found.startswith(fault) for name in faults for found in faults[name])
 
 
 def test_something_too_wide_would_have_been_noticed(page: Page, council: Portal) -> None:
