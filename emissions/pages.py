@@ -6,8 +6,8 @@ from osloregionen.pages import Entry
 PAGES = (
     Entry(
         "emissions:overview",
-        "What the council has published on the region's emissions, and the sectors",
-        tables=("", "andeler", "sektorer"),
+        "What the council has published on the region's emissions, the statistics in use, and the sectors",
+        tables=("", "andeler", "regionen", "sektorer"),
         named_tables=selectors.published_table_names,
     ),
 )

@@ -7,8 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from emissions.editions import RegionYear, counted
 from emissions.selectors import Line
-from osloregionen.formatting import percent_nb
+from osloregionen.formatting import number_nb, percent_nb
 from osloregionen.tables import NumberColumn, PercentColumn, Table, YearColumn
 
 
@@ -45,6 +46,39 @@ class BarTable(Table):
     caption = _("Endring etter sektor")
     label = tables.Column(verbose_name=_("Sektor"), orderable=False)
     tonnes = NumberColumn(verbose_name=_("Endring"), unit=_("tonn CO₂-ekvivalenter"), orderable=False)
+
+
+class RegionTable(Table):
+    """The region's emissions by year, as the edition in use has them; without a sum it says why."""
+
+    caption = _("Utslipp i Osloregionen etter år")
+    year = YearColumn(verbose_name=_("År"), orderable=False)
+    nine = NumberColumn(
+        verbose_name=_("Ni sektorer"), unit=_("tonn CO₂-ekvivalenter"), orderable=False, empty_values=()
+    )
+    ten = NumberColumn(
+        verbose_name=_("Ti sektorer"), unit=_("tonn CO₂-ekvivalenter"), orderable=False, empty_values=()
+    )
+    counted = NumberColumn(verbose_name=_("Medlemmer med tall"), orderable=False, visible=False)
+    members = NumberColumn(verbose_name=_("Medlemmer"), orderable=False, visible=False)
+
+    def render_nine(self, value: int | None, record: RegionYear) -> str:
+        """Return the sum, or how many members have figures."""
+        return number_nb(value) if value is not None else counted(record)
+
+    def render_ten(self, value: int | None, record: RegionYear) -> str:
+        """Return the sum, how many members have figures, or a dash: the edition has nine sectors."""
+        if value is not None:
+            return number_nb(value)
+        return "–" if record.nine is not None else counted(record)
+
+    def value_nine(self, value: int | None) -> int | None:
+        """Return the sum itself, for files."""
+        return value
+
+    def value_ten(self, value: int | None) -> int | None:
+        """Return the sum itself, for files."""
+        return value
 
 
 class ShareTable(Table):

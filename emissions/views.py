@@ -7,20 +7,25 @@ from django.views.decorators.http import require_safe
 
 from emissions import selectors
 from emissions.charts import change_chart
+from emissions.editions import StatisticsInUse, statistics_in_use
 from emissions.models import PublishedShare
-from emissions.tables import ChangeTable, ShareTable, SourceTable
+from emissions.tables import ChangeTable, RegionTable, ShareTable, SourceTable
 from osloregionen.exports import Export
 from osloregionen.views import export_response
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Show the published tables with their flags, the shares, and the sectors. Seven queries."""
+    """Show the published tables with their flags, the shares, the editions in use, and the sectors.
+
+    Ten queries.
+    """
     published = selectors.published_tables()
     shares = selectors.published_shares()
     sectors = selectors.sectors()
+    statistics = statistics_in_use()
     url = request.build_absolute_uri(request.path)
-    if file := export_response(request, **_exports(published, shares, sectors, url)):
+    if file := export_response(request, **_exports(published, shares, sectors, statistics, url)):
         return file
     context = {
         "published": [
@@ -33,6 +38,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         ],
         "share_figures": selectors.share_figures(shares),
         "share_sources": selectors.distinct_sources(shares),
+        "statistics": statistics,
+        "region_table": RegionTable(statistics.years) if statistics and statistics.years else None,
         "sectors": sectors,
         "sector_sources": selectors.distinct_sources(line for sector in sectors for line in sector.sources),
         "crumb_here": _("Utslipp"),
@@ -44,6 +51,7 @@ def _exports(
     published: list[selectors.Published],
     shares: list[PublishedShare],
     sectors: list[selectors.SectorBlock],
+    statistics: StatisticsInUse | None,
     url: str,
 ) -> dict[str, Export]:
     """Return the page's tables as files by their name in `?tabell=`; the newest table comes first."""
@@ -62,6 +70,13 @@ def _exports(
         name="andeler-av-nasjonale-utslipp",
         title=_("Andeler av de nasjonale utslippene, slik de er publisert"),
         source="; ".join(selectors.distinct_sources(shares)),
+        url=url,
+    )
+    exports["regionen"] = Export(
+        table=RegionTable(statistics.years if statistics else []),
+        name="utslipp-i-osloregionen",
+        title=_("Utslipp i Osloregionen etter år, tonn CO₂-ekvivalenter"),
+        source=statistics.source if statistics else "",
         url=url,
     )
     lines = [line for sector in sectors for line in sector.sources]

@@ -95,7 +95,7 @@ def _seal(model: type[models.Model]) -> tuple[str, str] | None:
         return None
     label, name = model.sealed_by
     whole = apps.get_model(label)
-    return whole._meta.db_table, str(whole._meta.get_field(name).column)  # type: ignore[union-attr]
+    return whole._meta.db_table, str(whole._meta.get_field(name).column)
 
 
 def _unique(model: type[models.Model]) -> Iterator[list[str]]:
@@ -122,15 +122,15 @@ def _on_postgresql(model: type[models.Model]) -> Iterator[str]:
     asked = f"IF TG_OP = 'TRUNCATE' THEN {rows}; IF NOT found_any THEN RETURN NULL; END IF; END IF"
     body = f"DECLARE found_any boolean; BEGIN {asked}; {refuse}; END"
     yield f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
-    each = (
+    each = [
         ("rows", f"BEFORE DELETE OR UPDATE{_frozen_columns(model)}", "ROW", f"{function}()"),
         ("all", "BEFORE TRUNCATE", "STATEMENT", f"{function}()"),
-    )
+    ]
     if (seal := _seal(model)) is not None:
         yield _sealing_function(raising)
         # Once for all rows of a statement: a hundred thousand come by one COPY.
         asked = f"{PREFIX}sealed('{seal[0]}', '{seal[1]}')"
-        each += (("more", "AFTER INSERT", "STATEMENT", asked),)
+        each.append(("more", "AFTER INSERT", "STATEMENT", asked))
     for name, when, level, called in each:
         trigger = f'"{PREFIX}{table}_{name}"'
         added = " REFERENCING NEW TABLE AS added" if name == "more" else ""

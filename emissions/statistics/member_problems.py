@@ -34,7 +34,7 @@ MEMBER_TEXTS: dict[str, tuple[str, str]] = {
             "the latter were used"
         ),
         _(
-            "numrene som gjaldt %(asked)s, finner %(fewer)s medlemmer, de fra %(on)s, finner %(more)s: "
+            "numrene som gjaldt %(asked_nb)s, finner %(fewer)s medlemmer, de fra %(on_nb)s, finner %(more)s: "
             "de siste er brukt"
         ),
     ),
@@ -44,7 +44,7 @@ MEMBER_TEXTS: dict[str, tuple[str, str]] = {
             "its rows count for the country only"
         ),
         _(
-            "nummer %(number)s («%(theirs)s» i filen) tilhørte %(ours)s på en annen dato enn %(on)s: "
+            "nummer %(number)s («%(theirs)s» i filen) tilhørte %(ours)s på en annen dato enn %(on_nb)s: "
             "radene teller bare med for landet"
         ),
     ),

@@ -1,5 +1,6 @@
-"""Made-up sectors and published tables, one of which holds what can't be right."""
+"""Made-up sectors and published tables, one of which holds what can't be right; and editions."""
 
+import datetime as dt
 from decimal import Decimal
 
 from emissions.models import (
@@ -12,6 +13,9 @@ from emissions.models import (
     Source,
     SourceGas,
 )
+from emissions.services import publish_edition
+from members.models import MunicipalityNumber
+from tests.worlds.statistics import edition_of, statistics_of
 from tests.worlds.store import SOURCE, SOURCES, day, prose, store
 
 
@@ -64,6 +68,45 @@ def build_emissions(*, sectors: int, tables: int) -> None:
             for n in range(1, 4)
         ]
     )
+    _editions(made, tables)
+
+
+def _editions(sectors: list[Sector], count: int) -> None:
+    """Make editions of all members and of one: in use, with and without the last sector, and undated."""
+    numbers = dict(
+        MunicipalityNumber.objects.filter(valid_to=None, municipality__memberships__left_on=None)
+        .order_by("number")
+        .values_list("number", "municipality__name")
+    )
+    names = {int(number): name for number, name in numbers.items()}
+
+    def rows(numbers: list[int], years: range, sectors: list[Sector], step: int) -> list[tuple[object, ...]]:
+        return [
+            (
+                number,
+                year,
+                sector.name,
+                "Prøvekilde 0",
+                "CO2",
+                number % 89 * 10 + year % 7 + sector.order * step,
+            )
+            for number in numbers
+            # The first member has no figures of the first year.
+            for year in (years if number != min(names) else years[1:])
+            for sector in sectors
+        ]
+
+    original = [sector for sector in sectors if sector.since_edition is None]
+    nine = statistics_of(rows(list(names), range(2021, 2024), original, 3), names=names)
+    publish_edition(edition=edition_of(nine, published_on=dt.date(2024, 11, 1)))
+    number, name = list(numbers.items())[1]
+    one = statistics_of(rows([int(number)], range(2021, 2025), sectors, 4), one=name)
+    publish_edition(edition=edition_of(one, published_on=dt.date(2025, 3, 1), number=number))
+    for place in range(count - 1):
+        ten = statistics_of(rows(list(names), range(2021, 2025), sectors, 5 + place), names=names)
+        edition = edition_of(ten, published_on=dt.date(2025, 1, place) if place else None)
+        if place:
+            publish_edition(edition=edition)
 
 
 def _table(number: int, sectors: list[Sector]) -> None:

@@ -1,0 +1,241 @@
+"""What an edition would bring, before it is stored: what was read, what differs from the current one, jumps.
+
+The report is plain values, so that it can lie in JSON until somebody has read it. `edition_report_text`
+says it in English, for the command; the admin in Norwegian.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from itertools import pairwise
+from typing import Any
+
+from emissions.differences import Differences, Figures, differences, to_compare_with
+from emissions.matching import Matched
+from emissions.models import Sector
+from emissions.services import members_sha256, stored_already
+from emissions.sources import sources_of
+from emissions.statistics.problems import Problem
+
+#: A sector's figure for a member jumps where it doubles or halves from one year of the statistics to the
+#: next, and the change is this many tonnes: small figures double easily. Of Oslo's 120 steps in
+#: the edition for 2024 one is a jump, that of industry from 2013 to 2015.
+JUMP_FACTOR = 2
+JUMP_TONNES = 1000
+#: How many of what may be thousands are told one by one; all are counted.
+MOST_TOLD = 20
+_TONNE = 1_000_000
+
+
+@dataclass(frozen=True)
+class ChangedFigure:
+    """A figure that is another in the edition in use. Grams."""
+
+    member: str
+    year: int
+    sector: str
+    source: str
+    gas: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class ChangedCell:
+    """The differences of a sector in a year: how many changed, came and went, and the sum of all in grams."""
+
+    year: int
+    sector: str
+    changed: int
+    added: int
+    gone: int
+    grams: int
+
+
+@dataclass(frozen=True)
+class Jump:
+    """A member's figure for a sector that doubles or halves. Grams."""
+
+    member: str
+    sector: str
+    from_year: int
+    to_year: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class YearTotal:
+    """The sum of a year over the nine sectors and over all, for the region or the one municipality. Grams.
+
+    None where it can't be told: not all members have figures, or there is no tenth sector.
+    """
+
+    year: int
+    members: int
+    nine: int | None
+    ten: int | None
+
+
+@dataclass(frozen=True)
+class EditionReport:
+    """What an edition would bring. `current` and `already` name a publication and an edition by number."""
+
+    kind: str
+    municipality: str
+    file_name: str
+    sha256: str
+    published_on: str
+    sheet: str
+    row_count: int
+    figure_count: int
+    years: list[int]
+    sectors: list[str]
+    is_ten: bool
+    numbers_on: str
+    municipalities_met: int
+    members: int
+    missing: list[str]
+    totals: list[YearTotal]
+    warnings: list[Problem]
+    already: int | None
+    current: int | None
+    current_edition: int | None
+    current_title: str
+    same: int
+    changed: int
+    added: int
+    gone: int
+    cells: list[ChangedCell]
+    largest: list[ChangedFigure]
+    jump_count: int
+    jumps: list[Jump]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as JSON can hold it."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "EditionReport":
+        """Return the report that `to_json` gave. Raises `TypeError` or `KeyError` for anything else."""
+        parts: dict[str, Any] = {
+            "totals": YearTotal,
+            "warnings": Problem,
+            "cells": ChangedCell,
+            "largest": ChangedFigure,
+            "jumps": Jump,
+        }
+        rows = {name: [kind(**row) for row in values[name]] for name, kind in parts.items()}
+        return cls(**{each.name: rows.get(each.name, values[each.name]) for each in fields(cls)})
+
+
+def edition_report(
+    matched: Matched,
+    *,
+    file_name: str,
+    sha256: str,
+    published_on: str = "",
+    of_all: Figures | None = None,
+) -> EditionReport:
+    """Return what the file would bring. Some eight queries; half a second for an edition of all.
+
+    `of_all` is what `differences.current_of_all` gave, if it was fetched while the file was read.
+    """
+    statistics, only = matched.statistics, matched.only
+    sectors = {sector.pk: sector for sector in Sector.objects.all()}
+    sources = sources_of(statistics.series)
+    figures = to_compare_with(matched, of_all)
+    sector_of = {pk: source.sector_id for pk, source in sources.known.items()}
+    found = differences(matched, figures, sources.keys, sector_of, told=MOST_TOLD)
+    jumps = sorted(_jumps(matched, sectors), key=lambda jump: -abs(jump.after - jump.before))
+    already = stored_already(sha256, members_sha256(matched))
+    edition = figures.publication.edition if figures else None
+    return EditionReport(
+        kind=statistics.kind,
+        municipality=only.name if only else "",
+        file_name=file_name,
+        sha256=sha256,
+        published_on=published_on,
+        sheet=statistics.sheet,
+        row_count=statistics.row_count,
+        figure_count=matched.figure_count,
+        years=sorted(statistics.years),
+        sectors=[sector.name for pk, sector in sectors.items() if pk in statistics.sectors],
+        is_ten=any(sectors[pk].since_edition for pk in statistics.sectors),
+        numbers_on=matched.numbers_on.isoformat(),
+        municipalities_met=len(statistics.numbers_met) or 1,
+        members=len(matched.members),
+        missing=[f"{member.number} {member.name}".strip() for member in matched.missing],
+        totals=list(_year_totals(matched, sectors)),
+        warnings=[*matched.warnings, *sources.warnings(sectors), *statistics.warnings],
+        already=already.pk if already else None,
+        current=figures.publication.pk if figures else None,
+        current_edition=edition.pk if edition else None,
+        current_title=edition.title if edition else "",
+        same=found.same,
+        changed=found.changed,
+        added=found.added,
+        gone=found.gone,
+        cells=_cells(found, sectors),
+        largest=_largest(matched, found, sectors),
+        jump_count=len(jumps),
+        jumps=jumps[:MOST_TOLD],
+    )
+
+
+def _cells(found: Differences, sectors: dict[int, Sector]) -> list[ChangedCell]:
+    """Return the differences by sector and year, the largest first."""
+    cells = [
+        ChangedCell(year, sectors[sector].name, changed, added, gone, grams)
+        for (year, sector), (changed, added, gone, grams) in found.cells.items()
+    ]
+    return sorted(cells, key=lambda cell: (-abs(cell.grams), cell.year, cell.sector))
+
+
+def _largest(matched: Matched, found: Differences, sectors: dict[int, Sector]) -> list[ChangedFigure]:
+    names, series = matched.names, matched.statistics.series
+    return [
+        ChangedFigure(
+            member=names[one.municipality],
+            year=one.year,
+            sector=sectors[series[one.series].sector].name,
+            source=series[one.series].source,
+            gas=series[one.series].gas,
+            before=one.before,
+            after=one.after,
+        )
+        for one in found.largest
+    ]
+
+
+def _jumps(matched: Matched, sectors: dict[int, Sector]) -> Iterator[Jump]:
+    """Give what doubles or halves between two years of the file that both have a figure."""
+    members, names = matched.totals.members, matched.names
+    years = sorted(matched.statistics.years)
+    for municipality, sector in sorted({(cell[0], cell[2]) for cell in members}):
+        known = [
+            (year, members[municipality, year, sector])
+            for year in years
+            if (municipality, year, sector) in members
+        ]
+        for (from_year, before), (to_year, after) in pairwise(known):
+            small, large = sorted((before, after))
+            if large - small >= JUMP_TONNES * _TONNE and large >= small * JUMP_FACTOR:
+                yield Jump(names[municipality], sectors[sector].name, from_year, to_year, before, after)
+
+
+def _year_totals(matched: Matched, sectors: dict[int, Sector]) -> Iterator[YearTotal]:
+    """Give the sums by year: the region's, or the one municipality's."""
+    totals, only = matched.totals, matched.only
+    summed = totals.region
+    if only is not None:
+        summed = {(year, sector): grams for (_pk, year, sector), grams in totals.members.items()}
+    original = {pk for pk, sector in sectors.items() if not sector.since_edition}
+    for year in sorted(matched.statistics.years):
+        by_sector = {sector: grams for (when, sector), grams in summed.items() if when == year}
+        nine = sum(grams for sector, grams in by_sector.items() if sector in original)
+        yield YearTotal(
+            year=year,
+            members=totals.counts[year],
+            nine=nine if by_sector else None,
+            ten=sum(by_sector.values()) if by_sector.keys() - original else None,
+        )

@@ -1,0 +1,113 @@
+"""An edition's report in plain English, for the command line. Names stay as they are: Norwegian."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from emissions.edition_report import JUMP_FACTOR, JUMP_TONNES, EditionReport
+
+#: As many lines as one reads.
+_MOST_LINES = 10
+
+
+def edition_text(report: EditionReport) -> str:
+    """Return the report, some sixty lines. No queries."""
+    parts = [
+        _about(report),
+        _totals(report),
+        _listed("Members missing in the file", report.missing),
+        _listed("Worth a look", [problem.english() for problem in report.warnings]),
+        _compared(report),
+        _jumps(report),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in map(list, parts) if lines)
+
+
+def tonnes(grams: int | None) -> str:
+    """Return an amount in tonnes with one decimal, as the statistics have it; "-" where there is none."""
+    return "-" if grams is None else f"{grams / 1_000_000:,.1f}"
+
+
+def _about(report: EditionReport) -> Iterator[str]:
+    whole = "all municipalities" if report.kind == "all" else report.municipality
+    sectors = "ten" if report.is_ten else "nine"
+    yield (
+        f"{report.file_name}: {whole}, sheet “{report.sheet}”"
+        if report.sheet
+        else (f"{report.file_name}: {whole}")
+    )
+    yield f"  SHA-256       {report.sha256}"
+    yield f"  published     {report.published_on or 'not given: needed before the edition is published'}"
+    yield f"  rows          {report.row_count:,}, of which {report.figure_count:,} are members'"
+    yield f"  years         {', '.join(map(str, report.years))}"
+    yield f"  sectors       {len(report.sectors)} ({sectors}-sector edition): {', '.join(report.sectors)}"
+    if report.kind == "all":
+        found = report.members - len(report.missing)
+        yield f"  municipalities {report.municipalities_met}"
+        yield f"  members       {found} of {report.members}, by the numbers in force on {report.numbers_on}"
+
+
+def _totals(report: EditionReport) -> Iterator[str]:
+    whose = "the region" if report.kind == "all" else report.municipality
+    yield f"Tonnes CO2 equivalents of {whose}, by year (nine sectors | all ten):"
+    for total in report.totals:
+        if total.nine is None:
+            yield f"  {total.year}  figures for {total.members} of {report.members} members: no sum"
+        else:
+            yield f"  {total.year}  {tonnes(total.nine):>16} | {tonnes(total.ten):>16}"
+
+
+def _listed(title: str, lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield f"{title}:"
+        yield from _first(lines)
+
+
+def _first(lines: list[str], most: int = 4 * _MOST_LINES) -> Iterator[str]:
+    yield from (f"  {line}" for line in lines[:most])
+    if len(lines) > most:
+        yield f"  … and {len(lines) - most} more"
+
+
+def _compared(report: EditionReport) -> Iterator[str]:
+    if report.current_edition is None:
+        yield "No edition is in use to compare with."
+        return
+    yield (
+        f"Compared with edition {report.current_edition}, in use ({report.current_title}): "
+        f"{report.changed:,} figures differ, {report.added:,} are new, {report.gone:,} are gone, "
+        f"{report.same:,} are the same."
+    )
+    by_sector: dict[str, int] = defaultdict(int)
+    by_year: dict[str, int] = defaultdict(int)
+    for cell in report.cells:
+        by_sector[cell.sector] += cell.grams
+        by_year[f"{cell.year}"] += cell.grams
+    for title, sums in (("sector", by_sector), ("year", dict(sorted(by_year.items())))):
+        if sums:
+            yield f"  Difference in tonnes by {title}:"
+            yield from (f"    {name}: {_signed(grams)}" for name, grams in sums.items())
+    if report.cells:
+        yield "  Largest by sector and year:"
+        for cell in report.cells[:_MOST_LINES]:
+            counts = f"{cell.changed} changed, {cell.added} new, {cell.gone} gone"
+            yield f"    {cell.sector} {cell.year}: {_signed(cell.grams)} ({counts})"
+    if report.largest:
+        yield "  Largest single figures:"
+        for one in report.largest[:_MOST_LINES]:
+            what = f"{one.member} {one.year}, {one.sector}, {one.source}, {one.gas}"
+            yield f"    {what}: {tonnes(one.before)} -> {tonnes(one.after)}"
+
+
+def _signed(grams: int) -> str:
+    return f"{'+' if grams > 0 else ''}{tonnes(grams)}"
+
+
+def _jumps(report: EditionReport) -> Iterator[str]:
+    rule = f"at least {JUMP_TONNES:,} tonnes and {JUMP_FACTOR} times as much or as little as the year before"
+    if not report.jump_count:
+        yield f"No jumps ({rule})."
+        return
+    yield f"{report.jump_count:,} jumps ({rule}), the largest:"
+    for jump in report.jumps[:_MOST_LINES]:
+        amounts = f"{tonnes(jump.before)} -> {tonnes(jump.after)}"
+        yield f"  {jump.member}, {jump.sector}, {jump.from_year} to {jump.to_year}: {amounts}"

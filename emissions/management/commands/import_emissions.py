@@ -1,0 +1,126 @@
+"""`manage.py import_emissions`: read a file of the national statistics, say what it would bring, store it."""
+
+import datetime as dt
+from argparse import ArgumentParser, ArgumentTypeError
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
+from django.utils import timezone
+
+from emissions.differences import current_of_all
+from emissions.edition_report import edition_report
+from emissions.edition_text import edition_text
+from emissions.matching import Matched, known, match
+from emissions.services import AlreadyStored, sha256_of, store_edition
+from emissions.statistics.problems import StatisticsError
+from emissions.statistics.reading import read_statistics
+
+_NOTHING = "Nothing was stored."
+
+
+def day(text: str) -> dt.date:
+    """Return a date from the command line: 2026-11-21, not one to come. Raises `ArgumentTypeError`."""
+    try:
+        given = dt.date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” is no date: write it like 2026-11-21") from None
+    if given > timezone.localdate():
+        raise ArgumentTypeError(f"{given} is still to come")
+    return given
+
+
+class Command(BaseCommand):
+    """Parses the arguments and tells; `emissions.statistics` reads, `emissions.services` stores."""
+
+    help = (
+        "Read a file of Miljødirektoratet's emission statistics (Excel or CSV; all municipalities, or one) "
+        "and say what it would bring. Writes nothing without --commit. An edition that is stored is put into "
+        "use by publish_edition. Ends with 0 when the file is in order (also when it was stored before), "
+        "with 1 when it is refused, with 2 when the arguments are."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the file and the options."""
+        parser.add_argument("file", type=Path, help="the workbook or CSV file, as it was downloaded")
+        parser.add_argument(
+            "--published-on",
+            type=day,
+            metavar="DATE",
+            help="the day Miljødirektoratet published it, like 2026-11-21; needed before it is used",
+        )
+        parser.add_argument(
+            "--municipality",
+            default="",
+            metavar="NUMBER",
+            help="the municipality's number, for a file of one municipality whose name does not say it",
+        )
+        parser.add_argument("--commit", action="store_true", help="store the edition")
+
+    def handle(
+        self, *args: Any, file: Path, published_on: dt.date | None, municipality: str, **options: Any
+    ) -> None:
+        """Read, report, and store where that is asked for; where anything is wrong, write nothing."""
+        # Called from other code, the option may be text.
+        published_on = day(published_on) if isinstance(published_on, str) else published_on
+        try:
+            self._import(file, published_on, municipality, commit=options["commit"])
+        except StatisticsError as error:
+            lines = [problem.english() for problem in error.problems]
+            more = ["… and more like these."] if error.more else []
+            raise CommandError("\n".join([f"{file.name} is refused:", *lines, *more, _NOTHING])) from None
+        except OSError as error:
+            raise CommandError(f"{file} can't be read: {error.strerror or error}. {_NOTHING}") from None
+        except ValidationError as error:
+            raise CommandError(f"The edition is refused: {' '.join(error.messages)} {_NOTHING}") from None
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(
+                f"The database can't be used: {str(error).strip()}\n"
+                f"Is it running, and has manage.py migrate been run? {_NOTHING}"
+            ) from None
+
+    def _import(self, file: Path, published_on: dt.date | None, number: str, *, commit: bool) -> None:
+        here = known()
+        with ThreadPoolExecutor(1) as beside:
+            # The child reads for seconds: meanwhile the figures in use are fetched, to be compared with.
+            reading = beside.submit(read_statistics, file, known=here, on_progress=self.progress)
+            sha256, of_all = sha256_of(file), current_of_all()
+            matched = match(reading.result(), published_on=published_on, number=number)
+        report = edition_report(
+            matched,
+            file_name=file.name,
+            sha256=sha256,
+            published_on=f"{published_on or ''}",
+            of_all=of_all,
+        )
+        self.stdout.write(edition_text(report))
+        self.stdout.write("")
+        if report.already is not None:
+            self.stdout.write(f"The same file is stored already, as edition {report.already}. {_NOTHING}")
+        elif not commit:
+            self.stdout.write(f"{_NOTHING} Run it again with --commit to store it.")
+        else:
+            self._store(matched, file, published_on)
+
+    def _store(self, matched: Matched, file: Path, published_on: dt.date | None) -> None:
+        try:
+            edition = store_edition(
+                matched,
+                original=file,
+                file_name=file.name,
+                published_on=published_on,
+                on_progress=self.progress,
+            )
+        except AlreadyStored as same:
+            self.stdout.write(f"The same file is stored already, as edition {same.edition.pk}. {_NOTHING}")
+            return
+        self.stdout.write(
+            f"Stored as edition {edition.pk}: {edition.figure_count:,} figures, and the file itself.\n"
+            f"It is not in use yet: manage.py publish_edition {edition.pk} does that."
+        )
+
+    def progress(self, phase: str, share: float) -> None:
+        """Hear how far the work has come; whoever wants to show it makes a subclass."""

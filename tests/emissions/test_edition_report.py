@@ -1,0 +1,156 @@
+"""What a report says of a file before it is stored: sums, what differs from the edition in use, jumps."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from emissions.edition_report import EditionReport, edition_report
+from emissions.edition_text import edition_text
+from emissions.matching import match
+from emissions.models import Edition
+from emissions.services import publish_edition
+from tests.emissions.conftest import NINE, TEN, Members, rows_of
+from tests.worlds.statistics import statistics_of
+
+pytestmark = pytest.mark.django_db
+
+Make = Callable[..., Edition]
+TONNE = 1_000_000
+
+
+def _report(members: Members, rows: list[tuple[object, ...]] | None = None, **given: Any) -> EditionReport:
+    one = given.pop("one", "")
+    statistics = statistics_of(rows or rows_of(members, **given), names=members.names, one=one)
+    return edition_report(match(statistics), file_name="ny.xlsx", sha256="0" * 64)
+
+
+def test_it_lies_in_json_and_comes_back(three_members: Members, make_edition: Make) -> None:
+    publish_edition(edition=make_edition(published_on="2025-11-01"))
+    report = _report(three_members, of=(*TEN, ("Avfall og avløp", "Helt ny kilde", "NF3")), more=2000)
+    assert EditionReport.from_json(json.loads(json.dumps(report.to_json()))) == report
+
+
+def test_nine_sectors_and_ten_are_summed_apart(three_members: Members) -> None:
+    [total] = _report(three_members, years=[2024], of=TEN).totals
+    assert (total.nine, total.ten) == (600 * TONNE, 900 * TONNE)
+    [total] = _report(three_members, years=[2024], of=NINE).totals
+    assert (total.nine, total.ten) == (600 * TONNE, None)
+
+
+def test_the_region_has_a_sum_only_where_all_members_have_figures(three_members: Members) -> None:
+    rows = [row for row in rows_of(three_members) if (row[0], row[1]) != (9101, 2023)]
+    first, second = _report(three_members, rows).totals
+    assert (first.year, first.members, first.nine) == (2023, 2, None)
+    assert (second.year, second.members, second.nine) == (2024, 3, 600 * TONNE)
+    assert "2023  figures for 2 of 3 members: no sum" in edition_text(_report(three_members, rows))
+
+
+def test_members_that_are_missing_are_named(three_members: Members) -> None:
+    report = _report(three_members, numbers=three_members.numbers[:2])
+    assert report.missing == ["9103 Prøvekommune 2"]
+    assert all(total.nine is None for total in report.totals)
+
+
+def test_a_second_edition_with_another_history_is_compared(
+    three_members: Members, make_edition: Make
+) -> None:
+    current = make_edition(published_on="2024-11-01")
+    publish_edition(edition=current)
+    rows = [
+        (*row[:5], 350.5 if row[:3] == (9102, 2023, "Veitrafikk") else 101 if row[1] == 2024 else 100)
+        for row in rows_of(three_members, years=(2023, 2024, 2025))
+        if row[:3] != (9103, 2023, "Oppvarming")
+    ]
+    report = _report(three_members, rows)
+    assert (report.current_edition, report.changed, report.added, report.gone, report.same) == (
+        current.pk,
+        7,
+        6,
+        1,
+        4,
+    )
+    largest = report.largest[0]
+    assert (largest.member, largest.year, largest.sector, largest.source, largest.gas) == (
+        "Prøvekommune 1",
+        2023,
+        "Veitrafikk",
+        "Personbiler",
+        "CO2",
+    )
+    assert (largest.before, largest.after) == (100 * TONNE, 350_500_000)
+    cells = {(cell.year, cell.sector): cell for cell in report.cells}
+    changed = cells[2023, "Veitrafikk"]
+    assert (changed.changed, changed.added, changed.gone, changed.grams) == (1, 0, 0, 250_500_000)
+    gone = cells[2023, "Oppvarming"]
+    assert (gone.changed, gone.gone, gone.grams) == (0, 1, -100 * TONNE)
+    assert cells[2025, "Oppvarming"].added == 3
+    text = edition_text(report)
+    assert f"Compared with edition {current.pk}, in use" in text
+    assert "7 figures differ, 6 are new, 1 are gone, 4 are the same." in text
+    assert "Prøvekommune 1 2023, Veitrafikk, Personbiler, CO2: 100.0 -> 350.5" in text
+
+
+def test_without_an_edition_in_use_there_is_nothing_to_compare_with(
+    three_members: Members, make_edition: Make
+) -> None:
+    make_edition(published_on="2024-11-01")
+    report = _report(three_members, more=1)
+    assert (report.current, report.changed, report.added) == (None, 0, 0)
+    assert "No edition is in use to compare with." in edition_text(report)
+
+
+def test_a_file_of_one_is_compared_with_what_counts_for_that_municipality(
+    three_members: Members, make_edition: Make
+) -> None:
+    publish_edition(edition=make_edition(published_on="2024-11-01"))
+    report = _report(three_members, one="Prøvekommune 1", numbers=[0], more=5)
+    assert (report.changed, report.gone, report.municipality) == (4, 0, "Prøvekommune 1")
+    publish_edition(
+        edition=make_edition(published_on="2025-01-01", one="Prøvekommune 1", numbers=[0], more=5)
+    )
+    assert _report(three_members, one="Prøvekommune 1", numbers=[0], more=5).same == 4
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "jumps"),
+    [(2000, 4000, 1), (2000, 3999, 0), (4000, 1999, 1), (400, 1399, 0), (0, 1000, 1), (0, 999, 0)],
+)
+def test_a_jump_is_twice_or_half_as_much_and_a_thousand_tonnes(
+    three_members: Members, before: float, after: float, jumps: int
+) -> None:
+    rows = [(9101, 2023, *NINE[0], before), (9101, 2024, *NINE[0], after)]
+    report = _report(three_members, rows)
+    assert report.jump_count == jumps
+    if jumps:
+        assert f"Prøvekommune 0, Veitrafikk, 2023 to 2024: {before:,.1f} -> {after:,.1f}" in edition_text(
+            report
+        )
+
+
+def test_a_sector_that_is_missing_one_year_is_no_jump_from_nothing(three_members: Members) -> None:
+    rows = [(9101, 2023, *NINE[0], 5000), (9101, 2024, *NINE[1], 5000)]
+    assert _report(three_members, rows).jump_count == 0
+
+
+def test_new_sources_and_gases_are_told(three_members: Members) -> None:
+    new = (("Avfall og avløp", "Helt ny kilde", "CO2"), ("Veitrafikk", "Personbiler", "NF3"))
+    text = edition_text(_report(three_members, of=(*NINE, *new)))
+    assert "New source “Helt ny kilde” in the sector Avfall og avløp (CO2)." in text
+    assert "The source “Personbiler” in the sector Veitrafikk has a new gas: NF3." in text
+
+
+def test_the_queries_do_not_grow_with_the_figures(
+    three_members: Members, make_edition: Make, django_assert_max_num_queries: Any
+) -> None:
+    publish_edition(edition=make_edition(published_on="2024-11-01"))
+
+    def queries(years: range) -> int:
+        statistics = statistics_of(rows_of(three_members, years=years), names=three_members.names)
+        matched = match(statistics)
+        with django_assert_max_num_queries(8) as captured:
+            edition_report(matched, file_name="ny.xlsx", sha256="0" * 64)
+        return len(captured)
+
+    assert queries(range(2020, 2025)) == queries(range(2024, 2025))
