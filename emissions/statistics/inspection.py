@@ -10,9 +10,10 @@ from typing import Any
 from xml.parsers import expat
 
 from emissions.statistics.answer import tell
+from emissions.statistics.figures import MOST_ROWS
 from emissions.statistics.limiting import limit
 from emissions.statistics.package import PackageError, SheetPart, read_package
-from emissions.statistics.workbook import DETAILS, INFO, MOST_ROWS, OVERVIEW
+from emissions.statistics.workbook import DETAILS, INFO, OVERVIEW
 from osloregionen.sheet_worker import RefusedError, Scan
 
 _SECONDS = 2

@@ -19,6 +19,9 @@ from emissions.statistics.columns import compared
 _MOST_PARTS = 300
 #: A sheet of all municipalities is 210 MB of XML; the years to come are in this.
 MOST_UNPACKED = 400 * 1024 * 1024
+#: Sheets become a tenth of themselves when they are packed. What becomes a hundredth is no sheet of figures,
+#: unless it is so small that it doesn't matter.
+_MOST_TIMES, _SMALL = 100, 10 * 1024 * 1024
 #: What says which sheets there are is read whole, here.
 _MOST_OUTLINE = 1024 * 1024
 _FIRST_LOOK, _HEAD = 1024, 64 * 1024
@@ -90,8 +93,10 @@ def _check(package: zipfile.ZipFile, size: int) -> None:
     for entry in entries:
         if entry.compress_type not in _STORED_OR_DEFLATED or entry.header_offset + entry.compress_size > size:
             raise PackageError("damaged")
-    if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise PackageError("unpacked", most=MOST_UNPACKED // (1024 * 1024))
+    unpacked = sum(entry.file_size for entry in entries)
+    most = min(MOST_UNPACKED, max(_SMALL, _MOST_TIMES * size))
+    if unpacked > most:
+        raise PackageError("unpacked", most=most // (1024 * 1024))
     if _WORKBOOK not in package.namelist():
         raise PackageError("kind")
     for entry in entries:

@@ -115,8 +115,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         _("arbeidsboken har mer enn %(most)s deler: den er ikke statistikken"),
     ),
     "unpacked": (
-        "the workbook unpacks to more than %(most)s MB: it is not the statistics",
-        _("arbeidsboken blir større enn %(most)s MB når den pakkes ut: den er ikke statistikken"),
+        "the workbook unpacks to more than the %(most)s MB that its size allows: it is not the statistics",
+        _(
+            "arbeidsboken blir større enn de %(most)s MB en fil på den størrelsen kan bli når den pakkes ut: "
+            "den er ikke statistikken"
+        ),
     ),
     "doctype": (
         "part “%(part)s” of the workbook declares a document type: the file was not made by a spreadsheet",

@@ -36,6 +36,8 @@ _POLL_SECONDS = 0.1
 _CHUNK = 64 * 1024
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _INSPECTION_SECONDS = 10
+#: calamine reads a sheet's XML for the cells, and once more for those that are merged.
+_TIMES_READ = 2
 _MOST_LOGGED = 400
 _ENDED_BY_MEMORY = (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV)
 
@@ -112,14 +114,15 @@ class _Child:
         self.is_late = False
         #: What it wrote to its standard error, for the log; known when it has ended.
         self.last_words = ""
-        #: Where the part that is being unpacked lies in the file.
+        #: Where the part that is being unpacked lies in the file, begin and length.
         self._part = (0, 0)
+        self._last_position = self._times_read = 0
 
     def answer(self, on_progress: Progress, seconds: float) -> _Answer | None:
         """Wait for the answer, and tell how far it is; None where there is none."""
         until = time.monotonic() + seconds
         waiting, end, body = bytearray(), None, bytearray()
-        while time.monotonic() < until and len(body) < _LARGEST_ANSWER:
+        while time.monotonic() < until and len(body) + len(waiting) < _LARGEST_ANSWER:
             if not select.select([self.pipe], [], [], _POLL_SECONDS)[0]:
                 self._tell_position(on_progress)
                 continue
@@ -137,6 +140,7 @@ class _Child:
                 if "end" in said:
                     end, body = said, waiting
                 elif "share" in said:
+                    self._part = (0, 0)
                     on_progress(said["phase"], said["share"])
                 else:
                     self._part = said["begin"], said["length"]
@@ -147,12 +151,23 @@ class _Child:
     def _tell_position(self, on_progress: Progress) -> None:
         """Tell how much of the part has been read, where the system shows other processes' open files."""
         begin, length = self._part
+        position = self._position() if length else None
+        if position is None:
+            return
+        if position < self._last_position:
+            self._times_read += 1
+        self._last_position = position
+        within = min(max((position - begin) / length, 0), 1)
+        on_progress(UNPACKING, min((self._times_read + within) / _TIMES_READ, 1))
+
+    def _position(self) -> int | None:
+        """Return where the child stands in its file."""
         with suppress(OSError, ValueError, IndexError):
             for link in Path(f"/proc/{self.process.pid}/fd").iterdir():
-                if length and link.readlink() == self.source:
+                if link.readlink() == self.source:
                     about = Path(f"/proc/{self.process.pid}/fdinfo/{link.name}").read_text(encoding="ascii")
-                    position = int(about.split("pos:")[1].split()[0])
-                    on_progress(UNPACKING, min(max((position - begin) / length, 0), 1))
+                    return int(about.split("pos:")[1].split()[0])
+        return None
 
 
 @contextmanager

@@ -7,12 +7,10 @@ from typing import Any
 from emissions.statistics.answer import UNPACKING, RefusedError, answer_of, read_figures, tell
 from emissions.statistics.columns import FIRST_ROWS, ColumnsError, compared, find_columns, plain
 from emissions.statistics.faults import with_faults
-from emissions.statistics.figures import MOST_PROBLEMS, Figures, exact_grams, shown, whole
+from emissions.statistics.figures import MOST_PROBLEMS, MOST_ROWS, Figures, exact_grams, shown, whole
 from emissions.statistics.package import Package, SheetPart
 
 DETAILS, OVERVIEW, INFO = "Oversikt - detaljert", "Oversikt", "Info"
-#: A year is 37,000 rows: ten more fit in. Below lies what somebody has dropped there.
-MOST_ROWS = 1_000_000
 #: A sheet about the file is a page at most; what is larger is something else, and left alone.
 _SMALL = 4 * 1024 * 1024
 #: What the figures of a sector may differ by from the file's own sum: each is rounded to a tenth of a tonne.

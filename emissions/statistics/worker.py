@@ -28,7 +28,7 @@ from emissions.statistics.workbook import read_workbook
 #: For starting and looking at the package; what reading may take besides follows from the size.
 _START_SECONDS = 2
 #: A slow machine unpacks and reads so much XML in a second, and so much text.
-_XML_A_SECOND, _TEXT_A_SECOND = 16 * 1024 * 1024, 2 * 1024 * 1024
+_XML_A_SECOND, _TEXT_A_SECOND = 6 * 1024 * 1024, 2 * 1024 * 1024
 
 
 def main(request: str, source: str) -> None:

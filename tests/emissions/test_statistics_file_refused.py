@@ -12,6 +12,7 @@ import xlsxwriter
 
 from emissions.statistics.reading import LIMITS, ReadLimits
 from tests.emissions.hostile import (
+    MAIN,
     SHEET,
     SHEET_END,
     STRINGS,
@@ -43,6 +44,7 @@ pytestmark = pytest.mark.once
 
 GOOD = sheet(figure(2, value(1.5)))
 OPEN = GOOD.removesuffix(SHEET_END)
+TOO_MUCH = "The workbook unpacks to more than the"
 FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 FAR_OUT = "row 1048576: there is something in column number 16384, far from all figures: delete it."
 DEVIL = '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
@@ -295,11 +297,34 @@ def test_a_cell_in_the_last_row_alone_is_named(tmp_path: Path) -> None:
     ]
 
 
+def test_lines_without_end_are_refused(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", table_of_one(figures({OSLO: "Oslo"})))
+    path.write_bytes(path.read_bytes() + b"\n" * 1_000_000)
+
+    assert refused(path) == ["Row 1000001: there is something so far down, below row 1000000: delete it."]
+
+
+def test_one_cell_alone_in_the_last_corner_is_no_heading(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", f'<worksheet xmlns="{MAIN}"><sheetData>{FAR}{SHEET_END}')
+
+    assert refused(path) == [
+        f"Sheet “{DETAILS}”: none of the headings of the statistics stands in the first 10 rows."
+    ]
+
+
 def test_gigabytes_of_blanks_are_refused_unread(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", blanks(3000, before=OPEN, after=SHEET_END))
 
     assert path.stat().st_size < 4_000_000
-    assert refused(path) == ["The workbook unpacks to more than 400 MB: it is not the statistics."]
+    assert refused(path) == [f"{TOO_MUCH} 297 MB that its size allows: it is not the statistics."]
+
+
+def test_a_small_file_of_empty_cells_without_end_is_refused_unread(tmp_path: Path) -> None:
+    cells = "<row>" + "<c/>" * 8 + "</row>"
+    path = workbook(tmp_path / "a.xlsx", OPEN + cells * 300_000 + SHEET_END)
+
+    assert path.stat().st_size < 100_000
+    assert refused(path) == [f"{TOO_MUCH} 10 MB that its size allows: it is not the statistics."]
 
 
 @pytest.mark.parametrize(
