@@ -1,6 +1,7 @@
 """Municipalities, the numbers they have had, their membership and population."""
 
 import datetime
+import functools
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -58,6 +59,12 @@ class County(Record):
         if self.valid_to is None:
             return self.name
         return f"{self.name} (til {self.valid_to.year})"
+
+
+@functools.lru_cache(maxsize=20_000)
+def _address(slug: str) -> str:
+    # A list with a map asks for two hundred, page after page, and finding one takes longer than a cell.
+    return reverse("members:municipality_detail", kwargs={"slug": slug})
 
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
@@ -171,7 +178,7 @@ class Municipality(AddressedRecord):
 
     def get_absolute_url(self) -> str:
         """Return the address of the municipality's page."""
-        return reverse("members:municipality_detail", kwargs={"slug": self.slug})
+        return _address(self.slug)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the keys for order and search that follow from the name."""
