@@ -36,8 +36,6 @@ _POLL_SECONDS = 0.1
 _CHUNK = 64 * 1024
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _INSPECTION_SECONDS = 10
-#: calamine reads a sheet's XML for the cells, and once more for those that are merged.
-_TIMES_READ = 2
 _MOST_LOGGED = 400
 _ENDED_BY_MEMORY = (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV)
 
@@ -103,20 +101,37 @@ class _Answer:
     columns: bytes
 
 
+@dataclass
+class _Reading:
+    """The part of a file that the child goes through, so many times."""
+
+    file: str
+    begin: int
+    length: int
+    rounds: int
+    done: int = 0
+    last: int = 0
+
+    def share(self, position: int) -> float:
+        """Return how much of it is done; a position before the last one is the next round's."""
+        if position < self.last:
+            self.done += 1
+        self.last = position
+        within = min(max((position - self.begin) / max(self.length, 1), 0), 1)
+        return min((self.done + within) / self.rounds, 1)
+
+
 class _Child:
     """A child process, and how far it has come with the file that it reads."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", pipe: int, source: Path) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", pipe: int) -> None:
         self.process = process
         self.pipe = pipe
-        self.source = source
         self.code: int | None = None
         self.is_late = False
         #: What it wrote to its standard error, for the log; known when it has ended.
         self.last_words = ""
-        #: Where the part that is being unpacked lies in the file, begin and length.
-        self._part = (0, 0)
-        self._last_position = self._times_read = 0
+        self._reads: _Reading | None = None
 
     def answer(self, on_progress: Progress, seconds: float) -> _Answer | None:
         """Wait for the answer, and tell how far it is; None where there is none."""
@@ -140,31 +155,25 @@ class _Child:
                 if "end" in said:
                     end, body = said, waiting
                 elif "share" in said:
-                    self._part = (0, 0)
+                    self._reads = None
                     on_progress(said["phase"], said["share"])
                 else:
-                    self._part = said["begin"], said["length"]
+                    self._reads = _Reading(said["file"], said["begin"], said["length"], said["rounds"])
                     on_progress(UNPACKING, 0)
         self.is_late = True
         return None
 
     def _tell_position(self, on_progress: Progress) -> None:
         """Tell how much of the part has been read, where the system shows other processes' open files."""
-        begin, length = self._part
-        position = self._position() if length else None
-        if position is None:
-            return
-        if position < self._last_position:
-            self._times_read += 1
-        self._last_position = position
-        within = min(max((position - begin) / length, 0), 1)
-        on_progress(UNPACKING, min((self._times_read + within) / _TIMES_READ, 1))
+        position = self._position(self._reads.file) if self._reads else None
+        if self._reads and position is not None:
+            on_progress(UNPACKING, self._reads.share(position))
 
-    def _position(self) -> int | None:
-        """Return where the child stands in its file."""
+    def _position(self, file: str) -> int | None:
+        """Return where the child stands in one of its open files."""
         with suppress(OSError, ValueError, IndexError):
             for link in Path(f"/proc/{self.process.pid}/fd").iterdir():
-                if link.readlink() == self.source:
+                if str(link.readlink()) == file:
                     about = Path(f"/proc/{self.process.pid}/fdinfo/{link.name}").read_text(encoding="ascii")
                     return int(about.split("pos:")[1].split()[0])
         return None
@@ -185,7 +194,7 @@ def _child(module: str, *arguments: str | Path) -> Iterator[_Child]:
         finally:
             # Else the pipe would not end when the child does.
             os.close(writer)
-        child = _Child(process, reader, Path(arguments[-1]).resolve())
+        child = _Child(process, reader)
         try:
             yield child
         finally:

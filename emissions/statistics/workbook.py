@@ -1,6 +1,8 @@
 """Reads the statistics from a workbook, with calamine. Runs in the child process: no Django here."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from emissions.statistics.columns import FIRST_ROWS, ColumnsError, compared, fin
 from emissions.statistics.faults import with_faults
 from emissions.statistics.figures import MOST_PROBLEMS, MOST_ROWS, Figures, exact_grams, shown, whole
 from emissions.statistics.package import Package, SheetPart
+from emissions.statistics.shortcut import shortcut
 
 DETAILS, OVERVIEW, INFO = "Oversikt - detaljert", "Oversikt", "Info"
 #: A sheet about the file is a page at most; what is larger is something else, and left alone.
@@ -16,20 +19,21 @@ _SMALL = 4 * 1024 * 1024
 #: What the figures of a sector may differ by from the file's own sum: each is rounded to a tenth of a tonne.
 _ROUNDING_GRAMS = 5_000_000
 _MOST_NAMED = 20
+#: So often calamine goes through a sheet (see `shortcut`).
+_ROUNDS = 2
 _LONGEST_DATASET = 100
 
 
 def read_workbook(source: Path, package: Package, known: Mapping[str, Any]) -> tuple[dict[str, Any], Figures]:
     """Return the answer for a workbook, and its figures. Raises `RefusedError`."""
     details = _details(package)
-    tell(phase=UNPACKING, begin=details.begin, length=details.length)
     # Known to be native code that aborts where memory ends; the parent takes that for a refusal.
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         with CalamineWorkbook.from_path(source) as workbook:
             dataset_name = _dataset_name(_small(workbook, package, INFO))
-            sheet = workbook.get_sheet_by_name(details.name)
+            sheet = _unpacked(source, details) or workbook.get_sheet_by_name(details.name)
             height = max(sheet.height, 1)
             if height > MOST_ROWS:
                 raise RefusedError(("many_rows", height, "", {"most": MOST_ROWS}), sheet=details.name)
@@ -55,6 +59,23 @@ def _details(package: Package) -> SheetPart:
     if not details.is_visible:
         raise RefusedError(("hidden_sheet", None, "", {}), sheet=details.name)
     return details
+
+
+def _unpacked(source: Path, details: SheetPart) -> Any:
+    """Return the sheet by the shortcut, where there is one and it can be taken; tell which file is read."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    with suppress(CalamineError, OSError):
+        if copy := shortcut(source, details):
+            # An open file is known by its name, so the parent can see how far this one has been read.
+            file = os.readlink(copy.path)
+            tell(phase=UNPACKING, file=file, begin=copy.begin, length=copy.length, rounds=1)
+            with os.fdopen(copy.file) as ours, CalamineWorkbook.from_path(copy.path) as workbook:
+                ours.close()
+                return workbook.get_sheet_by_name(details.name)
+    file = str(source.resolve())
+    tell(phase=UNPACKING, file=file, begin=details.begin, length=details.length, rounds=_ROUNDS)
+    return None
 
 
 def _small(workbook: Any, package: Package, name: str) -> list[list[Any]]:
