@@ -1,6 +1,6 @@
 """Small pieces of markup that Python code (tables, tags) and templates must write alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from osloregionen.formatting import MISSING, NBSP
 from osloregionen.parts import Status
@@ -165,7 +166,7 @@ def _marked(mark: Mark, words: str, *, spoken: bool) -> str:
 
 
 def render_markdown(text: str) -> SafeString:
-    """Return Markdown as HTML. HTML in it shows as text; its largest headings become h2."""
+    """Return Markdown as HTML for a page. HTML in it shows as text; its largest headings become h2."""
     parser = _parser()
     tokens = parser.parse(text)
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
@@ -174,3 +175,50 @@ def render_markdown(text: str) -> SafeString:
         token.tag = f"h{min(int(token.tag[1]) + down, 6)}"
     html: str = parser.renderer.render(tokens, parser.options, {})
     return mark_safe(html)  # noqa: S308 - the parser escapes HTML and refuses dangerous addresses
+
+
+def render_printed_markdown(text: str, *, above: int) -> SafeString:
+    """Return Markdown as HTML for print, below a heading of the level `above`. HTML in it shows as text.
+
+    So that PDF/UA takes whatever staff write: no level of headings is left out, a link holds plain words,
+    and a table without rows has its head as one.
+    """
+    parser = _parser()
+    tokens = parser.parse(text)
+    levels: list[int] = []
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+            levels = [*(one for one in levels if one < level), level]
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(above + len(levels), 6)}"
+        elif token.type == "thead_close" and tokens[place + 1].type == "table_close":
+            _make_row(tokens[: place + 1])
+        elif token.type == "inline":
+            token.children = list(_with_plain_links(token.children or []))
+    html: str = parser.renderer.render(tokens, parser.options, {})
+    return mark_safe(html)  # noqa: S308 - the parser escapes HTML and refuses dangerous addresses
+
+
+def _make_row(tokens: list[Token]) -> None:
+    """Make the head that the tokens end with a body of one row."""
+    for token in reversed(tokens):
+        token.tag = {"thead": "tbody", "th": "td"}.get(token.tag, token.tag)
+        if token.type == "thead_open":
+            return
+
+
+def _with_plain_links(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Give the tokens with the words of each link as one text; an empty one shows its address."""
+    inside: list[str] | None = None
+    address = ""
+    for token in tokens:
+        if token.type == "link_open":
+            inside, address = [], str(token.attrs["href"])
+        elif token.type == "link_close" and inside is not None:
+            yield Token("text", "", 0, content="".join(inside).strip() or address)
+            inside = None
+        elif inside is not None:
+            inside.append(" " if token.type in ("softbreak", "hardbreak") else token.content)
+            continue
+        yield token

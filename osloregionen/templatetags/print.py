@@ -8,7 +8,7 @@ from django.utils.html import conditional_escape, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from osloregionen.formatting import MONTHS, NBSP
-from osloregionen.rendered import changes_html, missing_html
+from osloregionen.rendered import changes_html, missing_html, render_printed_markdown
 from osloregionen.word_changes import Piece
 
 register = template.Library()
@@ -25,6 +25,12 @@ def kept(text: str) -> SafeString:
     """
     escaped = _DAY.sub(rf"\g<1>{NBSP}", conditional_escape(text))
     return mark_safe(_RANGE.sub(r'<span class="kept">\g<0></span>', escaped))  # noqa: S308 - escaped above
+
+
+@register.filter(is_safe=True)
+def printed_markdown(text: str, above: int) -> SafeString:
+    """`{{ plan.introduction|printed_markdown:2 }}`: a staff text as HTML, below a heading of that level."""
+    return render_printed_markdown(text, above=above)
 
 
 @register.filter(is_safe=True)

@@ -18,6 +18,7 @@ from typing import Any
 import pikepdf
 import pypdf
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 from osloregionen import gunicorn, pdf
@@ -33,9 +34,9 @@ from osloregionen.pdf import (
     content_key,
     render_pdf,
 )
-from osloregionen.rendered import render_markdown
+from osloregionen.rendered import render_markdown, render_printed_markdown
 from osloregionen.turns import turn
-from tests.printed import archival_failures, elements_of, ua_failures
+from tests.printed import archival_failures, elements_of, heading_levels, text_of, ua_failures
 
 HEAD = '<html lang="nb"><head><title>Prøve</title><link rel="stylesheet" href="asset:print.css"></head><body>'
 SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
@@ -352,6 +353,25 @@ def test_items_of_a_list_may_hold_paragraphs_and_lists(make: Callable[[str], byt
     assert ua_failures(made) == []
     held = [above[-1] for tag, _alt, above in elements_of(made) if tag in ("/P", "/Table")]
     assert held == ["/LBody"] * 5
+
+
+def test_whatever_staff_write_in_markdown_is_valid_below_the_heading_above_it() -> None:
+    text = (
+        "###### Dypt\n\nSe [**den** nye\n`rapporten`](https://example.org/a) og [](https://example.org/b).\n\n"
+        "# Øverst\n\n#### Under\n\n| A | B |\n|---|---|\n\n| C | D |\n|---|---|\n| 1 | 2 |\n"
+    )
+    made = archival_pdf(f"{HEAD}<h1>Plan</h1><h2>Om</h2>{render_printed_markdown(text, above=2)}").body
+
+    assert ua_failures(made) == archival_failures(made) == []
+    assert heading_levels(made) == [1, 2, 3, 3, 4]
+    assert "Se den nye rapporten og https://example.org/b." in text_of(made)
+
+
+def test_no_printed_template_writes_markdown_as_a_page_does() -> None:
+    folder = settings.BASE_DIR / "templates"
+    printed = [*folder.rglob("*_pdf.html"), *folder.glob("pdf/*.html")]
+    assert len(printed) > 8
+    assert [file.name for file in printed if "|markdown" in file.read_text()] == []
 
 
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x0b", "\x85"])
