@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmark import serving
+from tests.benchmark.emissions import IMPORT_GOAL, import_emissions
 from tests.benchmark.measuring import ROUNDS, Pairs, in_turn, timed
 from tests.benchmark.report import Goal, Result
 from tests.benchmark.serving import BenchmarkError, Server
@@ -45,11 +46,18 @@ class Bench:
         return self.servers[key]
 
     @contextlib.contextmanager
-    def side(self, name: str) -> Iterator[Callable[[], dict[str, float]]]:
+    def side(
+        self, name: str, environment: Mapping[str, str] | None = None
+    ) -> Iterator[Callable[[], dict[str, float]]]:
         """Start one side of a comparison; what it yields does one go and returns seconds and kilobytes."""
         command = [sys.executable, "-m", "tests.benchmark.side", name, str(self.folder / "document")]
         process = subprocess.Popen(
-            command, cwd=serving.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command,
+            cwd=serving.ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert process.stdin and process.stdout  # noqa: PT018 - for the types
 
@@ -378,6 +386,10 @@ def _rows() -> Iterator[Row]:
     yield Row("chart-warm", "A chart of ten sectors, wide and narrow, drawn.", charts_warm)
     yield Row("chart-kept", "The same chart where its drawing is kept.", charts_kept)
     yield Row("chart-first", "The first three charts of a new process, imports and all.", charts_first)
+    for database in ("sqlite", "postgresql"):
+        title = "The national statistics imported: preview, comparison, commit; beside it calamine alone."
+        measure = partial(import_emissions, database=database)
+        yield Row(f"emissions-import-{database}", title, measure, IMPORT_GOAL)
 
 
 def _capital(text: str) -> str:

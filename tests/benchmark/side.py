@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.benchmark.emissions import calamine_alone, importing
 from tests.benchmark.measuring import peak_of_tree
 
 #: What one go gives: seconds, and the peak memory of what it started, in kilobytes.
@@ -127,6 +128,8 @@ SIDES = {
     "weasyprint": weasyprint_alone,
     "chromium": chromium,
     "first-chart": first_chart,
+    "import-emissions": importing,
+    "calamine": calamine_alone,
 }
 
 
