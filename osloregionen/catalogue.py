@@ -17,6 +17,7 @@ from actionplan.pages import STAFF_PAGES as ACTIONPLAN_STAFF
 from declaration.pages import PAGES as DECLARATION
 from declaration.pages import STAFF_PAGES as DECLARATION_STAFF
 from emissions.pages import PAGES as EMISSIONS
+from emissions.pages import STAFF_PAGES as EMISSIONS_STAFF
 from members.pages import PAGES as MEMBERS
 from osloregionen.admin_import import ListMixin
 from osloregionen.models import Record
@@ -153,6 +154,6 @@ def _records_with_a_page() -> Iterator[Arguments]:
                 yield {"content_type_id": kind, "object_id": key}
 
 
-STAFF = (*_admin_entries(), *DECLARATION_STAFF, *ACTIONPLAN_STAFF)
+STAFF = (*_admin_entries(), *DECLARATION_STAFF, *ACTIONPLAN_STAFF, *EMISSIONS_STAFF)
 
 CATALOGUE: tuple[Entry, ...] = PUBLIC + STAFF

@@ -8,6 +8,7 @@ from emissions.models.editions import (
     SectorTotal,
     SourceInEdition,
 )
+from emissions.models.jobs import ImportJob
 from emissions.models.published import PublishedComment, PublishedRow, PublishedShare, PublishedTable
 from emissions.models.statistics import Gas, Sector, Source, SourceGas
 
@@ -16,6 +17,7 @@ __all__ = [
     "EditionFile",
     "Emission",
     "Gas",
+    "ImportJob",
     "Publication",
     "PublishedComment",
     "PublishedRow",

@@ -34,6 +34,8 @@ from declaration.models import (
     Theme,
 )
 from emissions.models import (
+    Edition,
+    ImportJob,
     PublishedComment,
     PublishedRow,
     PublishedShare,
@@ -190,6 +192,50 @@ def sources(count: int) -> list[Source]:
     return bulk(Source, count, lambda n: {"sector": next(of), "name": f"Kilde {n}"})
 
 
+def editions(count: int) -> list[Edition]:
+    """Make editions of the statistics, each of a municipality of its own."""
+    of = iter(municipalities(count))
+    return bulk(
+        Edition,
+        count,
+        lambda n: {
+            "title": f"Utgave {n}",
+            "publisher": "Prøve",
+            "source": "Prøve",
+            "kind": "one",
+            "municipality": next(of),
+            "file_name": "prove.xlsx",
+            "sha256": f"{n:064x}",
+            "members_sha256": "a" * 64,
+            "numbers_on": "2030-01-01",
+            "row_count": 1,
+            "figure_count": 1,
+            "member_count": 1,
+            "first_year": 2009,
+            "last_year": 2029,
+            "sectors": "nine",
+        },
+    )
+
+
+def imports(count: int) -> list[ImportJob]:
+    """Make imports that are stored, each by a user of its own."""
+    of, by = iter(editions(count)), iter(users(count))
+    return bulk(
+        ImportJob,
+        count,
+        lambda n: {
+            "key": f"{n:032x}",
+            "file_name": f"fil-{n}.xlsx",
+            "size": 1,
+            "sha256": "b" * 64,
+            "status": "stored",
+            "edition": next(of),
+            "began_by": next(by),
+        },
+    )
+
+
 def treatments(count: int) -> list[Treatment]:
     """Make treatments of one plan, each in a body of its own."""
     plan, of = ActionPlan.objects.first() or plans(1)[0], iter(bodies(count))
@@ -315,6 +361,8 @@ ROWS: dict[type[models.Model], Callable[[int], list[Any]]] = {
         municipality=municipalities,
         document=documents,
     ),
+    Edition: editions,
+    ImportJob: imports,
     Sector: sectors,
     Source: sources,
     SourceGas: parts(SourceGas, emission_source=sources, gas="CO2"),

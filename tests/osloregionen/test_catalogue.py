@@ -35,7 +35,7 @@ FORMATS = {
 NOT_THE_COUNCILS = {"members:document_file", "actionplan:version_pdf", "actionplan:plan_draft_pdf"}
 #: What the admin answers to something else than a plain GET.
 NOT_FETCHED = {"admin:logout", "admin:autocomplete", "admin:view_on_site"}
-#: The log is only read, the fixed pages stay, adoption has steps, and what it or an import made is never removed.
+#: The log is only read, the fixed pages stay, adoption has steps; what it or an import made stays.
 REFUSED = {
     "admin:admin_logentry_add",
     "admin:members_page_delete",

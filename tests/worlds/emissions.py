@@ -4,7 +4,9 @@ import datetime as dt
 from decimal import Decimal
 
 from emissions.models import (
+    Edition,
     Gas,
+    ImportJob,
     PublishedComment,
     PublishedRow,
     PublishedShare,
@@ -69,6 +71,7 @@ def build_emissions(*, sectors: int, tables: int) -> None:
         ]
     )
     _editions(made, tables)
+    _imports()
 
 
 def _editions(sectors: list[Sector], count: int) -> None:
@@ -107,6 +110,23 @@ def _editions(sectors: list[Sector], count: int) -> None:
         edition = edition_of(ten, published_on=dt.date(2025, 1, place) if place else None)
         if place:
             publish_edition(edition=edition)
+
+
+def _imports() -> None:
+    """Make the imports that the editions came by, and one that was refused."""
+    ImportJob.objects.bulk_create(
+        ImportJob(
+            key=f"{edition.pk:032x}",
+            status=ImportJob.Status.STORED,
+            file_name=edition.file_name,
+            size=1,
+            sha256=edition.sha256,
+            edition=edition,
+        )
+        for edition in Edition.objects.order_by("pk")
+    )
+    refused = {"status": ImportJob.Status.FAILED, "message": "Filen er ikke et regneark."}
+    ImportJob.objects.create(key="f" * 32, file_name="prove.pdf", size=1, sha256="f" * 64, **refused)
 
 
 def _table(number: int, sectors: list[Sector]) -> None:
