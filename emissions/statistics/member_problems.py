@@ -48,6 +48,10 @@ MEMBER_TEXTS: dict[str, tuple[str, str]] = {
             "radene teller bare med for landet"
         ),
     ),
+    "published-early": (
+        "the file has figures for %(year)s, and is said to be published on %(on)s: is that date right?",
+        _("filen har tall for %(year)s, og skal være publisert %(on_nb)s: er datoen riktig?"),
+    ),
     "no-name": (
         (
             "the file does not say which municipality it is of (sheet “Info”, “Datasett”): "

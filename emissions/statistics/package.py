@@ -19,9 +19,9 @@ from emissions.statistics.columns import compared
 _MOST_PARTS = 300
 #: A sheet of all municipalities is 210 MB of XML; the years to come are in this.
 MOST_UNPACKED = 400 * 1024 * 1024
-#: Sheets become a tenth of themselves when they are packed. What becomes a hundredth is no sheet of figures,
-#: unless it is so small that it doesn't matter.
-_MOST_TIMES, _SMALL = 100, 10 * 1024 * 1024
+#: Sheets become a tenth of themselves when they are packed. What becomes a fortieth is no sheet of figures,
+#: unless it is so small that it doesn't matter: to take as long as the country's, a file must be as large.
+_MOST_TIMES, _SMALL = 40, 10 * 1024 * 1024
 #: What says which sheets there are is read whole, here.
 _MOST_OUTLINE = 1024 * 1024
 _FIRST_LOOK, _HEAD = 1024, 64 * 1024

@@ -316,7 +316,8 @@ def test_gigabytes_of_blanks_are_refused_unread(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", blanks(3000, before=OPEN, after=SHEET_END))
 
     assert path.stat().st_size < 4_000_000
-    assert refused(path) == [f"{TOO_MUCH} 297 MB that its size allows: it is not the statistics."]
+    most = 40 * path.stat().st_size // (1024 * 1024)
+    assert refused(path) == [f"{TOO_MUCH} {most} MB that its size allows: it is not the statistics."]
 
 
 def test_a_small_file_of_empty_cells_without_end_is_refused_unread(tmp_path: Path) -> None:
