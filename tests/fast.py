@@ -12,7 +12,17 @@ import pytest
 
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 #: A file that imports one of these starts programs, or waits for WeasyPrint.
-SLOW_IMPORTS = {"subprocess", "playwright", "pypdf", "pikepdf", "page", "osloregionen.pdf", "tests.servers"}
+SLOW_IMPORTS = {
+    "subprocess",
+    "playwright",
+    "pypdf",
+    "pikepdf",
+    "page",
+    "osloregionen.pdf",
+    "emissions.statistics.reading",
+    "tests.emissions.readings",
+    "tests.servers",
+}
 
 #: A line by which a whole file asks for the database, or is slow: nothing in it can be fast.
 _WHOLE_FILE = re.compile(r"^pytestmark = .*mark\.(django_db|slow)\b", re.MULTILINE)
