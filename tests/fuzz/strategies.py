@@ -1,5 +1,6 @@
 """Requests that nobody thought of: odd values in paths, parameters, headers and bodies."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -242,7 +243,10 @@ def _headers(draw: st.DrawFn) -> dict[str, str]:
     return headers
 
 
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
+
+
 def _as_header(value: str) -> str:
     """Return the value as a WSGI server hands it on; none lets control characters through."""
     raw = value.encode("utf-8", "surrogatepass").decode("latin-1")
-    return "".join(character for character in raw if character >= " " and character != "\x7f")[:8000]
+    return _CONTROLS.sub("", raw)[:8000]
