@@ -28,6 +28,7 @@ from actionplan.plan_sections import (
 )
 from actionplan.snapshot import ActivityContent, AreaContent, PeriodContent, PlanContent, SourceContent
 from actionplan.story import activity_period, adoption_text
+from osloregionen.documents import title_size
 from osloregionen.formatting import MISSING, counted_nb, date_nb, list_nb, percent_nb, ranges_nb
 from osloregionen.parts import Fact
 
@@ -119,6 +120,7 @@ class PlanReport:
     """
 
     title: str
+    title_size: str
     year: int
     final: bool
     status: str
@@ -161,6 +163,7 @@ def report_of(content: PlanContent, address: str = "", *, after: int | None = No
     years = f"{period.starts}–{period.ends}"
     return PlanReport(
         title=content.title,
+        title_size=title_size(content.title),
         year=content.year,
         final=content.version is not None,
         status=status,

@@ -237,6 +237,12 @@ def test_every_part_is_named_at_the_head_of_its_pages_and_a_short_matrix_is_not_
     assert (rows, whole) == ([8, 5], [0, 1])
 
 
+def test_a_long_title_has_room_on_the_cover() -> None:
+    content = content_of(ActionPlan.objects.get(year=2021))
+    titles = ("Handlingsprogram 2021", "Handlingsprogram 2021 – " + "klima " * 8, "Handlingsprogram " * 8)
+    assert [report_of(replace(content, title=one)).title_size for one in titles] == ["", "long", "longest"]
+
+
 def test_a_cell_is_a_gap_only_where_all_activities_of_the_area_have_goals() -> None:
     plan = make_plan()
     area = make_focus_area(period=plan.period)

@@ -36,7 +36,7 @@ from osloregionen.pdf import (
 )
 from osloregionen.rendered import render_markdown, render_printed_markdown
 from osloregionen.turns import turn
-from tests.printed import archival_failures, elements_of, heading_levels, text_of, ua_failures
+from tests.printed import archival_failures, elements_of, heading_levels, letters_of, text_of, ua_failures
 
 HEAD = '<html lang="nb"><head><title>Prøve</title><link rel="stylesheet" href="asset:print.css"></head><body>'
 SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
@@ -365,6 +365,14 @@ def test_whatever_staff_write_in_markdown_is_valid_below_the_heading_above_it() 
     assert ua_failures(made) == archival_failures(made) == []
     assert heading_levels(made) == [1, 2, 3, 3, 4]
     assert "Se den nye rapporten og https://example.org/b." in text_of(made)
+
+
+def test_a_word_longer_than_the_line_is_divided_rather_than_lost_beyond_the_edge() -> None:
+    word = "Samferdsel" * 12
+    made = render_pdf(f"{HEAD}<h1>{word}</h1><p>https://{word}</p><pre>{word}</pre>")
+
+    assert word not in _text(made)
+    assert letters_of(text_of(made)).count(word) == 3
 
 
 def test_no_printed_template_writes_markdown_as_a_page_does() -> None:
