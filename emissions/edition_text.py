@@ -82,7 +82,8 @@ def _compared(report: EditionReport) -> Iterator[str]:
     for cell in report.cells:
         by_sector[cell.sector] += cell.grams
         by_year[f"{cell.year}"] += cell.grams
-    for title, sums in (("sector", by_sector), ("year", dict(sorted(by_year.items())))):
+    largest = dict(sorted(by_sector.items(), key=lambda pair: -abs(pair[1])))
+    for title, sums in (("sector", largest), ("year", dict(sorted(by_year.items())))):
         if sums:
             yield f"  Difference in tonnes by {title}:"
             yield from (f"    {name}: {_signed(grams)}" for name, grams in sums.items())
@@ -107,7 +108,8 @@ def _jumps(report: EditionReport) -> Iterator[str]:
     if not report.jump_count:
         yield f"No jumps ({rule})."
         return
-    yield f"{report.jump_count:,} jumps ({rule}), the largest:"
+    jumps = "1 jump" if report.jump_count == 1 else f"{report.jump_count:,} jumps"
+    yield f"{jumps} ({rule}), the largest first:"
     for jump in report.jumps[:_MOST_LINES]:
         amounts = f"{tonnes(jump.before)} -> {tonnes(jump.after)}"
         yield f"  {jump.member}, {jump.sector}, {jump.from_year} to {jump.to_year}: {amounts}"

@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from emissions.checks import table_findings
-from emissions.models import PublishedTable
+from emissions.current import publications_in_use, scope_of
+from emissions.models import Edition, PublishedTable, SectorTotal
+from members.models import Municipality
 from osloregionen.formatting import number_nb
-from osloregionen.gaps import Gap
+from osloregionen.gaps import Gap, naming
 
 
 def content_gaps() -> list[Gap]:
-    """Return the gaps of every published table, with a link to where each is mended. Two queries."""
+    """Return the gaps of the published tables and the editions, with where each is mended. Five queries."""
     tables = PublishedTable.objects.prefetch_related("rows")
     gaps = [
         Gap(
@@ -27,7 +29,33 @@ def content_gaps() -> list[Gap]:
     if not tables:
         text = _("Ingen publisert tabell er registrert.")
         gaps.append(Gap(_("Utslipp"), text, reverse("admin:emissions_publishedtable_add")))
-    return gaps
+    return [*gaps, *_edition_gaps()]
+
+
+def _edition_gaps() -> Iterator[Gap]:
+    """Give what the editions lack: one in use, a date of publication, figures of a member. Three queries.
+
+    An edition that was stored before the one in use was passed over on purpose.
+    """
+    in_use = publications_in_use()
+    of_all = in_use.get((Edition.Kind.ALL, None))
+    if of_all is None:
+        text = _("Ingen utgave av den nasjonale statistikken, med alle kommuner, er i bruk.")
+        yield Gap(_("Utslipp"), text, reverse("admin:emissions_edition_changelist"))
+    for edition in Edition.objects.filter(publications=None).order_by("pk"):
+        standing = in_use.get(scope_of(edition))
+        if standing is not None and standing.edition_id > edition.pk:
+            continue
+        text = _("Utgave %(number)d (%(edition)s) er lest inn, men aldri tatt i bruk.")
+        if edition.published_on is None:
+            text = _("Utgave %(number)d (%(edition)s) mangler publiseringsdato, og kan ikke tas i bruk.")
+        address = reverse("admin:emissions_edition_change", args=[edition.pk])
+        yield Gap(_("Utslipp"), text % {"number": edition.pk, "edition": edition}, address)
+    if of_all is not None:
+        with_figures = SectorTotal.objects.filter(edition=of_all.edition, municipality__isnull=False)
+        without = Municipality.objects.members_now().exclude(pk__in=with_figures.values("municipality"))
+        text = _("Utgaven i bruk har ingen tall for {rows}.")
+        yield from naming(_("Utslipp"), text, list(without), singular=_("medlem"), plural=_("medlemmer"))
 
 
 def _table_gaps(table: PublishedTable) -> Iterator[str]:

@@ -122,10 +122,15 @@ def match(statistics: StatisticsFile, *, published_on: dt.date | None = None, nu
     if statistics.kind == ALL:
         if number:
             raise StatisticsError([Problem("number-for-all")])
-        return _match_all(statistics, periods, published_on)
-    on = published_on or timezone.localdate()
-    period = _by_number(statistics, periods, on, number) if number else _by_name(statistics, periods, on)
-    return Matched(statistics, {0: period.pk}, on, [_member(period.pk, periods, on)], [])
+        matched = _match_all(statistics, periods, published_on)
+    else:
+        on = published_on or timezone.localdate()
+        period = _by_number(statistics, periods, on, number) if number else _by_name(statistics, periods)
+        matched = Matched(statistics, {0: period.pk}, on, [_member(period.pk, periods, on)], [])
+    if published_on is not None and published_on.year <= (last := max(statistics.years)):
+        # No year's figures are there before it is over.
+        matched.warnings.append(_of_days("published-early", {"year": f"{last}"}, on=published_on))
+    return matched
 
 
 def _refuse_odd_names(statistics: StatisticsFile) -> None:
@@ -242,7 +247,7 @@ def _forms(name: str) -> list[str]:
     return [search_key(form).removesuffix(" kommune") for form in re.split(r"\s[-–/]\s", plain)]
 
 
-def _by_name(statistics: StatisticsFile, periods: list[_Period], on: dt.date) -> _Period:
+def _by_name(statistics: StatisticsFile, periods: list[_Period]) -> _Period:
     name = statistics.dataset_name
     if not name:
         raise StatisticsError([Problem("no-name")])

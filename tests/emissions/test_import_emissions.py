@@ -189,5 +189,5 @@ if OSLO.exists():
         }
         assert sums == {2009: 1_388_245_600_000, 2020: 1_099_914_200_000, 2024: 944_853_200_000}
         assert (edition.sectors, edition.row_count) == ("ten", 1346)
-        assert "1 jumps" in said
+        assert "1 jump (at least 1,000 tonnes" in said
         assert "Oslo, Industri, olje og gass, 2013 to 2015" in said

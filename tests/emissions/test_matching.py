@@ -25,7 +25,7 @@ def _refused(code: str, statistics: Any, **given: Any) -> str:
 
 def _of_all(members: Members, numbers: tuple[int, ...]) -> Any:
     names = dict(zip(numbers, members.names.values(), strict=False))
-    return statistics_of(rows_of(members, numbers=numbers), names=names)
+    return statistics_of(rows_of(members, numbers=numbers, years=(2021, 2022)), names=names)
 
 
 def test_numbers_of_every_date_are_known_while_reading(three_members: Members) -> None:
@@ -58,6 +58,13 @@ def test_where_another_dates_numbers_find_more_they_hold_and_it_is_told(three_me
     assert "in force" not in warning.english()
     assert "2024-02-01" in warning.english()
     assert "2023-12-31" in warning.english()
+
+
+def test_figures_of_a_year_that_was_not_over_are_told(three_members: Members) -> None:
+    statistics = _of_all(three_members, three_members.numbers)
+    warning = match(statistics, published_on=dt.date(2022, 11, 1)).warnings[-1]
+    assert "The file has figures for 2022, and is said to be published on 2022-11-01" in warning.english()
+    assert "publisert 1.\xa0november 2022: er datoen riktig" in warning.norwegian()
 
 
 def test_a_number_of_another_date_is_told_and_counts_for_the_country_only(three_members: Members) -> None:

@@ -1,0 +1,102 @@
+"""What the page of emissions says of the editions in use, and the region's sums in them."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from emissions.models import Edition
+from emissions.services import publish_edition
+from osloregionen.gaps import all_gaps
+from tests.emissions.conftest import NINE, TEN, Members, rows_of
+from tests.factories import make_municipality
+from tests.reading import page_of
+from tests.worlds.statistics import edition_of, statistics_of
+
+pytestmark = pytest.mark.django_db
+
+Make = Callable[..., Edition]
+PAGE = "/utslipp/"
+
+
+def _file(client: Any) -> list[dict[str, str]]:
+    response = client.get(f"{PAGE}?format=csv&tabell=regionen")
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_without_an_edition_in_use_the_page_says_so(client: Any, make_edition: Make) -> None:
+    make_edition(published_on="2025-11-01")
+    assert "ikke registrert i portalen ennå" in page_of(client, PAGE)
+    assert _file(client) == []
+
+
+def test_the_edition_in_use_is_told_with_date_kind_and_sectors(client: Any, make_edition: Make) -> None:
+    publish_edition(edition=make_edition(published_on="2025-11-01", of=TEN))
+    page = page_of(client, PAGE)
+    assert "Klimagassutslipp i kommuner, alle kommuner, 2023–2024" in page
+    assert "Publisert 1. november 2025 Gjelder alle kommuner Sektorer ti sektorer" in page
+    assert "2024 600 900" in page
+    assert "Summen av ni sektorer kan sammenlignes med eldre utgaver" in page
+
+
+def test_an_edition_of_nine_sectors_has_no_sum_of_ten(client: Any, make_edition: Make) -> None:
+    publish_edition(edition=make_edition(published_on="2025-11-01", of=NINE))
+    page = page_of(client, PAGE)
+    assert "2024 600 –" in page
+    assert "ikke med en sum av ti" in page
+
+
+def test_a_year_that_not_all_members_have_has_no_sum(client: Any, three_members: Members) -> None:
+    rows = [row for row in rows_of(three_members) if (row[0], row[1]) != (9101, 2023)]
+    edition = edition_of(statistics_of(rows, names=three_members.names))
+    Edition.objects.update(published_on="2025-11-01")
+    publish_edition(edition=edition)
+    assert "2023 tall for 2 av 3 tall for 2 av 3" in page_of(client, PAGE)
+    newest, oldest = _file(client)
+    assert list(newest.values()) == ["2024", "600", "", "3", "3"]
+    assert list(oldest.values()) == ["2023", "", "", "2", "3"]
+
+
+def test_a_newer_edition_of_a_municipality_is_told(client: Any, make_edition: Make) -> None:
+    publish_edition(edition=make_edition(published_on="2025-11-01"))
+    publish_edition(edition=make_edition(published_on="2025-11-05", one="Prøvekommune 1", numbers=[0]))
+    publish_edition(edition=make_edition(published_on="2025-10-05", one="Prøvekommune 2", numbers=[0]))
+    page = page_of(client, PAGE)
+    assert "For Prøvekommune 1 gjelder en nyere utgave, publisert 5. november 2025" in page
+    assert "For Prøvekommune 2" not in page
+
+
+def test_an_edition_of_one_alone_says_that_the_region_has_none(client: Any, make_edition: Make) -> None:
+    publish_edition(edition=make_edition(published_on="2025-11-05", one="Prøvekommune 1", numbers=[0]))
+    page = page_of(client, PAGE)
+    assert "Ingen utgave med alle kommuner er i bruk" in page
+    assert "For Prøvekommune 1 gjelder en nyere utgave" in page
+
+
+def test_what_the_editions_lack_is_told_to_staff(make_edition: Make) -> None:
+    def gaps() -> str:
+        return " ".join(gap.text for gap in all_gaps() if gap.area == "Utslipp")
+
+    assert "med alle kommuner, er i bruk" in gaps()
+    undated, unused = make_edition(), make_edition(published_on="2025-11-01", more=1)
+    assert f"Utgave {undated.pk} (" in gaps()
+    assert f"Utgave {unused.pk} (" in gaps()
+    publish_edition(edition=unused)
+    # What was stored before it was passed over on purpose.
+    assert "Utgave " not in gaps()
+    make_municipality(name="Nykomling")
+    assert "Utgaven i bruk har ingen tall for Nykomling." in gaps()
+
+
+def test_the_page_takes_the_same_queries_whatever_the_edition_holds(
+    make_edition: Make, count_queries: Callable[[str], int]
+) -> None:
+    publish_edition(edition=make_edition(published_on="2024-11-01", years=[2024]))
+    few = count_queries(PAGE)
+    publish_edition(edition=make_edition(published_on="2025-11-01", years=range(2010, 2025)))
+    for place in range(3):
+        one = make_edition(published_on="2025-11-02", one=f"Prøvekommune {place}", numbers=[0])
+        publish_edition(edition=one)
+    assert count_queries(PAGE) == few
