@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from emissions.edition_report import JUMP_FACTOR, JUMP_TONNES, EditionReport, Jump
+from emissions.models import Gas
 from emissions.statistics.file import ALL
 from osloregionen.formatting import MISSING, NBSP, counted_nb, date_nb, list_nb, number_nb
 from osloregionen.parts import Fact
@@ -177,6 +178,7 @@ def _cells(report: EditionReport) -> ReportTable:
 
 
 def _largest(report: EditionReport) -> ReportTable:
+    gases = dict(Gas.choices)
     return ReportTable(
         heading=_("De største endringene"),
         texts=3,
@@ -186,7 +188,7 @@ def _largest(report: EditionReport) -> ReportTable:
             [
                 one.member,
                 str(one.year),
-                f"{one.sector}, {one.source} ({one.gas})",
+                f"{one.sector}, {one.source} ({gases.get(one.gas, one.gas)})",
                 _tonnes(one.before),
                 _tonnes(one.after),
             ]
