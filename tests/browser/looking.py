@@ -73,25 +73,23 @@ def sideways(page: Page) -> list[str]:
     return found
 
 
-def inaccessible(page: Page, rules: tuple[str, ...] = RULES, **chosen: bool) -> list[str]:
+def inaccessible(
+    page: Page, rules: tuple[str, ...] = RULES, *, colours: bool = True, others: bool = True
+) -> list[str]:
     """Return what axe finds on the page now shown, a line for each fault of each element.
 
-    `colours` and `others` say which of the rules are asked (all, where neither is told).
+    `colours` and `others` say which of the rules are asked: those of `COLOUR_RULES`, and all but those.
     """
     if not page.evaluate("() => 'axe' in window"):
         # Evaluated by the browser itself, so the page's own policy stays in force.
         page.evaluate(AXE.read_text())
-    found = page.evaluate(
-        """async ({tags, colourRules, colours, others}) => {
-            const ids = axe.getRules(tags).map(rule => rule.ruleId),
-                asked = ids.filter(id => colourRules.includes(id) ? colours : others);
-            // Nothing is in frames, and no rule of these asks for the stylesheets' own text.
-            const options = {runOnly: {type: 'rule', values: asked},
-                             resultTypes: ['violations'], preload: false, iframes: false};
-            return asked.length ? (await axe.run(options)).violations : [];
-        }""",
-        {"tags": rules, "colourRules": COLOUR_RULES, "colours": True, "others": True, **chosen},
-    )
+    # Nothing is in frames, and no rule of these asks for the stylesheets' own text.
+    options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False, "iframes": False}
+    # By their names only where they are not experiments: those are left out where rules are asked by tags.
+    options["runOnly"] = list(rules if others else COLOUR_RULES)
+    if others and not colours:
+        options["rules"] = {name: {"enabled": False} for name in COLOUR_RULES}
+    found = page.evaluate("options => axe.run(options)", options)["violations"] if colours or others else []
     return [
         f"{rule['id']}: {node['html'][:160]} {' '.join(node['failureSummary'].split())[:200]}"
         for rule in found
