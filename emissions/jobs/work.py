@@ -18,7 +18,7 @@ from emissions.jobs.starting import READ, STORE
 from emissions.matching import Matched, known, match
 from emissions.models import Edition, ImportJob
 from emissions.services import AlreadyStored, store_edition
-from emissions.statistics.file import StatisticsFile, load_statistics
+from emissions.statistics.file import UNPACKING, StatisticsFile, load_statistics
 from emissions.statistics.problems import StatisticsError
 from emissions.statistics.reading import read_statistics
 from osloregionen.turns import turn
@@ -37,6 +37,7 @@ def run(key: str, step: str) -> None:
     with _failures_told(job, folder):
         tell(WAITING, 0)
         with turn(_TURN, seconds=_WAIT_SECONDS):
+            tell({READ: UNPACKING, STORE: COMPARING}[step], 0)
             {READ: _read, STORE: _store}[step](job, folder, tell)
 
 
@@ -56,7 +57,6 @@ def _store(job: ImportJob, folder: Folder, tell: Callable[[str, float], None]) -
     """Store the edition if it brings what the report said; else report anew, to be confirmed once more."""
     matched = _matched(job, load_statistics(folder.read))
     with transaction.atomic():
-        tell(COMPARING, 0)
         report = _report(job, matched)
         tell(COMPARING, 1)
         if _plain(report) != _plain(EditionReport.from_json(job.report or {})):
