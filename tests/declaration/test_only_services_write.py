@@ -1,8 +1,8 @@
 """Only the services change what a party has answered: in the source, and in the admin.
 
 `Signature.status` must say who changed it and why; so must the statuses of plans and activities, progress and
-adoption, which the services of their app write. A declaration's own is a fact that staff fill in on a form. An
-import of statistics has a status of its own, which `emissions/jobs` writes; it can't reach the others' rows.
+adoption, which the services of their app write. A declaration's own is a fact that staff fill in on a form.
+An import of statistics has a status too, which `emissions/jobs` writes; it can't reach the others' rows.
 """
 
 import ast
