@@ -14,6 +14,7 @@ from actionplan.models import ActionPlan
 from actionplan.plan_report import report_of
 from actionplan.reports import adopted_pdf
 from actionplan.snapshot import PlanContent, TreatmentContent, content_of
+from osloregionen.formatting import ranges_nb
 from osloregionen.pdf import Pdf
 from tests.printed import (
     archival_failures,
@@ -38,9 +39,14 @@ def content(django_db_setup: None, django_db_blocker: Any) -> PlanContent:
     """The plan of 2021 as if adopted in the portal, with two treatments and something missing."""
     with django_db_blocker.unblock():
         now = content_of(ActionPlan.objects.get(year=2021))
+    # So long that some would go on to the next page.
+    activities = tuple(
+        dataclasses.replace(one, description=f"{'Kommunene deler erfaringer. ' * 24}Slutt {one.number}.")
+        for one in now.activities
+    )
     group = TreatmentContent("Administrativ koordineringsgruppe", dt.date(2020, 9, 17), "20/0031", "", 1)
     board = TreatmentContent("Styret", dt.date(2020, 10, 1), "", "Styret anbefaler programmet.")
-    return dataclasses.replace(now, treatments=(group, board)).adopted(
+    return dataclasses.replace(now, activities=activities, treatments=(group, board)).adopted(
         status="vedtatt",
         adopted_on=dt.date(2020, 10, 28),
         adopted_by="Representantskapet",
@@ -116,6 +122,15 @@ def test_the_same_frozen_content_gives_the_same_bytes(pdf: Pdf, content: PlanCon
     again = PlanContent.from_json(content.to_json())
 
     assert adopted_pdf(again, ADDRESS).body == pdf.body
+
+
+def test_each_activity_stands_whole_on_one_page(pdf: Pdf, content: PlanContent) -> None:
+    texts = [letters_of(page) for page in pages_of(pdf.body)]
+    for one in content.activities:
+        said = [
+            letters_of(words) for words in (f"{one.number} {ranges_nb(one.title)}", f"Slutt {one.number}.")
+        ]
+        assert sum(all(words in text for words in said) for text in texts) == 1, one.number
 
 
 def test_its_structure_is_whole(pdf: Pdf) -> None:
