@@ -1,7 +1,8 @@
 """One of two people who adopt the same plan at the same moment: a process of its own.
 
-Run as `python -m tests.actionplan.adopting_at_once <name> <plan> <moment>` on the database of DATABASE_URL;
-with "build" for the plan it makes so many, and prints their keys. Prints "stored", or what one is told.
+Run as `python -m tests.actionplan.adopting_at_once <name> <plan>` on the database of DATABASE_URL. Says
+"ready", reads the moment, and prints "stored", or what one is told. As `… <name> build <number>` it makes so
+many plans and prints their keys.
 """
 
 import sys
@@ -10,7 +11,7 @@ import time
 import django
 
 
-def main(name: str, plan: str, moment: str) -> None:
+def main(name: str, plan: str, number: str = "0") -> None:
     """Look at the plan, wait for the moment, adopt."""
     django.setup()
     from django.contrib.auth import get_user_model
@@ -24,7 +25,7 @@ def main(name: str, plan: str, moment: str) -> None:
 
     if plan == "build":
         # The factories count from one in every process: one makes everything.
-        plans = [whole_plan() for _n in range(int(moment))]
+        plans = [whole_plan() for _n in range(int(number))]
         adoption(plans[0])
         sys.stdout.write(" ".join(str(one.pk) for one in plans))
         return
@@ -36,7 +37,9 @@ def main(name: str, plan: str, moment: str) -> None:
 
     me = get_user_model().objects.create_user(name)
     given = adoption(ActionPlan.objects.get(pk=plan), by=me, render=slowly, case_reference=name)
-    time.sleep(max(0.0, float(moment) - time.time()))
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    time.sleep(max(0.0, float(sys.stdin.readline()) - time.time()))
     try:
         adopt(**given)
     except Conflict as conflict:
