@@ -1,5 +1,6 @@
 """Migrations can be taken back, and forth again."""
 
+import json
 import os
 import subprocess
 import sys
@@ -14,24 +15,50 @@ from tests.databases import new_database
 OUR_APPS = ("actionplan", "declaration", "emissions", "members", "osloregionen")
 
 
+#: Runs commands one after the other, each a list in what it reads, and writes what each of them said.
+IN_TURN = """
+import io, json, os, sys
+import django
+from django.core.management import call_command
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "osloregionen.settings"
+django.setup()
+said = []
+for command in json.load(sys.stdin):
+    said.append(io.StringIO())
+    call_command(*command, stdout=said[-1])
+json.dump([output.getvalue() for output in said], sys.stdout)
+"""
+
+
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_every_migration_can_be_taken_back_with_the_content_in_place(
     tmp_path: Path, django_db_setup: None, django_db_blocker: Any
 ) -> None:
-    def manage(*arguments: str) -> str:
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    with new_database(tmp_path, "council") as url:
-        environment = {**os.environ, "DATABASE_URL": url, "SECRET_KEY": "only-for-this-test"}
-        assert "[ ]" not in manage("showmigrations", *OUR_APPS)
+    commands = [
+        ("showmigrations", *OUR_APPS),
         # The others rest on the members', whose migrations are taken back after theirs.
-        for app in ("members", "emissions", "osloregionen"):
-            manage("migrate", app, "zero", "--verbosity", "0")
-        assert "[X]" not in manage("showmigrations", *OUR_APPS)
-        manage("migrate", "--verbosity", "0")
-        manage("load_content", "--verbosity", "0")
-        assert "ordforererklaeringen-2022" in manage("dumpdata", "declaration.Declaration")
+        *(("migrate", app, "zero", "--verbosity", "0") for app in ("members", "emissions", "osloregionen")),
+        ("showmigrations", *OUR_APPS),
+        ("migrate", "--verbosity", "0"),
+        ("load_content", "--verbosity", "0"),
+        ("dumpdata", "declaration.Declaration"),
+    ]
+    with new_database(tmp_path, "council") as url:
+        done = subprocess.run(
+            [sys.executable, "-c", IN_TURN],
+            cwd=settings.BASE_DIR,
+            env={**os.environ, "DATABASE_URL": url, "SECRET_KEY": "only-for-this-test"},
+            input=json.dumps(commands),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    before, *_, taken_back, _, _, loaded = json.loads(done.stdout)
+    assert "[X]" in before
+    assert "[ ]" not in before
+    assert "[ ]" in taken_back
+    assert "[X]" not in taken_back
+    assert "ordforererklaeringen-2022" in loaded
