@@ -127,6 +127,10 @@ class Request:
         more = {**self.headers, **({"body": self.body} if self.body else {})}
         return f"{self.method} {address[:2000]} {more or ''}".rstrip()
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Let hypothesis show the same: it objects to a megabyte."""
+        printer.text(str(self))
+
 
 def _encoded(value: str) -> str:
     return quote(value.encode("utf-8", "surrogatepass"), safe="")

@@ -1,5 +1,7 @@
 """The fuzzer finds what it looks for: each fault in a page of our own is found by the same requests."""
 
+import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -76,10 +78,18 @@ urlpatterns = [
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db, pytest.mark.once]
 
 
-def ask(client: Client, entry: Entry, times: int = 1000) -> int:
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Let no fault write its traceback to the log."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def ask(client: Client, entry: Entry, times: int = 1000, *, smallest: bool = False) -> int:
     """Ask one address of ours what every public address is asked."""
     own = [surface for surface in surfaces([entry], client) if surface.name == entry.name]
-    return ask_all(own, times=times, chosen_seed=1)
+    return ask_all(own, times=times, chosen_seed=1, smallest=smallest)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +108,15 @@ def ask(client: Client, entry: Entry, times: int = 1000) -> int:
 def test_a_fault_is_found(client: Client, entry: Entry, found: str) -> None:
     with pytest.raises(AssertionError, match=found):
         ask(client, entry)
+
+
+def test_the_smallest_request_that_shows_a_fault_is_told(client: Client) -> None:
+    with pytest.raises(AssertionError) as told:
+        ask(client, Entry("year", "", example={"year": 2021}), smallest=True)
+
+    # The first one that shows it is of two thousand characters and more.
+    request, _, _ = str(told.value).partition("\n")
+    assert len(request) < 300, request
 
 
 def test_a_page_without_faults_is_left_in_peace(client: Client) -> None:
