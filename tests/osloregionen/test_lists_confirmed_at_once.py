@@ -48,10 +48,9 @@ def servers(folder: Path, *, waiting: bool) -> Iterator[Portal]:
             portal.stop()
 
 
-def confirmed_in_pairs(portal: Portal) -> list[list[str]]:
-    """Have both confirm the same new meetings at the same moment, round by round; return the answers."""
+def confirmed_in_pairs(portal: Portal) -> Iterator[list[str]]:
+    """Have both confirm the same new meetings at the same moment, round by round; give both answers."""
     people = [Colleague(port) for port in portal.ports]
-    rounds = []
     for number in range(ROUNDS):
         rows = [["Tittel", "Type", "Dato"], *([f"Møte {number}-{n}", "møte", "12.5.2022"] for n in range(5))]
         forms = [person.upload(MEETINGS, csv_file(rows)) for person in people]
@@ -63,8 +62,7 @@ def confirmed_in_pairs(portal: Portal) -> list[list[str]]:
 
         with ThreadPoolExecutor(2) as pool:
             answers = list(pool.map(confirm, zip(people, forms, strict=True)))
-        rounds.append(["stored" if "Innlest fra" in answer else _told(answer) for answer in answers])
-    return rounds
+        yield ["stored" if "Innlest fra" in answer else _told(answer) for answer in answers]
 
 
 def _told(answer: str) -> str:
@@ -81,8 +79,9 @@ def test_one_of_two_is_stored_and_the_other_is_told(tmp_path: Path) -> None:
 def test_without_waiting_some_would_be_stored_twice(tmp_path: Path) -> None:
     """The control. SQLite has only one that writes in any case."""
     with servers(tmp_path, waiting=False) as portal:
-        twice = [pair for pair in confirmed_in_pairs(portal) if pair == ["stored", "stored"]]
-    assert bool(twice) == (connection.vendor == "postgresql")
+        # The first time is enough.
+        twice = any(pair == ["stored", "stored"] for pair in confirmed_in_pairs(portal))
+    assert twice == (connection.vendor == "postgresql")
 
 
 COUNT = (
