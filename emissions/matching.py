@@ -12,7 +12,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from emissions.models import Gas, Sector, Source, SourceGas
+from emissions.models import Sector, Source, SourceGas
 from emissions.statistics.file import ALL, Known, StatisticsFile
 from emissions.statistics.problems import Problem, StatisticsError
 from emissions.totals import Totals, totals_of
@@ -102,17 +102,15 @@ def known() -> Known:
     sectors: dict[str, int] = {}
     for pk, name, other_name in Sector.objects.values_list("pk", "name", "other_name"):
         sectors |= {name: pk} | ({other_name: pk} if other_name else {})
-    gases = SourceGas.objects.order_by("gas").values_list("gas", flat=True).distinct()
     return Known(
         members=frozenset(int(period.number) for period in _periods() if period.number),
         sectors=sectors,
-        gases=frozenset({*Gas.values, *gases}),
         years=range(FIRST_YEAR, timezone.localdate().year + 1),
     )
 
 
 def match(statistics: StatisticsFile, *, published_on: dt.date | None = None, number: str = "") -> Matched:
-    """Find whom a file is about. Raises `StatisticsError` where that cannot be told. One query.
+    """Find whom a file is about. Raises `StatisticsError` where that cannot be told. Two queries.
 
     `number` is the municipality's in a file of one, where its name does not say it. The numbers of
     `published_on` hold; without it, or where another date's find more members, those that find most.

@@ -38,7 +38,6 @@ class Known:
 
     members: frozenset[int]
     sectors: Mapping[str, int]
-    gases: frozenset[str]
     years: range
 
 

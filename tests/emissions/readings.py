@@ -15,7 +15,6 @@ SECTORS = {name: place for place, name in enumerate(dict.fromkeys(one[0] for one
 KNOWN = Known(
     members=frozenset({OSLO, BAERUM, 3203}),
     sectors=SECTORS | {TENTH_SHORT: SECTORS[TENTH]},
-    gases=frozenset({"CO2", "CH4", "N2O", "HFK", "SF6"}),
     years=range(2009, 2026),
 )
 

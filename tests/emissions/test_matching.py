@@ -169,7 +169,7 @@ def test_a_number_that_two_had_needs_the_date(three_members: Members) -> None:
     assert matched.only is not None
 
 
-def test_matching_takes_one_query(three_members: Members, django_assert_num_queries: Any) -> None:
+def test_matching_takes_two_queries(three_members: Members, django_assert_num_queries: Any) -> None:
     statistics = _of_all(three_members, three_members.numbers)
     with django_assert_num_queries(2):
         match(statistics)
