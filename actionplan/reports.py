@@ -28,7 +28,7 @@ def plan_document(plan: ActionPlan) -> Document:
         return _printed(content_of(plan), address)
 
     url = reverse("actionplan:plan_pdf", kwargs={"year": plan.year})
-    return Document(name=f"handlingsprogram-{plan.year}", url=url, page=plan, make=make)
+    return Document(name=f"handlingsprogram-{plan.year}", url=url, page=plan, make=make, made_ahead=True)
 
 
 def draft_document(plan: ActionPlan, *, after: int) -> Document:
@@ -38,7 +38,9 @@ def draft_document(plan: ActionPlan, *, after: int) -> Document:
         return _printed(content_of(plan), address, after)
 
     url = reverse("actionplan:plan_draft_pdf", kwargs={"year": plan.year})
-    return Document(name=f"handlingsprogram-{plan.year}-utkast", url=url, page=plan, make=make)
+    return Document(
+        name=f"handlingsprogram-{plan.year}-utkast", url=url, page=plan, make=make, made_ahead=True
+    )
 
 
 def adopted_pdf(content: PlanContent, address: str = "") -> Pdf:

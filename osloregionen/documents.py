@@ -15,6 +15,7 @@ import logging
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -30,6 +31,7 @@ from django.utils.translation import gettext as _
 from osloregionen import content_version
 from osloregionen.formatting import NBSP, counted_nb, date_nb, number_nb
 from osloregionen.kept import provisional, unchanged
+from osloregionen.middleware import afterwards
 from osloregionen.models import Record
 from osloregionen.parts import PdfLink
 from osloregionen.pdf import (
@@ -44,6 +46,7 @@ from osloregionen.pdf import (
 )
 from osloregionen.portal_list import PRACTICE
 from osloregionen.release import release
+from osloregionen.turns import turn
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +76,7 @@ class Document:
     database what it needs. Where that takes long (`is_large`), no page waits for it to know the size: it is
     told once somebody has opened the PDF since any content changed. The page of a document that is
     `one_of_many`, and seldom opened, is kept as it is: with the size where that was known when it was made.
+    One that is `made_ahead` is made when its page has been read, so that the button tells its size.
     """
 
     name: str
@@ -81,6 +85,7 @@ class Document:
     make: Callable[[str], Content]
     is_large: bool = False
     one_of_many: bool = False
+    made_ahead: bool = False
 
     def response(self, request: HttpRequest) -> HttpResponse:
         """Answer with the PDF: 304 where the reader has it, 503 with a page where it cannot be made.
@@ -101,14 +106,27 @@ class Document:
                 return known
             pdf = kept_pdf(key)
             if pdf is None:
-                content = self.make(address)
-                pdf, key = cached_pdf(content[0], assets=content[1]), content_key(*content)
-                # For good, as far as it goes: the PDF itself is kept for a month.
-                cache.set(self._former_name, key, None)
+                pdf, key = self._made(address)
         except PdfError as error:
             return _unavailable(request, self, error, self._former())
         headers = {"ETag": quote_etag(key), "Last-Modified": _date(pdf), "Cache-Control": "no-cache"}
         return pdf_response(pdf.body, self.name, headers)
+
+    def _made(self, address: str) -> tuple[Pdf, str]:
+        """Return the PDF and its `content_key`, and remember it as the last that could be made."""
+        html, assets = self.make(address)
+        pdf, key = cached_pdf(html, assets=assets), content_key(html, assets)
+        # For good, as far as it goes: the PDF itself is kept for a month.
+        cache.set(self._former_name, key, None)
+        return pdf, key
+
+    def _make_ahead(self, address: str) -> None:
+        """Make the PDF that nobody has opened, unless another worker is at it: one is enough to be busy."""
+        try:
+            with turn(f"ahead-{self.name}", seconds=0):
+                self._made(address)
+        except (PdfError, TimeoutError) as error:
+            logger.warning("%s.pdf was not made ahead: %s", self.name, error)
 
     def pdf(self, address: str = "") -> Pdf:
         """Return the PDF, printed with the absolute `address` of its page where one is given.
@@ -136,9 +154,11 @@ class Document:
         """Return "9 sider, 160 kB", or nothing where `facts` knows nothing. Its queries."""
         facts = self.facts(self._address(request))
         if facts is None:
-            # The page will say more as soon as somebody has opened the PDF.
+            # The page will say more as soon as the PDF has been made.
             if not self.one_of_many:
                 provisional(request)
+            if self.made_ahead and settings.PDFS_AHEAD:
+                afterwards(request, partial(self._make_ahead, self._address(request)))
             return ""
         return pdf_size(facts.pages, facts.size)
 

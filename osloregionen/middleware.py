@@ -38,6 +38,24 @@ class CookiesWithoutNulMiddleware:
         return self.get_response(request)
 
 
+def afterwards(request: HttpRequest, work: Callable[[], None]) -> None:
+    """Let work be done once the reader has the whole answer: it keeps the worker, and nobody waits for it."""
+    request.__dict__.setdefault("_afterwards", []).append(work)
+
+
+class AfterwardsMiddleware:
+    """Does what was put off with `afterwards`, where the server ends with an answer that it has sent."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        response = self.get_response(request)
+        response._resource_closers.extend(request.__dict__.get("_afterwards", ()))  # type: ignore[attr-defined]
+        return response
+
+
 class DatabaseUnavailableMiddleware:
     """Turns an unreachable database into a page that says so (503), and one line in the log."""
 

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "osloregionen.middleware.AfterwardsMiddleware",
     "osloregionen.middleware.DatabaseUnavailableMiddleware",
 ]
 
@@ -133,6 +134,8 @@ CACHES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"MAX_ENTRIES": 200},
     },
 }
+# Whether a PDF whose button tells its size is made as soon as its page has been read, opened or not.
+PDFS_AHEAD = True
 MEDIA_ROOT = DATA_DIR / "media"
 # What staff upload is handed out by members.views.document_file: only what a document names.
 MEDIA_URL = "/filer/"

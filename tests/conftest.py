@@ -59,6 +59,12 @@ def _component_page(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_ahead(settings: Any) -> None:
+    """Make no PDF that a test does not ask for; tests of their own have them made ahead."""
+    settings.PDFS_AHEAD = False
+
+
+@pytest.fixture(autouse=True)
 def _quick_passwords(settings: Any) -> None:
     """Let a password cost nothing: a third of what the suite took was spent on making them hard to guess."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

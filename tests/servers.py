@@ -26,6 +26,7 @@ from osloregionen.settings import *
 
 DATA_DIR = Path(__file__).parent / "var"
 CACHES["default"]["LOCATION"] = DATA_DIR / "cache"
+PDFS_AHEAD = False
 LOGGING["loggers"]["osloregionen.pdf"] = {"level": "INFO"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -20,6 +20,7 @@ from actionplan.models import ActionPlan, Activity, ActivityWording
 from actionplan.plan_report import report_of
 from actionplan.reports import plan_document
 from actionplan.snapshot import content_of
+from osloregionen import pdf as engine
 from osloregionen.pdf import Pdf, PdfTimeoutError
 from tests.factories import (
     make_activity,
@@ -270,6 +271,36 @@ def test_the_button_knows_pages_and_size_once_the_pdf_has_been_made() -> None:
     facts = plan_document(plan).facts()
     assert facts is not None
     assert (facts.pages, facts.size) == (made.pages, len(made.body))
+
+
+def test_the_button_tells_the_size_though_nobody_has_opened_the_pdf(client: Any, settings: Any) -> None:
+    settings.PDFS_AHEAD = True
+    page = "/handlingsprogram/2021/"
+    client.get(page)
+    # A page that waits for the PDF is kept for a minute.
+    caches["pages"].clear()
+
+    told = re.search(r"PDF, (\d+)\xa0sider, (\d+)\xa0kB", client.get(page).content.decode())
+
+    assert told is not None
+    made = client.get("/handlingsprogram/2021.pdf").content
+    assert (int(told[1]), int(told[2])) == (
+        len(pypdf.PdfReader(io.BytesIO(made)).pages),
+        -(-len(made) // 1000),
+    )
+
+
+def test_a_pdf_that_cannot_be_made_ahead_keeps_nobody_from_the_page(
+    client: Any, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_document: Any) -> Any:
+        raise engine.PdfError("made up")
+
+    settings.PDFS_AHEAD = True
+    monkeypatch.setattr(engine, "_render", fail)
+    with caplog.at_level("WARNING"):
+        assert client.get("/handlingsprogram/2021/").status_code == 200
+    assert "handlingsprogram-2021.pdf was not made ahead: made up" in caplog.text
 
 
 def test_what_staff_write_is_printed_as_text_and_fetches_nothing(caplog: pytest.LogCaptureFixture) -> None:

@@ -9,6 +9,8 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Pages are looked at, not PDFs.
+PDFS_AHEAD = False
 # Static files from where they are, so that none need be collected.
 WHITENOISE_USE_FINDERS = True
 # Nothing of what the portal here keeps is touched.
