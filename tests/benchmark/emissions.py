@@ -29,7 +29,6 @@ from tests.benchmark.report import Goal, Result
 IMPORT_GOAL = Goal(1.5)
 WORKBOOK = "statistics.xlsx"
 #: Names an empty PostgreSQL database for the row that measures there.
-POSTGRESQL = "BENCHMARK_POSTGRESQL"
 Go = Callable[[], tuple[float, int]]
 
 
@@ -37,9 +36,9 @@ def import_emissions(bench: Any, database: str) -> Result:
     """Measure `import_emissions FILE --commit`, preview and all, beside calamine alone."""
     address = f"sqlite:///{bench.folder}/emissions.sqlite3"
     if database == "postgresql":
-        address = os.environ.get(POSTGRESQL, "")
+        address = os.environ.get("BENCHMARK_POSTGRESQL", "")
         if not address:
-            return Result("", "", missing=f"{POSTGRESQL} names no empty database.")
+            return Result("", "", missing="BENCHMARK_POSTGRESQL names no empty database.")
     folder = bench.folder / "document"
     # PostgreSQL's address names no folder.
     environment = {**os.environ, "DATABASE_URL": address, "BENCHMARK_FOLDER": str(bench.folder)}
