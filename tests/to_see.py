@@ -29,12 +29,13 @@ STAFF_SEEN = (
 )
 
 
-#: Nobody writes the log by hand, nor what the steps of adoption write.
+#: Nobody writes the log by hand, nor what the steps of adoption and the import of statistics write.
 STAFF_REFUSED = (
     "admin:admin_logentry_add",
     "admin:actionplan_treatment_add",
     "admin:actionplan_planversion_add",
     "admin:actionplan_update_add",
+    "admin:emissions_edition_add",
 )
 
 #: What every model has of its own in the admin, looked at in two ways.
