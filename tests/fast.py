@@ -5,6 +5,7 @@ is seen from its fixtures, what it starts from what its file imports. tests/conf
 """
 
 import re
+from collections.abc import Generator
 from pathlib import Path
 from types import ModuleType
 
@@ -40,9 +41,12 @@ def nothing_is_fast_in(file: Path) -> bool:
     return _WHOLE_FILE.search(file.read_text(encoding="utf-8")) is not None
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is fast, before pytest chooses by marks."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Mark what is fast, before pytest chooses by marks; put the browser's files first, which take minutes.
+
+    pytest-django puts what has no database last: one core would still be at them when the other is done.
+    """
     slow_files: dict[ModuleType, bool] = {}
     for item in items:
         module = getattr(item, "module", None)
@@ -52,6 +56,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             slow_files[module] = _is_slow(module)
         if not slow_files[module] and not _asks_for_database(item) and not item.get_closest_marker("slow"):
             item.add_marker("fast")
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 def _asks_for_database(item: pytest.Item) -> bool:
