@@ -22,10 +22,9 @@ from osloregionen.text import search_key
 
 #: The first year of the statistics.
 FIRST_YEAR = 2009
-#: Names that two municipalities have, or had until 2020. In Statistics Norway's list of 2019: Bø 0821 and
-#: 1867, Herøy 1515 and 1818, Nes 0236 and 0616, Os 0441 and 1243, Sande 0713 and 1514, Våler 0137 and 0426.
-#: Six pairs, of which Herøy and Våler were left after the mergers (NRK, September 2019: «To par kommuner
-#: deler fortsatt navn etter kommunereformen»). A file may be older than that.
+#: Names that two municipalities have, or had until 2020. NRK counts six pairs before the mergers and names
+#: the two that were left, Herøy and Våler (September 2019: «To par kommuner deler fortsatt navn etter
+#: kommunereformen»); the other four are not checked against a source. One too many only asks for a number.
 SHARED_NAMES = frozenset(map(search_key, ("Bø", "Herøy", "Nes", "Os", "Sande", "Våler")))
 _MOST_NAMED = 10
 
