@@ -1,13 +1,14 @@
 """What the page says of the national statistics: which editions are in use, and the region's sums in them."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from emissions.current import newer_than_all, publications_in_use
-from emissions.models import Edition, SectorTotal
+from emissions.models import Edition, Sector, SectorTotal
 from osloregionen.formatting import date_nb
 from osloregionen.parts import Fact
 
@@ -29,36 +30,60 @@ class RegionYear:
 
 
 @dataclass(frozen=True)
+class OwnYear:
+    """A municipality's emissions in a year, in whole tonnes, over the nine sectors and over all ten.
+
+    None where it has no figures of one of these sectors.
+    """
+
+    name: str
+    year: int
+    nine: int | None
+    ten: int | None
+
+
+@dataclass(frozen=True)
+class OwnStatistics:
+    """A municipality whose own edition counts: what the page says of it, and its sums."""
+
+    edition: Edition
+    name: str
+    sentence: str
+    comparable: str
+    years: list[OwnYear]
+
+
+@dataclass(frozen=True)
 class StatisticsInUse:
     """The editions in use. `facts` and `years` are of the edition of all municipalities, if there is one.
 
-    `ones` says in a sentence each which municipalities have a newer edition of their own.
+    `own` are the municipalities with an edition of their own that is newer.
     """
 
     title: str
     facts: list[Fact]
     comparable: str
     years: list[RegionYear]
-    ones: list[str]
+    own: list[OwnStatistics]
     source: str
 
 
 def statistics_in_use() -> StatisticsInUse | None:
-    """Return the editions in use, or None where no edition is. Four queries at most."""
+    """Return the editions in use, or None where no edition is. Six queries at most."""
     in_use = publications_in_use()
     if not in_use:
         return None
-    ones = [_one(edition) for edition in newer_than_all(in_use)]
     of_all = in_use.get((Edition.Kind.ALL, None))
+    own = _own(newer_than_all(in_use), is_alone=of_all is None)
     if of_all is None:
-        return StatisticsInUse("", [], "", [], ones, "")
+        return StatisticsInUse("", [], "", [], own, "")
     edition = of_all.edition
     return StatisticsInUse(
         title=edition.title,
         facts=_facts(edition),
         comparable=_comparable(edition),
         years=region_years(edition),
-        ones=ones,
+        own=own,
         source=edition.source,
     )
 
@@ -115,18 +140,63 @@ def _comparable(edition: Edition) -> str:
     )
 
 
-def _one(edition: Edition) -> str:
+def own_years(editions: Sequence[Edition]) -> dict[int, list[OwnYear]]:
+    """Return by edition the sums of its one municipality, the newest year first. Two queries, or none."""
+    if not editions:
+        return {}
+    nine = Sector.objects.filter(since_edition=None).count()
+    by_year: dict[tuple[int, int], dict[bool, list[int]]] = defaultdict(lambda: {False: [], True: []})
+    totals = SectorTotal.objects.filter(edition__in=[edition.pk for edition in editions])
+    for edition, year, since_edition, grams in totals.values_list(
+        "edition_id", "year", "sector__since_edition", "grams"
+    ):
+        by_year[edition, year][since_edition is not None].append(grams)
+    names = {edition.pk: _name(edition) for edition in editions}
+    found: dict[int, list[OwnYear]] = {key: [] for key in names}
+    for (edition, year), grams_of in sorted(by_year.items(), reverse=True):
+        is_whole = len(grams_of[False]) == nine
+        whole = sum(grams_of[False]) if is_whole else None
+        with_tenth = sum(grams_of[False] + grams_of[True]) if is_whole and grams_of[True] else None
+        found[edition].append(OwnYear(names[edition], year, _tonnes(whole), _tonnes(with_tenth)))
+    return found
+
+
+def _own(editions: Sequence[Edition], *, is_alone: bool) -> list[OwnStatistics]:
+    """Return what the page shows of municipalities. `is_alone`: no edition of all is in use. Two queries."""
+    years = own_years(editions)
+    return [
+        OwnStatistics(
+            edition=edition,
+            name=_name(edition),
+            sentence=_own_sentence(edition, is_alone=is_alone),
+            comparable=_comparable(edition),
+            years=years[edition.pk],
+        )
+        for edition in editions
+    ]
+
+
+def _own_sentence(edition: Edition, *, is_alone: bool) -> str:
     sentence = _(
         "For %(municipality)s gjelder en nyere utgave, publisert %(date)s, med tall for %(first)s–%(last)s "
         "og %(sectors)s. Den er ikke med i summene for regionen."
     )
+    if is_alone:
+        sentence = _(
+            "For %(municipality)s er en egen utgave i bruk, publisert %(date)s, med tall for "
+            "%(first)s–%(last)s og %(sectors)s."
+        )
     return sentence % {
-        "municipality": edition.municipality,
+        "municipality": _name(edition),
         "date": date_nb(edition.published_on) if edition.published_on else "",
         "first": edition.first_year,
         "last": edition.last_year,
         "sectors": edition.get_sectors_display(),
     }
+
+
+def _name(edition: Edition) -> str:
+    return edition.municipality.name if edition.municipality else ""
 
 
 def counted(row: RegionYear) -> str:
