@@ -18,7 +18,8 @@ from emissions.statistics.problems import Problem
 
 #: A sector's figure for a member jumps where it doubles or halves from one year of the statistics to the
 #: next, and the change is this many tonnes: small figures double easily. Of Oslo's 120 steps in
-#: the edition for 2024 one is a jump, that of industry from 2013 to 2015.
+#: the edition for 2024 one is a jump, that of industry from 2013 to 2015. The admin says it in words:
+#: «dobles eller halveres».
 JUMP_FACTOR = 2
 JUMP_TONNES = 1000
 #: How many of what may be thousands are told one by one; all are counted.
@@ -170,7 +171,7 @@ def edition_report(
         already=already.pk if already else None,
         current=figures.publication.pk if figures else None,
         current_edition=edition.pk if edition else None,
-        current_title=edition.title if edition else "",
+        current_title=str(edition) if edition else "",
         same=found.same,
         changed=found.changed,
         added=found.added,
