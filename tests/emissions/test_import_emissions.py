@@ -63,6 +63,22 @@ def test_the_same_file_twice_is_recognised(workbook: Workbook, told: Told) -> No
     assert Edition.objects.count() == 1
 
 
+def test_a_date_that_is_given_with_a_stored_file_is_said_not_to_be_kept(
+    workbook: Workbook, told: Told
+) -> None:
+    file = workbook()
+    told("import_emissions", file, "--commit")
+    edition = Edition.objects.get()
+    said = told("import_emissions", file, "--published-on", "2025-11-01", "--commit")
+    assert f"Edition {edition.pk} has no date of publication, and got none now" in said
+    advice = f"publish_edition {edition.pk} --published-on 2025-11-01"
+    assert advice in said
+    told(*advice.split())
+    said = told("import_emissions", file, "--published-on", "2025-11-02")
+    assert f"Edition {edition.pk} is published on 2025-11-01; that is still so, and 2025-11-02" in said
+    assert "not written" not in told("import_emissions", file, "--published-on", "2025-11-01")
+
+
 def test_a_second_edition_is_compared_published_and_rolled_back(
     workbook: Workbook, told: Told, client: Any
 ) -> None:

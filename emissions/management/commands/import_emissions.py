@@ -1,7 +1,7 @@
 """`manage.py import_emissions`: read a file of the national statistics, say what it would bring, store it."""
 
 import datetime as dt
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -9,28 +9,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
-from django.utils import timezone
 
 from emissions.differences import current_of_all
 from emissions.edition_report import edition_report
 from emissions.edition_text import edition_text
+from emissions.management.days import day
 from emissions.matching import Matched, known, match
+from emissions.models import Edition
 from emissions.services import AlreadyStored, sha256_of, store_edition
 from emissions.statistics.problems import StatisticsError
 from emissions.statistics.reading import read_statistics
 
 _NOTHING = "Nothing was stored."
-
-
-def day(text: str) -> dt.date:
-    """Return a date from the command line: 2026-11-21, not one to come. Raises `ArgumentTypeError`."""
-    try:
-        given = dt.date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"“{text}” is no date: write it like 2026-11-21") from None
-    if given > timezone.localdate():
-        raise ArgumentTypeError(f"{given} is still to come")
-    return given
 
 
 class Command(BaseCommand):
@@ -99,7 +89,7 @@ class Command(BaseCommand):
         self.stdout.write(edition_text(report))
         self.stdout.write("")
         if report.already is not None:
-            self.stdout.write(f"The same file is stored already, as edition {report.already}. {_NOTHING}")
+            self._tell_already(Edition.objects.get(pk=report.already), published_on)
         elif not commit:
             self.stdout.write(f"{_NOTHING} Run it again with --commit to store it.")
         else:
@@ -115,12 +105,29 @@ class Command(BaseCommand):
                 on_progress=self.progress,
             )
         except AlreadyStored as same:
-            self.stdout.write(f"The same file is stored already, as edition {same.edition.pk}. {_NOTHING}")
+            self._tell_already(same.edition, published_on)
             return
+        dated = "" if edition.published_on else " --published-on DATE"
         self.stdout.write(
             f"Stored as edition {edition.pk}: {edition.figure_count:,} figures, and the file itself.\n"
-            f"It is not in use yet: manage.py publish_edition {edition.pk} does that."
+            f"It is not in use yet: manage.py publish_edition {edition.pk}{dated} does that."
         )
+
+    def _tell_already(self, edition: Edition, published_on: dt.date | None) -> None:
+        """Say where the file is, and what became of a date that was given with it."""
+        number = edition.pk
+        self.stdout.write(f"The same file is stored already, as edition {number}. {_NOTHING}")
+        if edition.published_on is None:
+            day = published_on or "DATE"
+            self.stdout.write(
+                f"Edition {number} has no date of publication{', and got none now' if published_on else ''}: "
+                f"manage.py publish_edition {number} --published-on {day} fills it in and puts it into use."
+            )
+        elif published_on not in (None, edition.published_on):
+            self.stdout.write(
+                f"Edition {number} is published on {edition.published_on}; that is still so, and "
+                f"{published_on} was not written. If it is the right day, mend it in the admin."
+            )
 
     def progress(self, phase: str, share: float) -> None:
         """Hear how far the work has come; whoever wants to show it makes a subclass."""
