@@ -148,7 +148,7 @@ def test_the_command_says_what_cannot_be(make_edition: Make, told: Told) -> None
     undated, dated = make_edition(), make_edition(published_on="2025-11-01", more=1)
     refused = {
         (999_999,): "There is no edition 999999. There are: ",
-        (undated.pk,): "no date of publication: give it with --published-on DATE, or fill it in in the admin",
+        (undated.pk,): "no date of publication: give it with --published-on DATE, or in the admin",
         (dated.pk, "--published-on", "2025-11-02"): "is published on 2025-11-01, not on 2025-11-02",
         (dated.pk, "--back", "--published-on", "2025-11-01"): "is for putting an edition into use",
         (dated.pk, "--back"): f"Edition {dated.pk} is not in use.",

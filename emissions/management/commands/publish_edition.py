@@ -16,9 +16,7 @@ from emissions.services import REFUSALS, publish_edition, return_to_former
 from osloregionen.writing import save
 
 _NOTHING = "Nothing was changed."
-_UNDATED = (
-    "the edition has no date of publication: give it with --published-on DATE, or fill it in in the admin"
-)
+_UNDATED = "the edition has no date of publication: give it with --published-on DATE, or in the admin"
 
 
 class Command(BaseCommand):
