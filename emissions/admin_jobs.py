@@ -13,7 +13,7 @@ from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTransform
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -124,7 +124,7 @@ class ImportJobAdmin(JobAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportJob]:
         """Leave out the reports, which no list shows, but for whether the file was stored before."""
         rows: QuerySet[ImportJob] = super().get_queryset(request)
-        return rows.defer("report", "message").annotate(stored_before=KT("report__already"))
+        return rows.defer("report", "message").annotate(stored_before=KeyTransform("already", "report"))
 
     @admin.display(description=gettext_lazy("status"))
     def standing(self, job: ImportJob) -> str:
