@@ -124,7 +124,8 @@ class Figures:
             for sector, grams in sums.items():
                 if grams > _MOST_SUM:
                     name = next(name for name, key in self.sector_names.items() if key == sector)
-                    values = {"year": str(year), "sector": name, "summed": grams // _GRAMS}
+                    values: dict[str, str | int] = {"year": str(year), "sector": name}
+                    values["summed"] = grams // _GRAMS
                     self.problems.append(("sum_large", None, "", values))
 
     def _take(self, rows: Sequence[Sequence[Any]], first: int) -> None:
