@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from emissions.current import newer_than_all, publications_in_use
@@ -19,13 +19,15 @@ _TONNE = 1_000_000
 class RegionYear:
     """The region's emissions in a year, in whole tonnes, over the nine sectors and over all ten.
 
-    None where there is no sum: not every member has figures (`counted` of `members`), or no tenth sector.
+    None where there is no sum: not every member has figures of every one of the sectors. `counted` of
+    `members` have them of the nine, `counted_ten` of all ten; None in an edition without the tenth.
     """
 
     year: int
     nine: int | None
     ten: int | None
     counted: int
+    counted_ten: int | None
     members: int
 
 
@@ -89,27 +91,38 @@ def statistics_in_use() -> StatisticsInUse | None:
 
 
 def region_years(edition: Edition) -> list[RegionYear]:
-    """Return the region's sums in an edition of all municipalities, the newest year first. Two queries."""
+    """Return the region's sums in an edition of all municipalities, the newest year first. Three queries.
+
+    A sum over sectors is there only where every member has figures of each of them: what is missing may be
+    anything, also where nobody has it.
+    """
     totals = SectorTotal.objects.filter(edition=edition)
-    by_year: dict[int, dict[bool, int]] = defaultdict(dict)
+    summed = Sector.objects.filter(Q(since_edition=None) | Q(pk__in=totals.values("sector")))
+    later = [since is not None for since in summed.values_list("since_edition", flat=True)]
+    nine, more = later.count(False), later.count(True)
+    with_nine: dict[int, int] = defaultdict(int)
+    with_ten: dict[int, int] = defaultdict(int)
+    is_original = Q(sector__since_edition=None)
+    met = totals.filter(area=SectorTotal.Area.MUNICIPALITY).values("year", "municipality")
+    for row in met.annotate(of_nine=Count("sector", filter=is_original), of_all=Count("sector")).order_by():
+        with_nine[row["year"]] += row["of_nine"] == nine
+        with_ten[row["year"]] += row["of_all"] == nine + more
+    grams: dict[tuple[int, bool], int] = defaultdict(int)
     region = totals.filter(area=SectorTotal.Area.REGION).values_list("year", "sector__since_edition", "grams")
-    for year, since_edition, grams in region:
-        sums = by_year[year]
-        is_tenth = since_edition is not None
-        sums[is_tenth] = sums.get(is_tenth, 0) + grams
-    counts = (
-        totals.filter(area=SectorTotal.Area.MUNICIPALITY)
-        .values("year")
-        .annotate(counted=Count("municipality", distinct=True))
-        .order_by("-year")
-    )
-    return [_year(row["year"], row["counted"], by_year[row["year"]], edition) for row in counts]
-
-
-def _year(year: int, counted: int, sums: dict[bool, int], edition: Edition) -> RegionYear:
-    nine = sums.get(False)
-    ten = (nine or 0) + sums[True] if True in sums else None
-    return RegionYear(year, _tonnes(nine), _tonnes(ten), counted, edition.member_count)
+    for year, since_edition, sector_grams in region:
+        grams[year, since_edition is not None] += sector_grams
+    whole = edition.member_count
+    return [
+        RegionYear(
+            year=year,
+            nine=_tonnes(grams[year, False]) if with_nine[year] == whole else None,
+            ten=_tonnes(grams[year, False] + grams[year, True]) if more and with_ten[year] == whole else None,
+            counted=with_nine[year],
+            counted_ten=with_ten[year] if more else None,
+            members=whole,
+        )
+        for year in sorted(with_nine, reverse=True)
+    ]
 
 
 def _tonnes(grams: int | None) -> int | None:

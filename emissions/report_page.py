@@ -133,13 +133,13 @@ def _totals(report: EditionReport) -> ReportTable:
     is_all = report.kind == ALL
     lead = _("Tonn CO₂-ekvivalenter for %(name)s.") % {"name": report.municipality}
     if is_all:
-        lead = _("Tonn CO₂-ekvivalenter for alle medlemmene, for år der alle har tall.")
+        lead = _("Tonn CO₂-ekvivalenter for alle medlemmene, for år der alle har tall i alle sektorene.")
     return ReportTable(
         heading=_("Summer i filen"),
         lead=lead,
         columns=[
             _("År"),
-            *([_("Medlemmer med tall")] if is_all else []),
+            *([_("Medlemmer med tall i alle ni")] if is_all else []),
             _("Ni sektorer"),
             _("Ti sektorer"),
         ],

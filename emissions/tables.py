@@ -1,5 +1,6 @@
 """Tables of the emissions page."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import django_tables2 as tables
@@ -60,7 +61,9 @@ class RegionTable(Table):
     ten = NumberColumn(
         verbose_name=_("Ti sektorer"), unit=_("tonn CO₂-ekvivalenter"), orderable=False, empty_values=()
     )
-    counted = NumberColumn(verbose_name=_("Medlemmer med tall"), orderable=False, visible=False)
+    counted = NumberColumn(
+        verbose_name=_("Medlemmer med tall i alle ni sektorer"), orderable=False, visible=False
+    )
     members = NumberColumn(verbose_name=_("Medlemmer"), orderable=False, visible=False)
 
     def render_nine(self, value: int | None, record: RegionYear) -> str:
@@ -71,7 +74,9 @@ class RegionTable(Table):
         """Return the sum, how many members have figures, or a dash: the edition has nine sectors."""
         if value is not None:
             return number_nb(value)
-        return "–" if record.nine is not None else counted(record)
+        if record.counted_ten is None:
+            return "–"
+        return counted(replace(record, counted=record.counted_ten))
 
     def value_nine(self, value: int | None) -> int | None:
         """Return the sum itself, for files."""

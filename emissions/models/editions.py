@@ -208,7 +208,7 @@ class Emission(models.Model):
 class SectorTotal(models.Model):
     """The sum of a sector in a year for a member, the region or the country, in whole grams.
 
-    The region's exists only where every member has figures that year. The country's is summed while reading:
+    The region's exists only where every member has figures of it. The country's is summed while reading:
     the rows of municipalities that are no members are not kept. Editions are never removed, and sectors are
     kept by `SourceInEdition`: only the municipality is checked row by row.
     """

@@ -102,6 +102,44 @@ MEMBER_TEXTS: dict[str, tuple[str, str]] = {
         "“%(name)s” is too long for the name of a source or a gas, or holds signs that no name has",
         _("«%(name)s» er for langt for navnet på en utslippskilde eller klimagass, eller har ulovlige tegn"),
     ),
+    "stored-for-another": (
+        (
+            "the very same file is stored already as edition %(edition)s, of %(municipality)s: only one of "
+            "the two can be right"
+        ),
+        _(
+            "akkurat den samme filen er allerede lagret som utgave %(edition)s, for %(municipality)s. Bare "
+            "én av de to kan være riktig: kontroller kommunenummeret"
+        ),
+    ),
+    "sector-missing": (
+        (
+            "no member has figures of %(sectors)s in %(years)s: a missing row is not a zero, and there is no "
+            "sum over all sectors"
+        ),
+        _(
+            "ingen av medlemmene har tall for %(sectors_nb)s i %(years_nb)s. En rad som mangler, er ikke "
+            "null, så summen av alle sektorene blir ikke regnet ut"
+        ),
+    ),
+    "members-sector-missing": (
+        (
+            "%(member)s has no figures of %(sectors)s in %(years)s: a missing row is not a zero, and the "
+            "sums it belongs in are left out"
+        ),
+        _(
+            "%(member)s har ingen tall for %(sectors_nb)s i %(years_nb)s. En rad som mangler, er ikke null, "
+            "så summene den hører til i, blir ikke regnet ut"
+        ),
+    ),
+    "members-year-missing": (
+        "%(member)s has no figures at all in %(years)s: the region has no sums then",
+        _("%(member)s har ingen tall i det hele tatt i %(years_nb)s. Da får regionen ingen summer"),
+    ),
+    "more-lacking": (
+        "figures are missing in %(count)s more ways like these",
+        _("det mangler tall på %(count)s måter til av samme slag"),
+    ),
     "new-source": (
         "new source “%(source)s” in the sector %(sector)s (%(gases)s)",
         _("ny utslippskilde «%(source)s» i sektoren %(sector)s (%(gases)s)"),

@@ -223,6 +223,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "%(text)s tonnes are more than a municipality can emit",
         _("%(text)s tonn er mer enn en kommune kan slippe ut"),
     ),
+    "sum_large": (
+        "%(sector)s in %(year)s comes to %(summed)s tonnes in all: more than the whole world emits",
+        _("%(sector)s i %(year)s blir %(summed)s tonn til sammen: det er mer enn hele verden slipper ut"),
+    ),
     "value_marks": (
         "“%(text)s” has another decimal mark than the numbers before it",
         _("«%(text)s» har et annet desimaltegn enn tallene før det"),

@@ -119,6 +119,19 @@ def test_who_takes_out_what_a_colleague_replaced_is_told(pages: ImportPages, mak
     assert in_use() == second
 
 
+def test_a_colleague_without_the_permission_takes_neither_step(make_edition: Make) -> None:
+    first, second = make_edition(published_on="2024-11-01"), make_edition(published_on="2025-11-01", more=1)
+    publish_edition(edition=first)
+    colleague = get_user_model().objects.create_user("kari", is_staff=True)
+    client = Client()
+    client.force_login(colleague)
+    seen = {"seen": f"{publication_in_use('all').pk}"}  # type: ignore[union-attr]
+    for address in (step(second, "ta-i-bruk"), step(first, "ta-ut-av-bruk")):
+        assert client.get(address).status_code == 403
+        assert client.post(address, seen).status_code == 403
+    assert in_use() == first
+
+
 def test_looking_changes_nothing(pages: ImportPages, make_edition: Make) -> None:
     edition = make_edition(published_on="2025-11-01")
     for name in ("ta-i-bruk", "ta-ut-av-bruk"):

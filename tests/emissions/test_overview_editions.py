@@ -34,30 +34,56 @@ def test_without_an_edition_in_use_the_page_says_so(client: Any, make_edition: M
 
 
 def test_the_edition_in_use_is_told_with_date_kind_and_sectors(client: Any, make_edition: Make) -> None:
-    publish_edition(edition=make_edition(published_on="2025-11-01", of=TEN))
+    publish_edition(edition=make_edition(published_on="2025-11-01", of=EVERY_TEN))
     page = page_of(client, PAGE)
     assert "Klimagassutslipp i kommuner, alle kommuner, 2023–2024" in page
     assert "Publisert 1. november 2025 Gjelder alle kommuner Sektorer ti sektorer" in page
-    assert "2024 600 900" in page
+    assert "2024 2 700 3 000" in page
     assert "Summen av ni sektorer kan sammenlignes med eldre utgaver" in page
 
 
 def test_an_edition_of_nine_sectors_has_no_sum_of_ten(client: Any, make_edition: Make) -> None:
-    publish_edition(edition=make_edition(published_on="2025-11-01", of=NINE))
+    publish_edition(edition=make_edition(published_on="2025-11-01", of=EVERY_NINE))
     page = page_of(client, PAGE)
-    assert "2024 600 –" in page
+    assert "2024 2 700 –" in page
     assert "ikke med en sum av ti" in page
 
 
 def test_a_year_that_not_all_members_have_has_no_sum(client: Any, three_members: Members) -> None:
-    rows = [row for row in rows_of(three_members) if (row[0], row[1]) != (9101, 2023)]
+    rows = [row for row in rows_of(three_members, of=EVERY_TEN) if (row[0], row[1]) != (9101, 2023)]
     edition = edition_of(statistics_of(rows, names=three_members.names))
     Edition.objects.update(published_on="2025-11-01")
     publish_edition(edition=edition)
     assert "2023 tall for 2 av 3 tall for 2 av 3" in page_of(client, PAGE)
     newest, oldest = _file(client)
-    assert list(newest.values()) == ["2024", "600", "", "3", "3"]
+    assert list(newest.values()) == ["2024", "2700", "3000", "3", "3"]
     assert list(oldest.values()) == ["2023", "", "", "2", "3"]
+
+
+def test_a_sum_is_there_only_where_every_member_has_every_sector(client: Any, three_members: Members) -> None:
+    lacking = {(9101, 2024, "Veitrafikk"), (9102, 2023, EVERY_TEN[9][0])}
+    rows = [row for row in rows_of(three_members, of=EVERY_TEN) if row[:3] not in lacking]
+    edition = edition_of(statistics_of(rows, names=three_members.names))
+    Edition.objects.update(published_on="2025-11-01")
+    publish_edition(edition=edition)
+    page = page_of(client, PAGE)
+    assert "2024 tall for 2 av 3 tall for 2 av 3" in page
+    assert "2023 2 700 tall for 2 av 3" in page
+    assert [list(row.values()) for row in _file(client)] == [
+        ["2024", "", "", "2", "3"],
+        ["2023", "2700", "", "3", "3"],
+    ]
+
+
+@pytest.mark.parametrize(("of", "ten"), [(NINE, "–"), (TEN, "tall for 0 av 3")])
+def test_sectors_that_nobody_has_leave_no_sum(client: Any, make_edition: Make, of: Any, ten: str) -> None:
+    publish_edition(edition=make_edition(published_on="2025-11-01", of=of))
+    assert f"2024 tall for 0 av 3 {ten}" in page_of(client, PAGE)
+
+
+def test_half_a_tonne_is_rounded_up(client: Any, make_edition: Make) -> None:
+    publish_edition(edition=make_edition(published_on="2025-11-01", of=EVERY_NINE, more=0.1))
+    assert list(_file(client)[0].values())[1] == "2703"
 
 
 def test_a_newer_edition_of_a_municipality_is_told(client: Any, make_edition: Make) -> None:

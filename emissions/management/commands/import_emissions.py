@@ -17,6 +17,7 @@ from emissions.management.days import day
 from emissions.matching import Matched, known, match
 from emissions.models import Edition
 from emissions.services import AlreadyStored, sha256_of, store_edition
+from emissions.services.storing import plain_name
 from emissions.statistics.problems import StatisticsError
 from emissions.statistics.reading import read_statistics
 
@@ -61,9 +62,12 @@ class Command(BaseCommand):
         except StatisticsError as error:
             lines = [problem.english() for problem in error.problems]
             more = ["… and more like these."] if error.more else []
-            raise CommandError("\n".join([f"{file.name} is refused:", *lines, *more, _NOTHING])) from None
+            raise CommandError(
+                "\n".join([f"{plain_name(file.name)} is refused:", *lines, *more, _NOTHING])
+            ) from None
         except OSError as error:
-            raise CommandError(f"{file} can't be read: {error.strerror or error}. {_NOTHING}") from None
+            why = error.strerror or plain_name(str(error))
+            raise CommandError(f"{plain_name(str(file))} can't be read: {why}. {_NOTHING}") from None
         except ValidationError as error:
             raise CommandError(f"The edition is refused: {' '.join(error.messages)} {_NOTHING}") from None
         except (OperationalError, ProgrammingError) as error:
@@ -81,7 +85,7 @@ class Command(BaseCommand):
             matched = match(reading.result(), published_on=published_on, number=number)
         report = edition_report(
             matched,
-            file_name=file.name,
+            file_name=plain_name(file.name),
             sha256=sha256,
             published_on=f"{published_on or ''}",
             of_all=of_all,
