@@ -157,7 +157,7 @@ def _totals(report: EditionReport) -> ReportTable:
 
 def _uncounted(total: YearTotal, report: EditionReport) -> str:
     """Say why a year has no sum."""
-    if total.members == report.members:
+    if report.kind != ALL or total.members == report.members:
         return "–"
     values = {"counted": number_nb(total.members), "members": number_nb(report.members)}
     return _("tall for %(counted)s av %(members)s") % values
