@@ -16,7 +16,6 @@ from emissions.services import REFUSALS, publish_edition, return_to_former
 from osloregionen.writing import save
 
 _NOTHING = "Nothing was changed."
-_UNDATED = "the edition has no date of publication: give it with --published-on DATE, or in the admin"
 
 
 class Command(BaseCommand):
@@ -71,8 +70,7 @@ class Command(BaseCommand):
                 _date(edition, published_on)
                 publish_edition(edition=edition)
         except ValidationError as error:
-            why = _UNDATED if error.code == "undated" else REFUSALS[error.code or ""][0]
-            raise CommandError(f"Edition {edition.pk}: {why}. {_NOTHING}") from None
+            raise CommandError(f"Edition {edition.pk}: {REFUSALS[error.code or ''][0]}. {_NOTHING}") from None
         before = f", in place of edition {former.edition_id}" if former else ""
         said = f"Edition {edition.pk} ({edition.title}) is in use{before}."
         counting = current_edition_for(edition.municipality_id) if edition.municipality_id else edition
