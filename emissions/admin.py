@@ -1,5 +1,7 @@
 """The admin of the emission sectors, their sources, and the figures that the council published."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emissions import admin_editions, admin_jobs  # noqa: F401 - they register themselves
 from emissions.models import (
+    Gas,
     PublishedComment,
     PublishedRow,
     PublishedShare,
@@ -16,6 +19,7 @@ from emissions.models import (
     SourceGas,
 )
 from osloregionen.admin import PartAdmin, RecordAdmin, RecordInline, column, when_column
+from osloregionen.admin_forms import RecordForm, RecordInlineForm
 
 
 class PublishedRowInline(RecordInline):
@@ -32,10 +36,34 @@ class PublishedCommentInline(RecordInline):
     fields = ["order", "text", "source"]
 
 
+def _offer_own_gas(form: Any) -> None:
+    """Offer a row's gas among the known ones, also where a file brought one that was not known."""
+    gas, field = form.instance.gas, form.fields.get("gas")
+    if field is not None and gas and gas not in Gas.values:
+        field.choices = [*field.choices, (gas, gas)]
+
+
+class SourceGasInlineForm(RecordInlineForm):
+    """A gas, in a row of its source."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_own_gas(self)
+
+
+class SourceGasForm(RecordForm):
+    """A gas, on a page of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_own_gas(self)
+
+
 class SourceGasInline(RecordInline):
     """The gases that occur for a source."""
 
     model = SourceGas
+    form = SourceGasInlineForm
     fields = ["gas", "source"]
 
 
@@ -143,6 +171,7 @@ class PublishedCommentAdmin(PartAdmin):
 class SourceGasAdmin(PartAdmin):
     """A gas of a source."""
 
+    form = SourceGasForm
     list_display = ["gas", "emission_source"]
     list_select_related = ["emission_source"]
     fieldsets = [(None, {"fields": ["emission_source", "gas"]})]

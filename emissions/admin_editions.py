@@ -4,6 +4,7 @@ Nobody adds or removes an edition here: an import makes it (`admin_jobs`), and i
 says of itself may be mended; what was read may not, which the database itself sees to.
 """
 
+from io import BytesIO
 from typing import Any, cast
 
 from django import forms
@@ -12,21 +13,27 @@ from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from emissions.current import newer, publication_in_use, publications_in_use
-from emissions.models import Edition, Publication
+from emissions.current import publication_in_use, publications_in_use
+from emissions.edition_steps import StepTold, published, publishing, withdrawing, withdrawn
+from emissions.editions import own_years, region_years
+from emissions.models import Edition, EditionFile, Publication
 from emissions.services import publish_edition, refusal_to_publish, return_to_former
+from emissions.tables import OwnTable, RegionTable
 from osloregionen.admin import RecordAdmin, column
-from osloregionen.formatting import date_nb, moment_nb, number_nb
+from osloregionen.admin_history import PartChange
+from osloregionen.formatting import MISSING, moment_nb, number_nb
+from osloregionen.tables import Table
 from osloregionen.writing import save
 
 #: Who may store an edition may put one into use.
@@ -45,6 +52,7 @@ _FROZEN: list[Any] = [
     "last_year",
     "sectors",
 ]
+_SHOWN = ["number", "uses", "file_link", "sums"]
 
 
 class StepForm(forms.Form):
@@ -80,10 +88,11 @@ class EditionAdmin(RecordAdmin):
 
     menu_order = 6
     list_filter = ["kind", "sectors"]
+    list_display_links = ["number", "title"]
     list_select_related = ["municipality"]
     search_fields = ["title", "file_name", "municipality__name"]
     fieldsets = [
-        (None, {"fields": ["title", "publisher", ("published_on", "downloaded_on"), "uses"]}),
+        (None, {"fields": ["number", "title", "publisher", ("published_on", "downloaded_on"), "uses"]}),
     ]
 
     def get_urls(self) -> list[Any]:
@@ -94,6 +103,7 @@ class EditionAdmin(RecordAdmin):
             path(
                 "<int:object_id>/ta-ut-av-bruk/", view(self.withdraw_view), name="emissions_edition_withdraw"
             ),
+            path("<int:object_id>/fil/", view(self.file_view), name="emissions_edition_file"),
             *super().get_urls(),
         ]
 
@@ -106,11 +116,12 @@ class EditionAdmin(RecordAdmin):
             return edition.pk in in_use
 
         whose = column("municipality", _("kommune"), _("alle"))
-        return ["title", whose, "published_on", "sectors", "last_year", used]
+        # What tells them apart comes first: a phone shows no more without scrolling.
+        return ["number", used, "published_on", whose, "title", "sectors", "last_year"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """What was read is shown, and never changed."""
-        return [*super().get_readonly_fields(request, obj), *_FROZEN, "uses"]
+        return [*super().get_readonly_fields(request, obj), *_FROZEN, *_SHOWN]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody: an import makes them."""
@@ -125,7 +136,36 @@ class EditionAdmin(RecordAdmin):
         own, *rest = super().get_fieldsets(request, obj)
         is_all = obj is not None and obj.kind == Edition.Kind.ALL
         read = [name for name in _FROZEN if not (is_all and name == "municipality")]
-        return [own, (_("Det som ble lest inn"), {"fields": read}), *rest]
+        return [own, (_("Det som ble lest inn"), {"fields": [*read, "file_link", "sums"]}), *rest]
+
+    @admin.display(description=gettext_lazy("nummer"), ordering="pk")
+    def number(self, edition: Edition) -> str:
+        """Return the edition's number, by which the commands know it."""
+        return f"{edition.pk}"
+
+    @admin.display(description=gettext_lazy("filen"))
+    def file_link(self, edition: Edition) -> str:
+        """Return a link to the file that it was read from. A query."""
+        size = EditionFile.objects.filter(edition=edition).values_list("size", flat=True).first()
+        if size is None:
+            return MISSING
+        text = _("Last ned «%(file)s» (%(size)s byte)") % {
+            "file": edition.file_name,
+            "size": number_nb(size),
+        }
+        return format_html('<a href="{}">{}</a>', _url("file", edition), text)
+
+    @admin.display(description=gettext_lazy("summer"))
+    def sums(self, edition: Edition) -> str:
+        """Return the sums by year of the region or the municipality, as a table. Three queries at most."""
+        whose = edition.municipality.name if edition.municipality else _("Osloregionen")
+        table: Table = (
+            RegionTable(region_years(edition))
+            if edition.kind == Edition.Kind.ALL
+            else OwnTable(own_years([edition])[edition.pk])
+        )
+        rows = [[row.get_cell(name) for name in ("year", "nine", "ten")] for row in table.rows]
+        return render_to_string("admin/emissions/_edition_sums.html", {"whose": whose, "rows": rows})
 
     @admin.display(description=gettext_lazy("rader i filen"))
     def rows_read(self, edition: Edition) -> str:
@@ -160,6 +200,20 @@ class EditionAdmin(RecordAdmin):
             raise ValidationError(_("En utgave som er tatt i bruk, må ha publiseringsdato."))
         super().save_model(request, obj, form, change)
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show when the edition was put into use and taken out of it besides. A query."""
+        uses = _uses(object_id) if object_id.isdecimal() and len(object_id) < 19 else []
+        return super().history_view(request, object_id, {"part_changes": uses, **(extra_context or {})})
+
+    def file_view(self, request: HttpRequest, object_id: int) -> FileResponse:
+        """Give the file that an edition was read from, under the name that it had. A query."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        file = get_object_or_404(EditionFile.objects.select_related("edition"), edition=object_id)
+        return FileResponse(BytesIO(file.content), as_attachment=True, filename=file.edition.file_name)
+
     # --- Steps ----------------------------------------------------------------------------------------
 
     def publish_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -173,15 +227,13 @@ class EditionAdmin(RecordAdmin):
             except ValidationError as error:
                 form = _shown_anew(form, edition, error)
             else:
-                text = _("«%(edition)s» er tatt i bruk. Nettsidene viser den nå.") % {"edition": edition}
-                return self._done(request, edition, text)
-        in_use = publication_in_use(edition.kind, edition.municipality_id)
+                return self._done(request, edition, published(edition, publications_in_use()))
         return self._step_page(
             request,
             edition,
             form,
             title=_("Ta utgaven i bruk"),
-            lines=_publish_lines(edition, in_use),
+            told=publishing(edition, publications_in_use()),
             can_confirm=refusal != "in-use",
         )
 
@@ -199,13 +251,13 @@ class EditionAdmin(RecordAdmin):
                 form = _shown_anew(form, edition, error)
             else:
                 if seen is not None:
-                    return self._done(request, edition, _withdrawn(edition, former))
+                    return self._done(request, edition, withdrawn(edition, former, publications_in_use()))
         return self._step_page(
             request,
             edition,
             form,
             title=_("Ta ut av bruk"),
-            lines=_withdraw_lines(edition, in_use),
+            told=StepTold(withdrawing(edition, _below(in_use), publications_in_use()), []),
             can_confirm=in_use is not None and in_use.edition_id == edition.pk,
         )
 
@@ -243,7 +295,7 @@ class EditionAdmin(RecordAdmin):
         form: StepForm,
         *,
         title: str,
-        lines: list[str],
+        told: StepTold,
         can_confirm: bool,
     ) -> HttpResponse:
         fieldsets: list[Any] = [(_("Opplysninger"), {"fields": form.shown})] if form.shown else []
@@ -257,7 +309,8 @@ class EditionAdmin(RecordAdmin):
             "form": form,
             # The helper draws forms without a model as well.
             "fieldsets": AdminForm(form, fieldsets, {}, model_admin=self),  # type: ignore[arg-type]
-            "lines": lines,
+            "lines": told.lines,
+            "warnings": told.warnings,
             "can_confirm": can_confirm,
             "back": reverse("admin:emissions_edition_change", args=[edition.pk]),
         }
@@ -285,6 +338,21 @@ def _shown_anew(form: StepForm, edition: Edition, error: ValidationError) -> Ste
     return form
 
 
+def _uses(object_id: str) -> list[PartChange]:
+    """Return each time an edition was put into use or taken out of it, the latest first. One query."""
+    url = reverse("admin:emissions_edition_change", args=[object_id])
+    found: list[PartChange] = []
+    for one in Publication.objects.filter(edition=int(object_id)).order_by("pk"):
+        told = [(one.at, one.by, _("Tatt i bruk"))]
+        if one.ended_at is not None:
+            told.append((one.ended_at, one.ended_by, _("Tatt ut av bruk")))
+        found += [
+            PartChange(when, by, what, _("Utgaven"), _("bruk på nettsidene"), "", [], url)
+            for when, by, what in told
+        ]
+    return sorted(found, key=lambda change: change.when, reverse=True)
+
+
 def _numbers(text: str) -> list[int]:
     return [int(text)] if text.isdecimal() and len(text) < 19 else []
 
@@ -297,69 +365,15 @@ def _use(publication: Publication) -> str:
     return _("Fra %(from)s, av %(by)s, til %(to)s, av %(ended_by)s") % values
 
 
-def _dated(edition: Edition) -> str:
-    """Return an edition with its date, as a page names it."""
-    on = date_nb(edition.published_on) if edition.published_on else _("ikke registrert")
-    return _("«%(edition)s» (publisert: %(on)s)") % {"edition": edition, "on": on}
-
-
-def _publish_lines(edition: Edition, in_use: Publication | None) -> list[str]:
-    """Return what putting an edition into use changes, a line each. One query at most."""
-    if in_use is not None and in_use.edition_id == edition.pk:
-        return [_("Utgaven er allerede i bruk.")]
-    scope = edition.municipality.name if edition.municipality else _("alle kommuner")
-    now = (
-        _("I bruk nå: %(edition)s.") % {"edition": _dated(in_use.edition)}
-        if in_use is not None
-        else _("Ingen utgave for %(scope)s er i bruk nå.") % {"scope": scope}
+def _below(in_use: Publication | None) -> Publication | None:
+    """Return the publication that is in use again when this one has ended. One query."""
+    if in_use is None:
+        return None
+    edition = in_use.edition
+    below = Publication.objects.filter(
+        ended_at=None,
+        edition__kind=edition.kind,
+        edition__municipality=edition.municipality_id,
+        pk__lt=in_use.pk,
     )
-    lines = [
-        now,
-        _("Blir tatt i bruk: %(edition)s.") % {"edition": _dated(edition)},
-        _("Nettsidene viser tallene med en gang."),
-        *([_("Tar du utgaven ut av bruk igjen, gjelder den forrige.")] if in_use else []),
-    ]
-    dated = edition.municipality and edition.published_on
-    of_all = publication_in_use(Edition.Kind.ALL) if dated else None
-    if of_all is not None and newer(of_all, Publication(edition=edition)) is of_all:
-        lines.append(
-            _("%(edition)s er like ny eller nyere. Mens den er i bruk, hentes tallene for %(scope)s derfra.")
-            % {"edition": _dated(of_all.edition), "scope": scope}
-        )
-    return lines
-
-
-def _withdraw_lines(edition: Edition, in_use: Publication | None) -> list[str]:
-    """Return what taking an edition out of use changes, a line each. One query."""
-    if in_use is None or in_use.edition_id != edition.pk:
-        return [_("Utgaven er ikke i bruk.")]
-    below = (
-        Publication.objects.filter(
-            ended_at=None,
-            edition__kind=edition.kind,
-            edition__municipality=edition.municipality_id,
-            pk__lt=in_use.pk,
-        )
-        .select_related("edition")
-        .order_by("-pk")
-        .first()
-    )
-    after = (
-        _("Etterpå er %(edition)s i bruk igjen.") % {"edition": _dated(below.edition)}
-        if below is not None
-        else _("Etterpå er ingen utgave i bruk, og nettsidene viser ingen tall fra statistikken.")
-    )
-    if below is None and edition.municipality is not None:
-        after = _("Etterpå gjelder utgaven for alle kommuner, hvis en er i bruk.")
-    return [
-        _("Tas ut av bruk: %(edition)s.") % {"edition": _dated(edition)},
-        after,
-        _("Utgaven blir ikke slettet, og kan tas i bruk på nytt."),
-    ]
-
-
-def _withdrawn(edition: Edition, former: Publication | None) -> str:
-    text = _("«%(edition)s» er tatt ut av bruk.") % {"edition": edition}
-    if former is not None:
-        text += " " + _("«%(edition)s» er i bruk igjen.") % {"edition": former.edition}
-    return text
+    return below.select_related("edition__municipality").order_by("-pk").first()

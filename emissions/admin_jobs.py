@@ -4,6 +4,7 @@ The work goes on in a process of its own (`emissions.jobs`): these pages begin i
 without a script, by being loaded anew.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -12,6 +13,7 @@ from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTransform
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -28,6 +30,7 @@ from emissions.jobs.states import Standing, clear_old, shown_progress, state_of
 from emissions.jobs.uploads import MOST_BYTES, LimitedUpload
 from emissions.models import Edition, ImportJob
 from emissions.report_page import report_page
+from osloregionen.admin import column
 from osloregionen.changes import who
 from osloregionen.formatting import number_nb
 
@@ -64,7 +67,8 @@ class UploadForm(forms.Form):
         widget=AdminTextInputWidget(attrs={"inputmode": "numeric", "maxlength": 4}),
         required=False,
         help_text=gettext_lazy(
-            "Bare for en fil med én kommune, når flere kommuner har navnet: Nes og Våler."
+            "For en CSV-fil med én kommune. For et Excel-ark med én kommune bare når flere kommuner har "
+            "navnet, som Nes og Våler. Ellers skal feltet stå tomt."
         ),
         error_messages={"invalid": gettext_lazy("Et kommunenummer har fire sifre.")},
     )
@@ -82,7 +86,13 @@ class ImportJobAdmin(JobAdmin):
     """The imports: a list, a page to begin one, and a page for each."""
 
     menu_order = 5
-    list_display = ["file_name", "standing", "began_by", "began_at", "edition"]
+    list_display = [
+        "file_name",
+        "standing",
+        "began_by",
+        "began_at",
+        column("edition", gettext_lazy("utgave"), "–"),
+    ]
     list_select_related = ["began_by", "edition"]
     search_fields = ["file_name"]
     ordering = ["-pk"]
@@ -112,14 +122,16 @@ class ImportJobAdmin(JobAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportJob]:
-        """Leave out the reports, which no list shows."""
+        """Leave out the reports, which no list shows, but for whether the file was stored before."""
         rows: QuerySet[ImportJob] = super().get_queryset(request)
-        return rows.defer("report", "message")
+        return rows.defer("report", "message").annotate(stored_before=KeyTransform("already", "report"))
 
     @admin.display(description=gettext_lazy("status"))
     def standing(self, job: ImportJob) -> str:
         """Return how the import stands. A query where it has just ended."""
-        return state_of(job).said
+        state = state_of(job)
+        is_stored = state.standing == Standing.READ and getattr(job, "stored_before", None)
+        return _stored_before() if is_stored else state.said
 
     # --- Upload ---------------------------------------------------------------------------------------
 
@@ -152,6 +164,8 @@ class ImportJobAdmin(JobAdmin):
             # The helper draws forms without a model as well.
             "fieldsets": AdminForm(form, [(None, {"fields": names})], {}, model_admin=self),  # type: ignore[arg-type]
             "most": number_nb(MOST_BYTES // _MEGABYTE),
+            # No browser keeps the file for a form that comes back.
+            "file_again": bool(form.errors and request.FILES),
         }
         return TemplateResponse(request, "admin/emissions/import_upload.html", context)
 
@@ -203,7 +217,12 @@ class ImportJobAdmin(JobAdmin):
             context["progress_url"] = reverse("admin:emissions_importjob_progress", args=[job.pk])
         elif state.standing == Standing.READ:
             context["report"] = report = report_page(job.report or {})
-            context["already"] = Edition.objects.filter(pk=report.already).first() if report.already else None
+            already = Edition.objects.filter(pk=report.already).first() if report.already else None
+            if already is not None:
+                context["state"] = replace(state, said=_stored_before())
+                # It would be new to the edition; whoever typed it may think that it is kept.
+                context["date_not_kept"] = job.published_on not in (None, already.published_on)
+            context["already"] = already
         return TemplateResponse(request, "admin/emissions/import_job.html", context)
 
     @method_decorator(never_cache)
@@ -239,3 +258,8 @@ class ImportJobAdmin(JobAdmin):
 
     def _context(self, request: HttpRequest) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts}
+
+
+def _stored_before() -> str:
+    """Return how an import stands of which the file was stored before: nobody has anything to confirm."""
+    return _("lagret fra før")

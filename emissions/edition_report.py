@@ -4,21 +4,23 @@ The report is plain values, so that it can lie in JSON until somebody has read i
 says it in English, for the command; the admin in Norwegian.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from emissions.differences import Differences, Figures, differences, to_compare_with
 from emissions.matching import Matched
-from emissions.models import Sector
-from emissions.services import members_sha256, stored_already
+from emissions.models import Edition, Sector
+from emissions.services import members_sha256, stored_already, stored_for_another
 from emissions.sources import sources_of
 from emissions.statistics.problems import Problem
+from osloregionen.formatting import list_nb
 
 #: A sector's figure for a member jumps where it doubles or halves from one year of the statistics to the
 #: next, and the change is this many tonnes: small figures double easily. Of Oslo's 120 steps in
-#: the edition for 2024 one is a jump, that of industry from 2013 to 2015.
+#: the edition for 2024 one is a jump, that of industry from 2013 to 2015. The admin says it in words:
+#: «dobles eller halveres».
 JUMP_FACTOR = 2
 JUMP_TONNES = 1000
 #: How many of what may be thousands are told one by one; all are counted.
@@ -67,7 +69,8 @@ class Jump:
 class YearTotal:
     """The sum of a year over the nine sectors and over all, for the region or the one municipality. Grams.
 
-    None where it can't be told: not all members have figures, or there is no tenth sector.
+    None where it can't be told: not all have figures of every one of these sectors, or there is no tenth.
+    `members` is how many have them of the nine.
     """
 
     year: int
@@ -149,6 +152,7 @@ def edition_report(
     jumps = sorted(_jumps(matched, sectors), key=lambda jump: -abs(jump.after - jump.before))
     already = stored_already(sha256, members_sha256(matched))
     edition = figures.publication.edition if figures else None
+    others = stored_for_another(sha256, only.pk) if only else None
     return EditionReport(
         kind=statistics.kind,
         municipality=only.name if only else "",
@@ -166,11 +170,17 @@ def edition_report(
         members=len(matched.members),
         missing=[f"{member.number} {member.name}".strip() for member in matched.missing],
         totals=list(_year_totals(matched, sectors)),
-        warnings=[*matched.warnings, *sources.warnings(sectors), *statistics.warnings],
+        warnings=[
+            *_others(others),
+            *matched.warnings,
+            *_lacking(matched, sectors),
+            *sources.warnings(sectors),
+            *statistics.warnings,
+        ],
         already=already.pk if already else None,
         current=figures.publication.pk if figures else None,
         current_edition=edition.pk if edition else None,
-        current_title=edition.title if edition else "",
+        current_title=str(edition) if edition else "",
         same=found.same,
         changed=found.changed,
         added=found.added,
@@ -180,6 +190,17 @@ def edition_report(
         jump_count=len(jumps),
         jumps=jumps[:MOST_TOLD],
     )
+
+
+def _others(edition: Edition | None) -> list[Problem]:
+    if edition is None:
+        return []
+    return [
+        Problem(
+            "stored-for-another",
+            values={"edition": str(edition.pk), "municipality": str(edition.municipality)},
+        )
+    ]
 
 
 def _cells(found: Differences, sectors: dict[int, Sector]) -> list[ChangedCell]:
@@ -223,6 +244,47 @@ def _jumps(matched: Matched, sectors: dict[int, Sector]) -> Iterator[Jump]:
                 yield Jump(names[municipality], sectors[sector].name, from_year, to_year, before, after)
 
 
+def _lacking(matched: Matched, sectors: dict[int, Sector]) -> list[Problem]:
+    """Name the sums that can't be told, and why: whose figures are missing, of which years and sectors.
+
+    Members that the file has nothing of are named elsewhere.
+    """
+    statistics, met = matched.statistics, matched.totals.met
+    years = sorted(statistics.years)
+    wanted = [pk for pk, sector in sectors.items() if not sector.since_edition or pk in statistics.sectors]
+    found = set(matched.municipalities.values())
+    present = [member for member in matched.members if member.pk in found]
+    # By whom (nothing: nobody has it) and sector, nothing for all sectors; the years of each.
+    cells: list[tuple[str, str, int]] = []
+    for year in years:
+        having = [member for member in present if (member.pk, year) in met]
+        cells += [(member.name, "", year) for member in present if member not in having]
+        for pk in wanted:
+            without = [member.name for member in having if pk not in met[member.pk, year]]
+            is_nobodys = matched.only is None and without and len(without) == len(having)
+            cells += [(name, sectors[pk].name, year) for name in ([""] if is_nobodys else without)]
+    by_years: dict[tuple[str, tuple[int, ...]], list[str]] = {}
+    for (name, sector), some in groupby(sorted(cells), key=lambda cell: cell[:2]):
+        by_years.setdefault((name, tuple(year for _name, _sector, year in some)), []).append(sector)
+    told = [_lack(name, of, of_years) for (name, of_years), of in by_years.items()]
+    more = [Problem("more-lacking", values={"count": len(told) - MOST_TOLD})]
+    return told[:MOST_TOLD] + (more if len(told) > MOST_TOLD else [])
+
+
+def _lack(name: str, sectors: list[str], years: Sequence[int]) -> Problem:
+    written = [str(year) for year in years]
+    values: dict[str, str | int] = {
+        "member": name,
+        "years": ", ".join(written),
+        "years_nb": list_nb(written),
+        "sectors": ", ".join(sectors),
+        "sectors_nb": list_nb(sectors),
+    }
+    if not name:
+        return Problem("sector-missing", values=values)
+    return Problem("members-sector-missing" if any(sectors) else "members-year-missing", values=values)
+
+
 def _year_totals(matched: Matched, sectors: dict[int, Sector]) -> Iterator[YearTotal]:
     """Give the sums by year: the region's, or the one municipality's."""
     totals, only = matched.totals, matched.only
@@ -230,12 +292,15 @@ def _year_totals(matched: Matched, sectors: dict[int, Sector]) -> Iterator[YearT
     if only is not None:
         summed = {(year, sector): grams for (_pk, year, sector), grams in totals.members.items()}
     original = {pk for pk, sector in sectors.items() if not sector.since_edition}
+    every, whole = original | set(matched.statistics.sectors), len(matched.members)
     for year in sorted(matched.statistics.years):
         by_sector = {sector: grams for (when, sector), grams in summed.items() if when == year}
+        counted = totals.complete(year, original)
         nine = sum(grams for sector, grams in by_sector.items() if sector in original)
+        has_ten = every > original and totals.complete(year, every) == whole
         yield YearTotal(
             year=year,
-            members=totals.counts[year],
-            nine=nine if by_sector else None,
-            ten=sum(by_sector.values()) if by_sector.keys() - original else None,
+            members=counted,
+            nine=nine if counted == whole else None,
+            ten=sum(by_sector.values()) if has_ten else None,
         )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from emissions.edition_report import JUMP_FACTOR, JUMP_TONNES, EditionReport
+from emissions.edition_report import JUMP_FACTOR, JUMP_TONNES, EditionReport, YearTotal
 
 #: As many lines as one reads.
 _MOST_LINES = 10
@@ -51,9 +51,15 @@ def _totals(report: EditionReport) -> Iterator[str]:
     yield f"Tonnes CO2 equivalents of {whose}, by year (nine sectors | all ten):"
     for total in report.totals:
         if total.nine is None:
-            yield f"  {total.year}  figures for {total.members} of {report.members} members: no sum"
+            yield f"  {total.year}  {_whose_figures(report, total)}: no sum"
         else:
             yield f"  {total.year}  {tonnes(total.nine):>16} | {tonnes(total.ten):>16}"
+
+
+def _whose_figures(report: EditionReport, total: YearTotal) -> str:
+    if report.kind == "all":
+        return f"all nine sectors for {total.members} of {report.members} members"
+    return "not all nine sectors"
 
 
 def _listed(title: str, lines: list[str]) -> Iterator[str]:

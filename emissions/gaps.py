@@ -50,7 +50,7 @@ def _edition_gaps() -> Iterator[Gap]:
         if edition.published_on is None:
             text = _("Utgave %(number)d (%(edition)s) mangler publiseringsdato, og kan ikke tas i bruk.")
         address = reverse("admin:emissions_edition_change", args=[edition.pk])
-        yield Gap(_("Utslipp"), text % {"number": edition.pk, "edition": edition}, address)
+        yield Gap(_("Utslipp"), text % {"number": edition.pk, "edition": edition.title}, address)
     if of_all is not None:
         with_figures = SectorTotal.objects.filter(edition=of_all.edition, municipality__isnull=False)
         without = Municipality.objects.members_now().exclude(pk__in=with_figures.values("municipality"))

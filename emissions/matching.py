@@ -104,7 +104,8 @@ def known() -> Known:
     return Known(
         members=frozenset(int(period.number) for period in _periods() if period.number),
         sectors=sectors,
-        years=range(FIRST_YEAR, timezone.localdate().year + 1),
+        # A year that is not over has no figures, whatever day they are said to be published.
+        years=range(FIRST_YEAR, timezone.localdate().year),
     )
 
 

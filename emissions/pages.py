@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from emissions import selectors
-from emissions.models import Edition, ImportJob
+from emissions.models import Edition, EditionFile, ImportJob
 from osloregionen.pages import Arguments, Audience, Entry, Kind
 
 PAGES = (
     Entry(
         "emissions:overview",
         "What the council has published on the region's emissions, the statistics in use, and the sectors",
-        tables=("", "andeler", "regionen", "sektorer"),
+        tables=("", "andeler", "regionen", "kommuner", "sektorer"),
         named_tables=selectors.published_table_names,
     ),
 )
@@ -18,6 +18,11 @@ PAGES = (
 
 def _every_edition() -> Iterator[Arguments]:
     return ({"object_id": key} for key in Edition.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def _every_file() -> Iterator[Arguments]:
+    keys = EditionFile.objects.order_by("edition").values_list("edition_id", flat=True)
+    return ({"object_id": key} for key in keys)
 
 
 def _every_import() -> Iterator[Arguments]:
@@ -48,6 +53,15 @@ STAFF_PAGES = (
         audience=Audience.STAFF,
         needs="an edition",
         every=_every_edition,
+        in_sitemap=False,
+    ),
+    Entry(
+        "admin:emissions_edition_file",
+        "The file that an edition was read from",
+        kind=Kind.FILE,
+        audience=Audience.STAFF,
+        needs="an edition",
+        every=_every_file,
         in_sitemap=False,
     ),
 )

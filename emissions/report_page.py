@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from emissions.edition_report import JUMP_FACTOR, JUMP_TONNES, EditionReport, Jump
+from emissions.edition_report import JUMP_TONNES, EditionReport, Jump, YearTotal
 from emissions.models import Gas
 from emissions.statistics.file import ALL
-from osloregionen.formatting import MISSING, NBSP, counted_nb, date_nb, list_nb, number_nb
+from osloregionen.formatting import NBSP, counted_nb, date_nb, list_nb, number_nb
 from osloregionen.parts import Fact
 
 _GRAMS = 1_000_000
@@ -81,7 +81,7 @@ def tonnes_of(grams: int) -> str:
 
 
 def _tonnes(grams: int | None) -> str:
-    return str(MISSING) if grams is None else number_nb(grams / _GRAMS, 1)
+    return "–" if grams is None else number_nb(grams / _GRAMS, 1)
 
 
 def _facts(report: EditionReport) -> Sequence[Fact]:
@@ -116,13 +116,16 @@ def _differs(report: EditionReport) -> str:
     values = {"edition": report.current_title}
     if not (report.changed or report.added or report.gone):
         return _("Alle tallene er de samme som i utgaven som er i bruk, «%(edition)s».") % values
-    counts = [
-        counted_nb(report.changed, _("tall er endret"), _("tall er endret")),
-        counted_nb(report.added, _("er nytt"), _("er nye")),
-        counted_nb(report.gone, _("er borte"), _("er borte")),
-        counted_nb(report.same, _("er likt"), _("er like")),
+    kinds = [
+        (report.changed, _("er endret"), _("er endret")),
+        (report.added, _("er nytt"), _("er nye")),
+        (report.gone, _("er borte"), _("er borte")),
+        (report.same, _("er likt"), _("er like")),
     ]
-    values["counts"] = list_nb(counts)
+    first, *more = [kind for kind in kinds if kind[0]]
+    counts = [counted_nb(count, one, many) for count, one, many in more]
+    figures = f"{number_nb(first[0])}{NBSP}{_('tall')} {first[1 if first[0] == 1 else 2]}"
+    values["counts"] = list_nb([figures, *counts])
     return _("Mot utgaven som er i bruk, «%(edition)s»: %(counts)s.") % values
 
 
@@ -130,13 +133,13 @@ def _totals(report: EditionReport) -> ReportTable:
     is_all = report.kind == ALL
     lead = _("Tonn CO₂-ekvivalenter for %(name)s.") % {"name": report.municipality}
     if is_all:
-        lead = _("Tonn CO₂-ekvivalenter for alle medlemmene, for år der alle har tall.")
+        lead = _("Tonn CO₂-ekvivalenter for alle medlemmene, for år der alle har tall i alle sektorene.")
     return ReportTable(
         heading=_("Summer i filen"),
         lead=lead,
         columns=[
             _("År"),
-            *([_("Medlemmer med tall")] if is_all else []),
+            *([_("Medlemmer med tall i alle ni")] if is_all else []),
             _("Ni sektorer"),
             _("Ti sektorer"),
         ],
@@ -144,12 +147,20 @@ def _totals(report: EditionReport) -> ReportTable:
             [
                 str(total.year),
                 *([number_nb(total.members)] if is_all else []),
-                _tonnes(total.nine),
+                _tonnes(total.nine) if total.nine is not None else _uncounted(total, report),
                 _tonnes(total.ten),
             ]
             for total in report.totals
         ],
     )
+
+
+def _uncounted(total: YearTotal, report: EditionReport) -> str:
+    """Say why a year has no sum."""
+    if report.kind != ALL or total.members == report.members:
+        return "–"
+    values = {"counted": number_nb(total.members), "members": number_nb(report.members)}
+    return _("tall for %(counted)s av %(members)s") % values
 
 
 def _cells(report: EditionReport) -> ReportTable:
@@ -162,15 +173,16 @@ def _cells(report: EditionReport) -> ReportTable:
         heading=_("Hva som er endret"),
         lead=lead,
         texts=2,
-        columns=[_("Sektor"), _("År"), _("Endret"), _("Nye"), _("Borte"), _("Summen endres, tonn")],
+        # What matters most stands where a phone shows it.
+        columns=[_("Sektor"), _("År"), _("Summen endres, tonn"), _("Endret"), _("Nye"), _("Borte")],
         rows=[
             [
                 cell.sector,
                 str(cell.year),
+                _signed(cell.grams),
                 number_nb(cell.changed),
                 number_nb(cell.added),
                 number_nb(cell.gone),
-                _signed(cell.grams),
             ]
             for cell in shown
         ],
@@ -179,10 +191,17 @@ def _cells(report: EditionReport) -> ReportTable:
 
 def _largest(report: EditionReport) -> ReportTable:
     gases = dict(Gas.choices)
+    lead = _("Enkelttall som er annerledes enn i utgaven som er i bruk.")
+    if report.changed > len(report.largest):
+        values = {"shown": number_nb(len(report.largest)), "all": number_nb(report.changed)}
+        lead = (
+            _("De %(shown)s største av %(all)s enkelttall som er annerledes enn i utgaven som er i bruk.")
+            % values
+        )
     return ReportTable(
         heading=_("De største endringene"),
         texts=3,
-        lead=_("Enkelttall som er et annet enn i utgaven som er i bruk."),
+        lead=lead,
         columns=[_("Kommune"), _("År"), _("Sektor og kilde"), _("I bruk, tonn"), _("I filen, tonn")],
         rows=[
             [
@@ -199,9 +218,9 @@ def _largest(report: EditionReport) -> ReportTable:
 
 def _jumps(report: EditionReport) -> ReportTable:
     lead = _(
-        "Tall for en sektor som blir minst %(factor)s ganger så stort, eller så lite, fra ett år til det "
-        "neste, og endrer seg med minst %(tonnes)s tonn. Det kan være riktig, men se etter."
-    ) % {"factor": number_nb(JUMP_FACTOR), "tonnes": number_nb(JUMP_TONNES)}
+        "Tall for en sektor som minst dobles eller halveres fra ett år til det neste, og som endrer seg med "
+        "minst %(tonnes)s tonn. Det kan være riktig, men se etter."
+    ) % {"tonnes": number_nb(JUMP_TONNES)}
     if report.jump_count > len(report.jumps):
         values = {"shown": number_nb(len(report.jumps)), "all": number_nb(report.jump_count)}
         lead += " " + _("De %(shown)s største av %(all)s er vist.") % values

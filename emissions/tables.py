@@ -1,5 +1,6 @@
 """Tables of the emissions page."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import django_tables2 as tables
@@ -7,7 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from emissions.editions import RegionYear, counted
+from emissions.editions import OwnStatistics, RegionYear, counted
+from emissions.models import Edition
 from emissions.selectors import Line
 from osloregionen.formatting import number_nb, percent_nb
 from osloregionen.tables import NumberColumn, PercentColumn, Table, YearColumn
@@ -59,7 +61,9 @@ class RegionTable(Table):
     ten = NumberColumn(
         verbose_name=_("Ti sektorer"), unit=_("tonn CO₂-ekvivalenter"), orderable=False, empty_values=()
     )
-    counted = NumberColumn(verbose_name=_("Medlemmer med tall"), orderable=False, visible=False)
+    counted = NumberColumn(
+        verbose_name=_("Medlemmer med tall i alle ni sektorer"), orderable=False, visible=False
+    )
     members = NumberColumn(verbose_name=_("Medlemmer"), orderable=False, visible=False)
 
     def render_nine(self, value: int | None, record: RegionYear) -> str:
@@ -70,7 +74,9 @@ class RegionTable(Table):
         """Return the sum, how many members have figures, or a dash: the edition has nine sectors."""
         if value is not None:
             return number_nb(value)
-        return "–" if record.nine is not None else counted(record)
+        if record.counted_ten is None:
+            return "–"
+        return counted(replace(record, counted=record.counted_ten))
 
     def value_nine(self, value: int | None) -> int | None:
         """Return the sum itself, for files."""
@@ -79,6 +85,27 @@ class RegionTable(Table):
     def value_ten(self, value: int | None) -> int | None:
         """Return the sum itself, for files."""
         return value
+
+
+class OwnTable(Table):
+    """The emissions by year of municipalities whose own edition counts. A page leaves out the name."""
+
+    caption = _("Utslipp i kommuner med en egen utgave, etter år")
+    name = tables.Column(verbose_name=_("Kommune"), orderable=False)
+    year = YearColumn(verbose_name=_("År"), orderable=False)
+    nine = NumberColumn(verbose_name=_("Ni sektorer"), unit=_("tonn CO₂-ekvivalenter"), orderable=False)
+    ten = NumberColumn(verbose_name=_("Ti sektorer"), unit=_("tonn CO₂-ekvivalenter"), orderable=False)
+
+
+def own_table(own: OwnStatistics) -> OwnTable:
+    """Return a municipality's table for a page: without its name, and the sum of ten where it has nine."""
+    has_ten = own.edition.sectors == Edition.Sectors.TEN
+    return OwnTable(
+        own.years,
+        caption=_("Utslipp i %(name)s etter år") % {"name": own.name},
+        prefix=f"e{own.edition.pk}-",
+        exclude=("name",) if has_ten else ("name", "ten"),
+    )
 
 
 class ShareTable(Table):

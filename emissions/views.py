@@ -9,7 +9,7 @@ from emissions import selectors
 from emissions.charts import change_chart
 from emissions.editions import StatisticsInUse, statistics_in_use
 from emissions.models import PublishedShare
-from emissions.tables import ChangeTable, RegionTable, ShareTable, SourceTable
+from emissions.tables import ChangeTable, OwnTable, RegionTable, ShareTable, SourceTable, own_table
 from osloregionen.exports import Export
 from osloregionen.views import export_response
 
@@ -18,7 +18,7 @@ from osloregionen.views import export_response
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the published tables with their flags, the shares, the editions in use, and the sectors.
 
-    Ten queries.
+    Twelve queries at most.
     """
     published = selectors.published_tables()
     shares = selectors.published_shares()
@@ -40,6 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "share_sources": selectors.distinct_sources(shares),
         "statistics": statistics,
         "region_table": RegionTable(statistics.years) if statistics and statistics.years else None,
+        "own": [{"one": one, "table": own_table(one)} for one in (statistics.own if statistics else [])],
         "sectors": sectors,
         "sector_sources": selectors.distinct_sources(line for sector in sectors for line in sector.sources),
         "crumb_here": _("Utslipp"),
@@ -77,6 +78,14 @@ def _exports(
         name="utslipp-i-osloregionen",
         title=_("Utslipp i Osloregionen etter år, tonn CO₂-ekvivalenter"),
         source=statistics.source if statistics else "",
+        url=url,
+    )
+    own = statistics.own if statistics else []
+    exports["kommuner"] = Export(
+        table=OwnTable([year for one in own for year in one.years]),
+        name="utslipp-i-kommuner-med-egen-utgave",
+        title=_("Utslipp i kommuner med en egen utgave, etter år, tonn CO₂-ekvivalenter"),
+        source="; ".join(one.edition.source for one in own),
         url=url,
     )
     lines = [line for sector in sectors for line in sector.sources]

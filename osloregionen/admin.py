@@ -23,6 +23,7 @@ from osloregionen.admin_forms import (
 )
 from osloregionen.admin_history import part_changes, restore_parts, restore_reason, told_deleted
 from osloregionen.admin_site import log_entry_url
+from osloregionen.admin_users import PortalUserAdmin
 from osloregionen.changes import describe, who
 from osloregionen.text import search_key
 
@@ -36,6 +37,7 @@ else:
 __all__ = [
     "ChoicesOrMissingFilter",
     "PartAdmin",
+    "PortalUserAdmin",
     "RecordAdmin",
     "RecordInline",
     "ValuesOrMissingFilter",

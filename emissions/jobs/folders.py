@@ -112,6 +112,10 @@ class Folder:
             new.write_text(json.dumps({"phase": progress.phase, "share": progress.share}), encoding="utf-8")
             new.replace(self.path / _PROGRESS)
 
+    def forget_progress(self) -> None:
+        """Remove what a step wrote of its progress, before the next one begins."""
+        (self.path / _PROGRESS).unlink(missing_ok=True)
+
 
 class Teller:
     """Writes progress as a module tells it, not oftener than anybody looks."""

@@ -72,6 +72,8 @@ def confirm(job: ImportJob, *, by: AbstractBaseUser) -> None:
     """Begin to store what was read, once however often it is asked for. Raises `LateError`. Two queries."""
     folder = folder_of(job.key)
     with _lock_of(folder) as lock:
+        # Else the page would tell, till the new process has begun, how far the reading came.
+        folder.forget_progress()
         _move(job, ImportJob.Status.STORING, confirmed_by=by, is_renewed=False)
         _start(job, folder, STORE, lock)
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from emissions.models.statistics import Gas, Sector, Source
 from members.models import Municipality
+from osloregionen.formatting import date_nb
 from osloregionen.models import Record
 
 _SHA256 = r"^[0-9a-f]{64}$"
@@ -115,7 +117,12 @@ class Edition(Record):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        """Return title, number and date: a corrected edition has the title of the one before."""
+        values = {"title": self.title, "number": self.pk}
+        if self.published_on is None:
+            return gettext("%(title)s (utgave %(number)s, uten publiseringsdato)") % values
+        values["date"] = date_nb(self.published_on)
+        return gettext("%(title)s (utgave %(number)s, publisert %(date)s)") % values
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; of an edition that is stored only what may be mended."""
@@ -201,7 +208,7 @@ class Emission(models.Model):
 class SectorTotal(models.Model):
     """The sum of a sector in a year for a member, the region or the country, in whole grams.
 
-    The region's exists only where every member has figures that year. The country's is summed while reading:
+    The region's exists only where every member has figures of it. The country's is summed while reading:
     the rows of municipalities that are no members are not kept. Editions are never removed, and sectors are
     kept by `SourceInEdition`: only the municipality is checked row by row.
     """

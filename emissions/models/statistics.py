@@ -1,5 +1,10 @@
 """What the national statistics divide emissions into: sectors, their sources, and gases."""
 
+from collections.abc import Collection
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +82,23 @@ class Source(Record):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse to move a source that editions have figures of: their sums are by sector. Two queries."""
+        super().clean()
+        if self.pk is None or Source.objects.filter(pk=self.pk, sector=self.sector_id).exists():
+            return
+        in_editions: Any = apps.get_model("emissions", "SourceInEdition")
+        if in_editions.objects.filter(emission_source=self.pk).exists():
+            raise ValidationError(
+                {
+                    "sector": _(
+                        "Utgaver av statistikken har tall for utslippskilden i denne sektoren, så den kan "
+                        "ikke flyttes. Har statistikken flyttet den, blir den en ny kilde når filen leses "
+                        "inn."
+                    )
+                }
+            )
+
 
 class SourceGas(Record):
     """A gas that occurs for a source."""
@@ -100,3 +122,10 @@ class SourceGas(Record):
 
     def __str__(self) -> str:
         return self.get_gas_display()
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Check the fields. A gas that a file brought stays, though it is none of the known. A query then."""
+        left_out = set(exclude or ())
+        if self.gas not in Gas.values and SourceGas.objects.filter(pk=self.pk, gas=self.gas).exists():
+            left_out.add("gas")
+        super().clean_fields(exclude=left_out)

@@ -9,6 +9,7 @@ from emissions.services.storing import (
     sha256_of,
     store_edition,
     stored_already,
+    stored_for_another,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "sha256_of",
     "store_edition",
     "stored_already",
+    "stored_for_another",
 ]

@@ -19,7 +19,7 @@ _LONGEST_NAME = 150
 #: Why an edition is not put into use: in English for the command, in Norwegian for the admin.
 REFUSALS = {
     "undated": (
-        "the edition has no date of publication: fill it in in the admin, or import with --published-on",
+        "the edition has no date of publication: give it with --published-on DATE, or in the admin",
         gettext_noop("Utgaven mangler publiseringsdato. Fyll den ut først."),
     ),
     "in-use": ("the edition is in use already", gettext_noop("Utgaven er allerede i bruk.")),

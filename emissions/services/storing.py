@@ -55,6 +55,20 @@ def stored_already(sha256: str, members: str) -> Edition | None:
     return Edition.objects.filter(sha256=sha256, members_sha256=members).first()
 
 
+def stored_for_another(sha256: str, municipality: int) -> Edition | None:
+    """Return an edition that holds a file of one municipality as another's. One query.
+
+    A file that does not say whose it is, is whose the number says: one of the two is a mistake.
+    """
+    same = Edition.objects.filter(sha256=sha256, municipality__isnull=False)
+    return same.exclude(municipality=municipality).select_related("municipality").first()
+
+
+def plain_name(file_name: str) -> str:
+    """Return a file's name as a database and a page can have it: names on a disk may be any bytes."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in file_name)
+
+
 def store_edition(
     matched: Matched,
     *,
@@ -106,6 +120,7 @@ def _refuse_same(sha256: str, matched: Matched) -> None:
 def _edition(matched: Matched, sha256: str, file_name: str, published_on: dt.date | None) -> Edition:
     statistics, only = matched.statistics, matched.only
     first, last = min(statistics.years), max(statistics.years)
+    file_name = plain_name(file_name)
     about = only.name if only else _("alle kommuner")
     title = _("Klimagassutslipp i kommuner, %(about)s, %(first)d–%(last)d")
     source = _("%(publisher)s, utslippsstatistikk for kommuner. Filen «%(file)s», lest inn %(date)s.")

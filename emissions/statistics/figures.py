@@ -24,6 +24,9 @@ MOST_ROWS = 1_000_000
 MOST_PROBLEMS = 20
 #: Tonnes that no municipality has in a row: all the world's emissions are 50 thousand million.
 _MOST_TONNES = 1e9
+#: What a sector of the country can't come to in a year: those fifty thousand million tonnes, in grams. So no
+#: sum is larger than a database's whole numbers.
+_MOST_SUM = 5 * 10**16
 _GRAMS = 1_000_000
 #: Up to here a product of floats errs by less than a hundredth of a gram.
 _SURE = 4e13
@@ -42,6 +45,8 @@ _DIGITS = re.compile(r"[0-9]{1,6}")
 _NUMBER = re.compile(r"(-?)([0-9]{1,30})(?:([.,])([0-9]{1,30}))?(?:[eE]([+-]?[0-9]{1,2}))?")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?:,[0-9]+)?")
 _BLANKS = re.compile(r"[ \u00a0\u202f]")
+#: As the statistics write them, whatever the case in the file.
+KNOWN_GASES = ("CO2", "CH4", "N2O", "HFK", "SF6")
 _GASES = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -73,7 +78,8 @@ class Figures:
         self.layout = layout
         self.is_text = is_text
         self.members = frozenset(known["members"])
-        self.known_sectors = {compared(name): key for name, key in known["sectors"].items()}
+        self.sector_names: Mapping[str, int] = known["sectors"]
+        self.known_sectors = {compared(name): key for name, key in self.sector_names.items()}
         self.known_years = range(*known["years"])
         self.problems: list[Finding] = []
         self.warnings: list[Finding] = []
@@ -87,6 +93,7 @@ class Figures:
         self._spot_of: dict[tuple[int, int], _Spot] = {}
         self._series: dict[Any, tuple[int, int]] = {}
         self._series_of: dict[tuple[int, str, str], int] = {}
+        self._gases = {gas.casefold(): gas for gas in KNOWN_GASES}
         self._room = 256
         self._marks = _DecimalMarks()
         self._told: set[tuple[str | int, ...]] = set()
@@ -109,6 +116,17 @@ class Figures:
             on_rows(done - self.layout.row)
         if self.is_text and (row := self._marks.unclear()):
             self._problem("value_unclear", row, "value", {})
+        self._check_sums()
+
+    def _check_sums(self) -> None:
+        """Refuse sums that can't be, though each figure may."""
+        for year, sums in sorted(self.sums.items()):
+            for sector, grams in sums.items():
+                if grams > _MOST_SUM:
+                    name = next(name for name, key in self.sector_names.items() if key == sector)
+                    values: dict[str, str | int] = {"year": str(year), "sector": name}
+                    values["summed"] = grams // _GRAMS
+                    self.problems.append(("sum_large", None, "", values))
 
     def _take(self, rows: Sequence[Sequence[Any]], first: int) -> None:
         places, width = self.layout.places, self.layout.width
@@ -210,6 +228,8 @@ class Figures:
         if not _GAS.fullmatch(gas):
             self._problem("gas", number, "gas", {"text": shown(cells[2])})
             gas = ""
+        # Of an unknown one the file's first spelling holds.
+        gas = self._gases.setdefault(gas.casefold(), gas)
         if sector is None or not source or not gas:
             return None
         place = self._series_of.get((sector, source, gas))

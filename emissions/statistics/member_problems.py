@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 MEMBER_TEXTS: dict[str, tuple[str, str]] = {
     "number-for-all": (
         "the file holds all municipalities; --municipality is for a file of one",
-        _("filen gjelder alle kommuner; kommunenummer skrives bare for en fil med én kommune"),
+        _("filen gjelder alle kommuner. La Kommunenummer stå tomt, det er bare for en fil med én kommune"),
     ),
     "no-member": (
         "none of the %(members)s members is in the file: no number in it was a member's on any date",
@@ -54,12 +54,12 @@ MEMBER_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "no-name": (
         (
-            "the file does not say which municipality it is of (sheet “Info”, “Datasett”): "
-            "give its number with --municipality NUMBER"
+            "the file does not say which municipality it is of (a workbook does, in its sheet “Info”; CSV "
+            "never does): give its number with --municipality NUMBER"
         ),
         _(
-            "filen sier ikke hvilken kommune den gjelder (arket «Info», «Datasett»): skriv kommunenummeret "
-            "når du leser den inn"
+            "filen sier ikke hvilken kommune den gjelder (et Excel-ark gjør det i arket «Info», en CSV-fil "
+            "aldri). Last den opp på nytt, og fyll ut Kommunenummer"
         ),
     ),
     "shared-name": (
@@ -67,7 +67,7 @@ MEMBER_TEXTS: dict[str, tuple[str, str]] = {
             "“%(name)s” is the name of several municipalities in Norway: give the number with "
             "--municipality NUMBER"
         ),
-        _("flere kommuner i Norge heter eller har hett «%(name)s»: skriv kommunenummeret ved innlesing"),
+        _("flere kommuner i Norge heter eller har hett «%(name)s»: fyll ut Kommunenummer"),
     ),
     "not-a-member-name": (
         (
@@ -76,7 +76,7 @@ MEMBER_TEXTS: dict[str, tuple[str, str]] = {
         ),
         _(
             "«%(name)s» (arket «Info», «Datasett») er ikke navnet på et medlem; er det et medlem under et "
-            "annet navn, skriv kommunenummeret når du leser den inn"
+            "annet navn, fyll ut Kommunenummer"
         ),
     ),
     "not-a-number": (
@@ -89,10 +89,7 @@ MEMBER_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "number-of-several": (
         "the number %(number)s has been several members': %(names)s. --published-on would decide",
-        _(
-            "nummer %(number)s har tilhørt flere medlemmer: %(names)s. Skriv når tallene ble publisert, så "
-            "avgjør datoen"
-        ),
+        _("nummer %(number)s har tilhørt flere medlemmer: %(names)s. Fyll ut Publisert, så avgjør datoen"),
     ),
     "another-name": (
         "the file is of “%(name)s” (sheet “Info”, “Datasett”), but number %(number)s is %(ours)s",
@@ -101,6 +98,44 @@ MEMBER_TEXTS: dict[str, tuple[str, str]] = {
     "odd-name": (
         "“%(name)s” is too long for the name of a source or a gas, or holds signs that no name has",
         _("«%(name)s» er for langt for navnet på en utslippskilde eller klimagass, eller har ulovlige tegn"),
+    ),
+    "stored-for-another": (
+        (
+            "the very same file is stored already as edition %(edition)s, of %(municipality)s: only one of "
+            "the two can be right"
+        ),
+        _(
+            "akkurat den samme filen er allerede lagret som utgave %(edition)s, for %(municipality)s. Bare "
+            "én av de to kan være riktig: kontroller kommunenummeret"
+        ),
+    ),
+    "sector-missing": (
+        (
+            "no member has figures of %(sectors)s in %(years)s: a missing row is not a zero, and there is no "
+            "sum over all sectors"
+        ),
+        _(
+            "ingen av medlemmene har tall for %(sectors_nb)s i %(years_nb)s. En rad som mangler, er ikke "
+            "null, så summen av alle sektorene blir ikke regnet ut"
+        ),
+    ),
+    "members-sector-missing": (
+        (
+            "%(member)s has no figures of %(sectors)s in %(years)s: a missing row is not a zero, and the "
+            "sums it belongs in are left out"
+        ),
+        _(
+            "%(member)s har ingen tall for %(sectors_nb)s i %(years_nb)s. En rad som mangler, er ikke null, "
+            "så summene den hører til i, blir ikke regnet ut"
+        ),
+    ),
+    "members-year-missing": (
+        "%(member)s has no figures at all in %(years)s: the region has no sums then",
+        _("%(member)s har ingen tall i det hele tatt i %(years_nb)s. Da får regionen ingen summer"),
+    ),
+    "more-lacking": (
+        "figures are missing in %(count)s more ways like these",
+        _("det mangler tall på %(count)s måter til av samme slag"),
     ),
     "new-source": (
         "new source “%(source)s” in the sector %(sector)s (%(gases)s)",

@@ -93,15 +93,28 @@ def _check(package: zipfile.ZipFile, size: int) -> None:
     for entry in entries:
         if entry.compress_type not in _STORED_OR_DEFLATED or entry.header_offset + entry.compress_size > size:
             raise PackageError("damaged")
-    unpacked = sum(entry.file_size for entry in entries)
-    most = min(MOST_UNPACKED, max(_SMALL, _MOST_TIMES * size))
-    if unpacked > most:
-        raise PackageError("unpacked", most=most // (1024 * 1024))
+    _check_sizes(entries, size)
     if _WORKBOOK not in package.namelist():
         raise PackageError("kind")
     for entry in entries:
         if _IS_XML.fullmatch(entry.filename):
             _check_head(package, entry)
+
+
+def _check_sizes(entries: Sequence[zipfile.ZipInfo], size: int) -> None:
+    """Refuse what unpacks to more than sheets do: all together, and each part by itself.
+
+    What doesn't become smaller must not make room for what becomes a thousandth.
+    """
+    allowed = [(sum(entry.file_size for entry in entries), min(MOST_UNPACKED, _most(size)))]
+    allowed += [(entry.file_size, _most(entry.compress_size)) for entry in entries]
+    for unpacked, most in allowed:
+        if unpacked > most:
+            raise PackageError("unpacked", most=most // (1024 * 1024))
+
+
+def _most(packed: int) -> int:
+    return max(_SMALL, _MOST_TIMES * packed)
 
 
 def _check_head(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:

@@ -4,14 +4,21 @@ A `Problem` names its kind by a code and carries what the sentence needs, so tha
 the reading and the page that shows it. `english()` is for the command line, `norwegian()` for the admin.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from emissions.statistics.member_problems import MEMBER_TEXTS
 from osloregionen.formatting import number_nb
+
+#: Codes whose text is a number of the file.
+_OF_NUMBERS = ("value_negative", "value_large")
+_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
+_OVERVIEW = "Oversikt"
 
 
 @dataclass(frozen=True)
@@ -28,10 +35,15 @@ class Problem:
     column: str = ""
     values: Mapping[str, str | int] = field(default_factory=dict)
 
+    @property
+    def _in_sheet(self) -> str:
+        """The sheet where one looks: the file's own sums stand in another than its rows."""
+        return _OVERVIEW if self.sheet and self.code == "overview" else self.sheet
+
     def english(self) -> str:
         """Return the place and what is wrong, as a sentence for the command line."""
         place = [
-            f"sheet “{self.sheet}”" if self.sheet else "",
+            f"sheet “{self._in_sheet}”" if self._in_sheet else "",
             f"row {self.row}" if self.row is not None else "",
             f"column “{self.column}”" if self.column else "",
         ]
@@ -40,14 +52,19 @@ class Problem:
     def norwegian(self) -> str:
         """Return the place and what is wrong, as a sentence for staff."""
         place = [
-            gettext("arket «%(name)s»") % {"name": self.sheet} if self.sheet else "",
+            gettext("arket «%(name)s»") % {"name": self._in_sheet} if self._in_sheet else "",
             gettext("rad %(row)s") % {"row": number_nb(self.row)} if self.row is not None else "",
             gettext("kolonnen «%(name)s»") % {"name": self.column} if self.column else "",
         ]
-        values = {
-            name: number_nb(value) if isinstance(value, int) else value for name, value in self.values.items()
-        }
+        values = {name: _in_norwegian(self.code, value) for name, value in self.values.items()}
         return _said(place, gettext(TEXTS[self.code][1]) % values)
+
+
+def _in_norwegian(code: str, value: str | int) -> str:
+    """Return a value as a sentence has it: numbers in bokmål, also those that came as the file has them."""
+    if isinstance(value, int):
+        return number_nb(value)
+    return number_nb(Decimal(value)) if code in _OF_NUMBERS and _NUMBER.fullmatch(value) else value
 
 
 class StatisticsError(Exception):
@@ -88,7 +105,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "password": (
         "the workbook is protected with a password: save it without",
-        _("arbeidsboken er beskyttet med passord. Lagre den uten"),
+        _("Excel-arket er beskyttet med passord. Lagre det uten"),
     ),
     "utf16": (
         "the file is text in UTF-16: save it as UTF-8",
@@ -108,22 +125,22 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "damaged": (
         "the workbook is damaged, or was not downloaded to the end: download it again",
-        _("arbeidsboken er skadet, eller ikke lastet ned til slutten. Last den ned på nytt"),
+        _("Excel-arket er skadet, eller ikke lastet ned til slutten. Last det ned på nytt"),
     ),
     "parts": (
         "the workbook has more than %(most)s parts: it is not the statistics",
-        _("arbeidsboken har mer enn %(most)s deler: den er ikke statistikken"),
+        _("Excel-arket har mer enn %(most)s deler: det er ikke statistikken"),
     ),
     "unpacked": (
         "the workbook unpacks to more than the %(most)s MB that its size allows: it is not the statistics",
         _(
-            "arbeidsboken blir større enn de %(most)s MB en fil på den størrelsen kan bli når den pakkes ut: "
-            "den er ikke statistikken"
+            "Excel-arket blir større enn de %(most)s MB en fil på den størrelsen kan bli når den pakkes ut: "
+            "det er ikke statistikken"
         ),
     ),
     "doctype": (
         "part “%(part)s” of the workbook declares a document type: the file was not made by a spreadsheet",
-        _("delen «%(part)s» av arbeidsboken oppgir en dokumenttype: filen er ikke laget av et regneark"),
+        _("delen «%(part)s» av Excel-arket oppgir en dokumenttype: filen er ikke laget av et regneark"),
     ),
     "memory": (
         "reading the file takes more memory than it may: it is damaged, or not the statistics",
@@ -140,7 +157,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     # --- Sheets and columns ---
     "no_sheet": (
         "there is no sheet “%(wanted)s”; the sheets are: %(found)s",
-        _("arket «%(wanted)s» mangler. Arkene heter: %(found)s"),
+        _("arket «%(wanted)s» mangler. Er det riktig fil? Arkene i den heter: %(found)s"),
     ),
     "hidden_sheet": (
         "the sheet is hidden: nobody has seen what would be imported",
@@ -222,6 +239,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "value_large": (
         "%(text)s tonnes are more than a municipality can emit",
         _("%(text)s tonn er mer enn en kommune kan slippe ut"),
+    ),
+    "sum_large": (
+        "%(sector)s in %(year)s comes to %(summed)s tonnes in all: more than the whole world emits",
+        _("%(sector)s i %(year)s blir %(summed)s tonn til sammen: det er mer enn hele verden slipper ut"),
     ),
     "value_marks": (
         "“%(text)s” has another decimal mark than the numbers before it",

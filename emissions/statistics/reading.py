@@ -2,7 +2,7 @@
 
 The child (`worker`) answers through a pipe: nothing is left behind on disk, whoever is killed. Where it died
 of its limits, a second child (`inspection`) finds out why, so that the message can name the cell.
-docs/decisions/emissions.md says what was tried and what it costs.
+docs/decisions/reading-statistics.md says what was tried and what it costs.
 """
 
 import json

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from emissions.models import Edition
 from members.models import County, MunicipalityNumber
-from tests.emissions.workbooks import Figure, figures, write_all
+from tests.emissions.workbooks import Figure, figures, series, write_all
 from tests.factories import make_municipality
 from tests.worlds.statistics import edition_of, statistics_of
 
@@ -21,6 +21,9 @@ OF = (
     ("Bruk av produkter med fluorgasser", "Bruk av HFK", "HFK"),
 )
 NINE, TEN = OF[:2], OF
+#: A series of every one of the ten sectors, and of the nine.
+EVERY_TEN = tuple({one[0]: one for one in reversed(series())}.values())[::-1]
+EVERY_NINE = EVERY_TEN[:9]
 
 
 class Members(NamedTuple):

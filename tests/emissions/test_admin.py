@@ -1,11 +1,12 @@
 """Sectors, sources and published figures in the admin."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from emissions.models import Sector, Source
+from emissions.models import Edition, Sector, Source
 from tests.factories import make_published_table
 from tests.osloregionen.adminform import AdminForm, change
 
@@ -65,6 +66,33 @@ def test_a_gas_stands_once_on_a_source_and_a_source_once_in_a_sector(admin_pages
     assert form.save() == "Sektoren har allerede en utslippskilde med dette navnet."
     form.set(name="En annen").add("gases", gas="CH4").add("gases", gas="CH4")
     assert form.save() == "Klimagassen står allerede på utslippskilden."
+
+
+def test_a_source_that_editions_have_figures_of_stays_in_its_sector(
+    admin_pages: Client, make_edition: Callable[..., Edition]
+) -> None:
+    other = Sector.objects.get(name="Luftfart")
+    source = Source.objects.get(sector__name="Veitrafikk", name="Personbiler")
+    form = AdminForm(admin_pages, change("source", source))
+    make_edition()
+    assert "så den kan ikke flyttes" in form.set(sector=other.pk).save()
+    assert form.set(sector=source.sector_id, last_year=2025).save() == ""
+    unused = Source.objects.get(sector__name="Veitrafikk", name="Busser")
+    assert AdminForm(admin_pages, change("source", unused)).set(sector=other.pk).save() == ""
+
+
+def test_a_gas_that_a_file_brought_does_not_stop_what_else_is_changed(admin_pages: Client) -> None:
+    source = Source.objects.get(sector__name="Veitrafikk", name="Personbiler")
+    gas = source.gases.create(gas="NF3", source="Prøve")
+    form = AdminForm(admin_pages, change("source", source)).set(last_year=2025)
+    assert form.save() == ""
+    form = AdminForm(admin_pages, change("sourcegas", gas)).set(source="En bedre kilde")
+    assert form.save() == ""
+    gas.refresh_from_db()
+    assert (gas.gas, gas.source) == ("NF3", "En bedre kilde")
+    # Whoever writes a gas anew chooses among the known.
+    form = AdminForm(admin_pages, "/admin/emissions/sourcegas/add/")
+    assert "NF3" in form.set(emission_source=source.pk, gas="NF3", source="Prøve").save()
 
 
 def test_a_source_does_not_end_before_it_begins(admin_pages: Client) -> None:

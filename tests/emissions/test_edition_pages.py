@@ -5,17 +5,23 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
+from lxml import html
 
 from emissions.current import publication_in_use
 from emissions.models import Edition, Publication
-from emissions.services import publish_edition
+from emissions.services import publish_edition, return_to_former
+from tests.emissions.conftest import EVERY_NINE
 from tests.emissions.importing import ImportPages
 from tests.osloregionen.adminform import AdminForm, change
 
 pytestmark = pytest.mark.django_db
 
 Make = Callable[..., Edition]
+#: When the edition of all municipalities is published, and what makes one of a municipality.
+ALL: str = "2025-11-01"
+ONE: dict[str, Any] = {"one": "Prøvekommune 1", "numbers": [0]}
 
 
 def step(edition: Edition, name: str) -> str:
@@ -27,6 +33,11 @@ def step(edition: Edition, name: str) -> str:
 def pages(admin_pages: Client) -> ImportPages:
     """The browser of somebody who may do everything."""
     return ImportPages(admin_pages)
+
+
+def named(edition: Edition) -> str:
+    """Return an edition as the text of a page has it."""
+    return str(edition).replace("\xa0", " ")
 
 
 def in_use() -> Edition | None:
@@ -59,8 +70,9 @@ def test_the_page_names_what_is_in_use_and_what_comes_instead(pages: ImportPages
 
     pages.open(step(second, "ta-i-bruk"))
 
-    assert f"I bruk nå: «{first}» (publisert: 1. november 2024)." in pages.text
-    assert f"Blir tatt i bruk: «{second}» (publisert: 1. november 2025)." in pages.text
+    assert f"I bruk nå: «{named(first)}»." in pages.text
+    assert f"Blir tatt i bruk med en gang du bekrefter: «{named(second)}»." in pages.text
+    assert f"Etterpå viser nettsidene tallene for regionen fra «{named(second)}»." in pages.text
     assert in_use() == first
 
 
@@ -70,7 +82,7 @@ def test_one_step_brings_the_former_back(pages: ImportPages, make_edition: Make)
         publish_edition(edition=edition)
 
     pages.open(step(second, "ta-ut-av-bruk"))
-    assert f"Etterpå er «{first}» (publisert: 1. november 2024) i bruk igjen." in pages.text
+    assert f"Etterpå er «{named(first)}» i bruk igjen." in pages.text
     pages.press("Ta ut av bruk")
 
     assert in_use() == first
@@ -89,7 +101,7 @@ def test_who_confirms_after_another_edition_came_into_use_is_told(
     pages.press("Ta utgaven i bruk")
 
     assert "mens du så på siden" in pages.text
-    assert f"I bruk nå: «{first}»" in pages.text
+    assert f"I bruk nå: «{named(first)}»" in pages.text
     assert in_use() == first
     pages.press("Ta utgaven i bruk")
     assert in_use() == second
@@ -105,6 +117,19 @@ def test_who_takes_out_what_a_colleague_replaced_is_told(pages: ImportPages, mak
 
     assert "mens du holdt på" in pages.text
     assert in_use() == second
+
+
+def test_a_colleague_without_the_permission_takes_neither_step(make_edition: Make) -> None:
+    first, second = make_edition(published_on="2024-11-01"), make_edition(published_on="2025-11-01", more=1)
+    publish_edition(edition=first)
+    colleague = get_user_model().objects.create_user("kari", is_staff=True)
+    client = Client()
+    client.force_login(colleague)
+    seen = {"seen": f"{publication_in_use('all').pk}"}  # type: ignore[union-attr]
+    for address in (step(second, "ta-i-bruk"), step(first, "ta-ut-av-bruk")):
+        assert client.get(address).status_code == 403
+        assert client.post(address, seen).status_code == 403
+    assert in_use() == first
 
 
 def test_looking_changes_nothing(pages: ImportPages, make_edition: Make) -> None:
@@ -123,7 +148,148 @@ def test_an_older_edition_of_all_tells_that_one_of_a_municipality_does_not_count
 
     told = pages.open(step(older, "ta-i-bruk")).text
 
-    assert "Mens den er i bruk, hentes tallene for Prøvekommune 1 derfra." in told
+    assert f"For Prøvekommune 1 gjelder likevel «{named(of_all)}», som er like ny eller nyere." in told
+    assert f"viser ikke nettsidene tallene fra «{named(older)}»" in told
+    pages.press("Ta utgaven i bruk")
+    assert f"«{named(older)}» er tatt i bruk, men nettsidene viser den ikke" in pages.text
+    assert "Nettsidene viser den nå." not in pages.text
+
+
+def test_without_the_edition_of_all_those_of_municipalities_are_said_to_be_shown(
+    pages: ImportPages, make_edition: Make
+) -> None:
+    of_all, own = make_edition(published_on=ALL), make_edition(published_on="2025-11-05", **ONE)
+    for edition in (of_all, own):
+        publish_edition(edition=edition)
+
+    pages.open(step(of_all, "ta-ut-av-bruk"))
+
+    assert "nettsidene viser ingen tall for regionen fra statistikken." in pages.text
+    assert f"For Prøvekommune 1 viser nettsidene fortsatt tallene fra «{named(own)}»." in pages.text
+    pages.press("Ta ut av bruk")
+    assert "Ingen utgave for alle kommuner er i bruk nå." in pages.text
+
+
+@pytest.mark.parametrize("is_older", [True, False], ids=["older than that of all", "newer than that of all"])
+def test_a_former_edition_of_a_municipality_counts_only_where_it_is_newer(
+    pages: ImportPages, make_edition: Make, is_older: bool
+) -> None:
+    of_all = make_edition(published_on=ALL)
+    former = make_edition(published_on="2025-10-01" if is_older else "2025-11-02", more=1, **ONE)
+    latest = make_edition(published_on="2025-11-05", **ONE)
+    for edition in (of_all, former, latest):
+        publish_edition(edition=edition)
+
+    pages.open(step(latest, "ta-ut-av-bruk"))
+
+    assert f"Etterpå er «{named(former)}» i bruk igjen." in pages.text
+    shown = f"Etterpå viser nettsidene tallene for Prøvekommune 1 fra «{named(former)}»."
+    not_shown = f"For Prøvekommune 1 gjelder likevel «{named(of_all)}», som er like ny eller nyere."
+    assert (shown in pages.text, not_shown in pages.text) == (not is_older, is_older)
+    pages.press("Ta ut av bruk")
+    assert f"«{named(former)}» er i bruk igjen." in pages.text
+    of_all_counts = f"For Prøvekommune 1 gjelder «{named(of_all)}», som er like ny eller nyere."
+    assert (of_all_counts in pages.text) == is_older
+
+
+@pytest.mark.parametrize("is_all_in_use", [True, False])
+def test_without_its_own_edition_a_municipality_has_that_of_all_or_none(
+    pages: ImportPages, make_edition: Make, is_all_in_use: bool
+) -> None:
+    of_all, own = make_edition(published_on=ALL), make_edition(published_on="2025-11-05", **ONE)
+    for edition in (of_all, own) if is_all_in_use else (own,):
+        publish_edition(edition=edition)
+
+    pages.open(step(own, "ta-ut-av-bruk"))
+
+    for_all = f"Etterpå gjelder utgaven for alle kommuner, «{named(of_all)}», også for Prøvekommune 1."
+    none = "Etterpå er ingen utgave i bruk for Prøvekommune 1, og nettsidene viser ingen tall for kommunen"
+    assert (for_all in pages.text, none in pages.text) == (is_all_in_use, not is_all_in_use)
+
+
+def test_a_new_edition_of_all_names_the_municipalities_whose_own_is_newer_and_older(
+    pages: ImportPages, make_edition: Make
+) -> None:
+    ones = [
+        make_edition(published_on=on, one=f"Prøvekommune {place}", numbers=[0])
+        for place, on in enumerate(("2025-11-05", "2025-10-01"))
+    ]
+    for edition in ones:
+        publish_edition(edition=edition)
+    of_all = make_edition(published_on=ALL)
+
+    pages.open(step(of_all, "ta-i-bruk"))
+
+    assert f"For Prøvekommune 0 viser nettsidene tallene fra «{named(ones[0])}», som er nyere." in pages.text
+    assert f"For Prøvekommune 1 er også «{named(ones[1])}» i bruk, men den er ikke nyere" in pages.text
+    pages.press("Ta utgaven i bruk")
+    assert f"For Prøvekommune 0 gjelder «{named(ones[0])}», som er nyere." in pages.text
+    assert "For Prøvekommune 1" not in pages.text
+
+
+def test_an_undated_edition_of_a_municipality_says_what_its_date_decides(
+    pages: ImportPages, make_edition: Make
+) -> None:
+    of_all = make_edition(published_on=ALL)
+    publish_edition(edition=of_all)
+
+    told = pages.open(step(make_edition(**ONE), "ta-i-bruk")).text
+
+    assert f"hvis den er publisert senere enn «{named(of_all)}». Ellers er det den som gjelder." in told
+
+
+def test_an_edition_that_lacks_members_warns_before_it_is_put_into_use(
+    pages: ImportPages, make_edition: Make
+) -> None:
+    whole = make_edition(published_on=ALL, of=EVERY_NINE)
+    assert "Se etter" not in pages.open(step(whole, "ta-i-bruk")).text
+    part = make_edition(published_on=ALL, of=EVERY_NINE, numbers=[9101])
+
+    told = pages.open(step(part, "ta-i-bruk")).text
+
+    assert "Utgaven har bare tall for 1 av de 3 medlemmene." in told
+    assert "Nettsidene får ingen sum for regionen" in told
+
+
+def test_the_page_of_an_edition_tells_its_number_and_sums_and_gives_its_file(
+    admin_pages: Client, make_edition: Make
+) -> None:
+    edition = make_edition(published_on=ALL, of=EVERY_NINE)
+    page = html.fromstring(admin_pages.get(change("edition", edition)).content.decode())
+
+    assert page.xpath(f"//div[contains(@class, 'field-number')]//div[.='{edition.pk}']")
+    rows = [
+        [cell.text_content().replace("\xa0", " ") for cell in row]
+        for row in page.xpath("//div[@class='edition-sums']//tbody/tr")
+    ]
+    assert rows == [["2024", "2 700", "–"], ["2023", "2 700", "–"]]
+    [link] = page.xpath("//a[contains(., 'Last ned')]/@href")
+    answer = admin_pages.get(link)
+    assert b"".join(answer.streaming_content) == bytes(edition.file.content)  # type: ignore[attr-defined]
+    assert answer["Content-Disposition"] == 'attachment; filename="prove.xlsx"'
+
+
+def test_the_file_of_an_edition_is_for_those_who_may_see_it(client: Client, make_edition: Make) -> None:
+    user = get_user_model().objects.create_user("annen", password="x", is_staff=True)
+    client.force_login(user)
+    assert client.get(step(make_edition(), "fil")).status_code == 403
+
+
+def test_the_history_tells_when_an_edition_was_in_use(pages: ImportPages, make_edition: Make) -> None:
+    edition = make_edition(published_on=ALL)
+    return_to_former(publication=publish_edition(edition=edition))
+
+    told = pages.open(f"/admin/emissions/edition/{edition.pk}/history/").text
+
+    assert told.index("Tatt ut av bruk") < told.index("Tatt i bruk")
+
+
+def test_two_editions_of_the_same_years_are_told_apart(make_edition: Make) -> None:
+    first, second = make_edition(published_on=ALL), make_edition(published_on=ALL, more=1)
+    assert first.title == second.title
+    assert named(first) == f"{first.title} (utgave {first.pk}, publisert 1. november 2025)"
+    assert named(first) != named(second)
+    assert named(make_edition(more=2)).endswith(", uten publiseringsdato)")
 
 
 def test_what_an_edition_says_of_itself_may_be_mended_and_no_more(

@@ -11,7 +11,7 @@ from emissions.edition_text import edition_text
 from emissions.matching import match
 from emissions.models import Edition
 from emissions.services import publish_edition
-from tests.emissions.conftest import NINE, TEN, Members, rows_of
+from tests.emissions.conftest import EVERY_NINE, EVERY_TEN, NINE, TEN, Members, rows_of
 from tests.worlds.statistics import statistics_of
 
 pytestmark = pytest.mark.django_db
@@ -33,18 +33,68 @@ def test_it_lies_in_json_and_comes_back(three_members: Members, make_edition: Ma
 
 
 def test_nine_sectors_and_ten_are_summed_apart(three_members: Members) -> None:
-    [total] = _report(three_members, years=[2024], of=TEN).totals
-    assert (total.nine, total.ten) == (600 * TONNE, 900 * TONNE)
-    [total] = _report(three_members, years=[2024], of=NINE).totals
-    assert (total.nine, total.ten) == (600 * TONNE, None)
+    [total] = _report(three_members, years=[2024], of=EVERY_TEN).totals
+    assert (total.nine, total.ten) == (2700 * TONNE, 3000 * TONNE)
+    [total] = _report(three_members, years=[2024], of=EVERY_NINE).totals
+    assert (total.nine, total.ten) == (2700 * TONNE, None)
 
 
 def test_the_region_has_a_sum_only_where_all_members_have_figures(three_members: Members) -> None:
-    rows = [row for row in rows_of(three_members) if (row[0], row[1]) != (9101, 2023)]
-    first, second = _report(three_members, rows).totals
+    rows = [row for row in rows_of(three_members, of=EVERY_NINE) if (row[0], row[1]) != (9101, 2023)]
+    report = _report(three_members, rows)
+    first, second = report.totals
     assert (first.year, first.members, first.nine) == (2023, 2, None)
-    assert (second.year, second.members, second.nine) == (2024, 3, 600 * TONNE)
-    assert "2023  figures for 2 of 3 members: no sum" in edition_text(_report(three_members, rows))
+    assert (second.year, second.members, second.nine) == (2024, 3, 2700 * TONNE)
+    assert "2023  all nine sectors for 2 of 3 members: no sum" in edition_text(report)
+    assert "Prøvekommune 0 has no figures at all in 2023" in edition_text(report)
+
+
+def test_a_sum_over_sectors_needs_every_member_in_every_one_of_them(three_members: Members) -> None:
+    tenth = EVERY_TEN[9][0]
+    rows = [
+        row
+        for row in rows_of(three_members, of=EVERY_TEN)
+        if (row[0], *row[1:3]) not in {(9101, 2024, "Veitrafikk"), (9102, 2023, tenth)}
+    ]
+    report = _report(three_members, rows)
+    first, second = report.totals
+    assert (first.members, first.nine, first.ten) == (3, 2700 * TONNE, None)
+    assert (second.members, second.nine, second.ten) == (2, None, None)
+    why = "En rad som mangler, er ikke null, så summene den hører til i, blir ikke regnet ut."
+    assert [warning.norwegian() for warning in report.warnings] == [
+        f"Prøvekommune 0 har ingen tall for Veitrafikk i 2024. {why}",
+        f"Prøvekommune 1 har ingen tall for {tenth} i 2023. {why}",
+    ]
+
+
+def test_a_sector_that_nobody_has_is_told_once_and_leaves_no_sum(three_members: Members) -> None:
+    report = _report(three_members, of=EVERY_NINE[:8])
+    assert {total.nine for total in report.totals} == {None}
+    [warning] = report.warnings
+    assert f"No member has figures of {EVERY_NINE[8][0]} in 2023, 2024" in warning.english()
+
+
+def test_the_sums_of_one_municipality_need_every_sector_too(three_members: Members) -> None:
+    whole, lacking = (
+        _report(three_members, one="Prøvekommune 1", numbers=[0], years=[2024], of=of)
+        for of in (EVERY_NINE, EVERY_NINE[1:])
+    )
+    assert (whole.totals[0].nine, whole.warnings) == (900 * TONNE, [])
+    assert "2024  not all nine sectors: no sum" in edition_text(lacking)
+    assert f"Prøvekommune 1 has no figures of {EVERY_NINE[0][0]} in 2024" in edition_text(lacking)
+
+
+def test_of_very_many_figures_that_are_missing_the_first_are_told(three_members: Members) -> None:
+    rows = [
+        (number, year, *series, 1)
+        for number in three_members.numbers
+        for year in (2021, 2022, 2023, 2024)
+        for place, series in enumerate(EVERY_NINE)
+        if (number + year + place) % 9 not in (0, 1, 3)
+    ]
+    codes = [warning.code for warning in _report(three_members, rows).warnings]
+    assert len(codes) == 21
+    assert codes[-1] == "more-lacking"
 
 
 def test_members_that_are_missing_are_named(three_members: Members) -> None:

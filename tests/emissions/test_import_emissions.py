@@ -1,5 +1,6 @@
 """`import_emissions` on workbooks as they are downloaded: what it says, what it stores, what it refuses."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from emissions.models import Edition, EditionFile, Emission, SectorTotal
 from tests.emissions.conftest import NINE, TEN, Members
@@ -61,6 +63,22 @@ def test_the_same_file_twice_is_recognised(workbook: Workbook, told: Told) -> No
         said = told("import_emissions", file, **options)
         assert f"The same file is stored already, as edition {edition.pk}. Nothing was stored." in said
     assert Edition.objects.count() == 1
+
+
+def test_a_date_that_is_given_with_a_stored_file_is_said_not_to_be_kept(
+    workbook: Workbook, told: Told
+) -> None:
+    file = workbook()
+    told("import_emissions", file, "--commit")
+    edition = Edition.objects.get()
+    said = told("import_emissions", file, "--published-on", "2025-11-01", "--commit")
+    assert f"Edition {edition.pk} has no date of publication, and got none now" in said
+    advice = f"publish_edition {edition.pk} --published-on 2025-11-01"
+    assert advice in said
+    told(*advice.split())
+    said = told("import_emissions", file, "--published-on", "2025-11-02")
+    assert f"Edition {edition.pk} is published on 2025-11-01; that is still so, and 2025-11-02" in said
+    assert "not written" not in told("import_emissions", file, "--published-on", "2025-11-01")
 
 
 def test_a_second_edition_is_compared_published_and_rolled_back(
@@ -158,6 +176,37 @@ def test_a_fault_is_told_with_sheet_and_row_and_nothing_stored(workbook: Workboo
 def test_wrong_arguments_are_told(workbook: Workbook, told: Told, options: dict[str, str], said: str) -> None:
     with pytest.raises(CommandError, match=said):
         told("import_emissions", workbook(), *(f"--{k.replace('_', '-')}={v}" for k, v in options.items()))
+
+
+@pytest.mark.parametrize("options", [{}, {"published_on": f"{timezone.localdate()}"}])
+def test_a_year_that_is_not_over_is_refused(workbook: Workbook, told: Told, options: dict[str, str]) -> None:
+    year = timezone.localdate().year
+    with pytest.raises(CommandError, match=f"no figures for the year {year}, only for 2009 to {year - 1}"):
+        told("import_emissions", workbook(years=(year - 1, year)), **options)
+
+
+def test_the_same_file_for_another_municipality_is_told(
+    three_members: Members, tmp_path: Path, told: Told
+) -> None:
+    file = write_csv(tmp_path / "en.csv", table_of_one(figures({9102: "Prøvekommune 1"}, of=NINE)))
+    told("import_emissions", file, municipality="9102", commit=True)
+    edition = Edition.objects.get()
+    said = f"The very same file is stored already as edition {edition.pk}, of Prøvekommune 1"
+    assert said in told("import_emissions", file, municipality="9103")
+    assert said not in told("import_emissions", file, municipality="9102")
+
+
+def test_a_file_whose_name_is_no_text_is_stored_and_told(
+    three_members: Members, tmp_path: Path, told: Told
+) -> None:
+    file = tmp_path / os.fsdecode(b"alle\xff.csv")
+    write_csv(file, table_of_all(figures(three_members.names, of=NINE)))
+    assert "alle\ufffd.csv: all municipalities" in told("import_emissions", file, "--commit")
+    assert Edition.objects.get().file_name == "alle\ufffd.csv"
+    file.write_bytes(b"")
+    with pytest.raises(CommandError) as error:
+        told("import_emissions", file)
+    assert str(error.value).startswith("alle\ufffd.csv is refused:")
 
 
 def test_a_file_that_is_not_there_is_told(three_members: Members, tmp_path: Path, told: Told) -> None:

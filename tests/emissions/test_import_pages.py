@@ -34,6 +34,11 @@ Make = Callable[..., Edition]
 DAY = {"published_on": "1.11.2025"}
 
 
+def named(edition: Edition) -> str:
+    """Return an edition as the text of a page has it."""
+    return str(edition).replace("\xa0", " ")
+
+
 @pytest.fixture
 def pages(admin_pages: Client, three_members: Members) -> ImportPages:
     """The browser of somebody who may do everything."""
@@ -79,12 +84,12 @@ def test_a_file_goes_from_upload_to_use(pages: ImportPages, workbook: Workbook, 
 def test_the_report_tells_what_differs_from_the_edition_in_use(
     pages: ImportPages, workbook: Workbook, make_edition: Make
 ) -> None:
-    publish_edition(edition=make_edition(published_on="2024-11-01"))
+    before = make_edition(published_on="2024-11-01")
+    publish_edition(edition=before)
 
     pages.upload(workbook(), **DAY)
 
-    assert "Mot utgaven som er i bruk, «Klimagassutslipp i kommuner, alle kommuner, 2023–2024»:" in pages.text
-    assert "12 tall er endret, ingen er nye, ingen er borte og ingen er like" in pages.text
+    assert f"Mot utgaven som er i bruk, «{named(before)}»: 12 tall er endret." in pages.text
     headings = [heading.text_content() for heading in pages.page.xpath("//section/h2")]
     assert {"Summer i filen", "Hva som er endret", "De største endringene"} <= set(headings)
 
@@ -154,12 +159,14 @@ def test_a_form_that_is_filled_in_wrongly_says_so(
     pages: ImportPages, workbook: Workbook, fields: dict[str, str], told: str
 ) -> None:
     assert told in pages.upload(workbook(), **fields).text
+    assert "Du må også velge filen på nytt." in pages.text
     assert not ImportJob.objects.exists()
 
 
 def test_no_file_is_said_to_be_none(pages: ImportPages) -> None:
     pages.open(UPLOAD).press("Last opp og les")
     assert "Velg en fil." in pages.text
+    assert "på nytt" not in pages.text
 
 
 @pytest.mark.usefixtures("at_once")
@@ -172,7 +179,25 @@ def test_the_same_file_again_leads_to_the_edition_that_holds_it(
     pages.upload(file, **DAY)
 
     assert "Denne filen er allerede lagret" in pages.text
+    assert pages.text.index("allerede lagret") < pages.text.index("Dette er i filen")
+    for untrue in ("Ingenting er lagret ennå", "venter på bekreftelse", "Publiseringsdatoen du skrev"):
+        assert untrue not in pages.text, untrue
     assert pages.buttons == ["Forkast"]
+    listed = pages.open("/admin/emissions/importjob/").text
+    assert (listed.count("lagret fra før"), listed.count("venter på bekreftelse")) == (1, 0)
+
+
+@pytest.mark.usefixtures("at_once")
+def test_another_date_with_a_file_that_is_stored_is_said_not_to_be_kept(
+    pages: ImportPages, workbook: Workbook
+) -> None:
+    file = workbook()
+    pages.upload(file).press("Lagre utgaven")
+
+    pages.upload(file, **DAY)
+
+    assert "Publiseringsdatoen du skrev, er ikke lagret." in pages.text
+    assert Edition.objects.get().published_on is None
 
 
 def test_what_nobody_foresaw_is_said_to_be_in_the_log(
@@ -208,7 +233,7 @@ def test_who_confirms_after_another_edition_came_into_use_sees_the_report_anew(
     pages.press("Lagre utgaven")
 
     assert "Her er rapporten slik den er nå." in pages.text
-    assert f"Mot utgaven som er i bruk, «{edition}»" in pages.text
+    assert f"Mot utgaven som er i bruk, «{named(edition)}»" in pages.text
     assert list(Edition.objects.all()) == [edition]
     pages.press("Lagre utgaven")
     assert "Utgaven er lagret" in pages.text

@@ -94,6 +94,22 @@ def test_what_is_told_follows_the_work_and_never_falls(
         assert len(set(percents)) > 3
 
 
+@pytest.mark.usefixtures("at_once")
+def test_storing_does_not_begin_where_the_reading_ended(
+    pages: ImportPages, workbook: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages.upload(workbook())
+    begun: list[states.Shown] = []
+
+    def launch(folder: Folder, _step: str, _lock: int) -> None:
+        begun.append(states.shown_progress(ImportJob.objects.get(key=folder.path.name)))
+
+    monkeypatch.setattr("emissions.jobs.starting.launch", launch)
+    pages.press("Lagre utgaven")
+
+    assert begun == [states.Shown(0, "Begynner …")]
+
+
 @pytest.mark.usefixtures("left_to_itself")
 def test_an_import_whose_process_is_gone_is_shown_as_broken_off_and_leaves_nothing(
     pages: ImportPages, workbook: Workbook

@@ -127,11 +127,30 @@ def test_the_command_publishes_and_brings_back(make_edition: Make, told: Told) -
     assert Publication.objects.first().by == "Kommandolinjen"  # type: ignore[union-attr]
 
 
+def test_the_command_fills_in_the_date_that_an_edition_lacks(make_edition: Make, told: Told) -> None:
+    edition = make_edition()
+    told("publish_edition", edition.pk, "--published-on", "2025-11-01")
+    edition.refresh_from_db()
+    assert (_in_use(), f"{edition.published_on}") == (edition.pk, "2025-11-01")
+    assert edition.history.first().history_change_reason == "Publiseringsdato fylt ut"
+
+
+def test_the_command_tells_that_an_older_edition_of_one_does_not_count(
+    make_edition: Make, told: Told
+) -> None:
+    of_all = make_edition(published_on="2025-11-01")
+    publish_edition(edition=of_all)
+    own = make_edition(published_on="2025-10-01", one="Prøvekommune 1", numbers=[0])
+    assert f"Edition {of_all.pk} ({of_all.title}) is as new or newer" in told("publish_edition", own.pk)
+
+
 def test_the_command_says_what_cannot_be(make_edition: Make, told: Told) -> None:
     undated, dated = make_edition(), make_edition(published_on="2025-11-01", more=1)
     refused = {
         (999_999,): "There is no edition 999999. There are: ",
-        (undated.pk,): "no date of publication: fill it in in the admin, or import with --published-on",
+        (undated.pk,): "no date of publication: give it with --published-on DATE, or in the admin",
+        (dated.pk, "--published-on", "2025-11-02"): "is published on 2025-11-01, not on 2025-11-02",
+        (dated.pk, "--back", "--published-on", "2025-11-01"): "is for putting an edition into use",
         (dated.pk, "--back"): f"Edition {dated.pk} is not in use.",
     }
     for arguments, said in refused.items():

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from emissions.models import Gas
+from emissions.statistics.figures import KNOWN_GASES
 from emissions.statistics.file import ALL, ONE, ROWS, UNPACKING, Series, load_statistics
 from emissions.statistics.problems import StatisticsError
 from emissions.statistics.reading import read_statistics
@@ -206,6 +208,8 @@ GRAMS = {
     "99999999.0000005": 99_999_999_000_000,
     "2.675e-6": 3,
     "1E3": 1_000_000_000,
+    # As a product of floats, this one is nearest to the odd gram.
+    "0.5085285": 508_528,
 }
 
 
@@ -228,6 +232,16 @@ def test_text_has_its_numbers_as_people_write_them(tmp_path: Path) -> None:
     found = read(write_csv(tmp_path / "a.csv", [*table_of_one(()), *rows]))
 
     assert list(found.grams) == [1_234_500_000] * 4 + [0]
+
+
+def test_a_gas_is_the_same_however_its_letters_are_written(tmp_path: Path) -> None:
+    written = [("Busser", "co2"), ("Varebiler", "CO2"), ("Tankbiler", "Nf3"), ("Taxier", "NF3")]
+    rows = [[2024, "Veitrafikk", source, gas, 1] for source, gas in written]
+
+    found = read(write_csv(tmp_path / "a.csv", [*table_of_one(()), *rows]))
+
+    assert [one.gas for one in found.series] == ["CO2", "CO2", "Nf3", "Nf3"]
+    assert set(KNOWN_GASES) == set(Gas.values)
 
 
 # --- Worth a look -------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Files that are no statistics, or mean harm: refused in seconds, with the reason, whatever their name."""
 
 import io
+import random
 import resource
 import time
 import zipfile
@@ -325,6 +326,15 @@ def test_a_small_file_of_empty_cells_without_end_is_refused_unread(tmp_path: Pat
     path = workbook(tmp_path / "a.xlsx", OPEN + cells * 300_000 + SHEET_END)
 
     assert path.stat().st_size < 100_000
+    assert refused(path) == [f"{TOO_MUCH} 10 MB that its size allows: it is not the statistics."]
+
+
+def test_what_does_not_become_smaller_makes_no_room_for_what_becomes_a_thousandth(tmp_path: Path) -> None:
+    picture = part(random.Random(1).randbytes(400_000).decode("latin-1"))
+    sheet_of_blanks = blanks(11, before=OPEN, after=SHEET_END)
+    path = workbook(tmp_path / "a.xlsx", sheet_of_blanks, **{"xl/media/a.bin": picture})
+
+    assert 40 * path.stat().st_size > picture.said + sheet_of_blanks.said
     assert refused(path) == [f"{TOO_MUCH} 10 MB that its size allows: it is not the statistics."]
 
 

@@ -176,6 +176,21 @@ def test_an_unknown_sector_is_told_once_and_not_for_each_row(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.parametrize(("rows", "is_refused"), [(50, False), (51, True)])
+def test_figures_that_come_to_more_than_the_world_emits_are_refused(
+    tmp_path: Path, rows: int, is_refused: bool
+) -> None:
+    written = [[2024, "Veitrafikk", f"Kilde {place}", "CO2", 990_000_000] for place in range(rows)]
+    path = write_csv(tmp_path / "a.csv", [*table_of_one(()), *written])
+
+    if is_refused:
+        assert refused(path) == [
+            "Veitrafikk in 2024 comes to 50490000000 tonnes in all: more than the whole world emits."
+        ]
+    else:
+        assert read(path).row_count == rows
+
+
 # --- Only in text -------------------------------------------------------------------------------------
 
 

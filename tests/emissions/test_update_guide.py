@@ -11,6 +11,7 @@ from django.test import Client
 
 from emissions.models import Edition
 from emissions.services import publish_edition
+from members.models import Municipality
 from tests.emissions.importing import UPLOAD, ImportPages, at_once, own_folder, page_of
 from tests.osloregionen.adminform import change
 from tests.osloregionen.guides import guide, names_in, shown, words_of
@@ -59,6 +60,13 @@ def test_every_name_in_it_stands_on_the_pages(
     names = names_in(GUIDE)
     assert len(names) >= 20
     assert sorted({name for name in names if name.lower() not in seen}) == []
+
+
+def test_inhabitants_are_where_it_says(admin_pages: Client) -> None:
+    municipality = Municipality.objects.members_now().first()
+    assert municipality is not None
+    assert "folketall" in shown(admin_pages, change("municipality", municipality))
+    assert "kommuner" in shown(admin_pages, "/admin/")
 
 
 def test_every_command_in_it_is_one() -> None:

@@ -1,5 +1,6 @@
 """SSB's table 07459 is read in every shape that Statistikkbanken writes, and nothing else is."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,15 @@ def refusal(path: Path) -> str:
         read_population_file(path)
     assert all(problem.startswith(path.name) for problem in refused.value.problems)
     return str(refused.value)
+
+
+def test_the_examples_in_the_guide_are_read(download: Download) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "content.md").read_text(encoding="utf-8")
+    examples = [text for text in re.findall(r"```\n(.*?)```", guide, re.DOTALL) if "07459" in text]
+    assert [counts(download.csv(text)) for text in examples] == [
+        {("3203", 2025): 100_000, ("3203", 2026): 101_000},
+        {("3203", 2026): 101_000},
+    ]
 
 
 # --- JSON-stat2 ---------------------------------------------------------------------------------------

@@ -41,3 +41,10 @@ def test_messages_have_norwegian_quotes_and_field_names(admin_pages: Client) -> 
     user = get_user_model().objects.create_user("ola")
     AdminForm(admin_pages, f"/admin/auth/user/{user.pk}/change/").set(is_staff="on").save()
     assert "Endret Administrasjonsstatus." in admin_pages.get("/admin/admin/logentry/").content.decode()
+
+
+def test_rights_are_named_in_norwegian(admin_pages: Client) -> None:
+    user = get_user_model().objects.create_user("kari")
+    page = admin_pages.get(f"/admin/auth/user/{user.pk}/change/").content.decode()
+    assert "utgave av statistikken | kan endre" in page
+    assert not re.findall(r"Can \w+ [^<]*|historical", page)

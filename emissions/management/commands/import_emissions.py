@@ -1,7 +1,7 @@
 """`manage.py import_emissions`: read a file of the national statistics, say what it would bring, store it."""
 
 import datetime as dt
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -9,28 +9,19 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
-from django.utils import timezone
 
 from emissions.differences import current_of_all
 from emissions.edition_report import edition_report
 from emissions.edition_text import edition_text
+from emissions.management.days import day
 from emissions.matching import Matched, known, match
+from emissions.models import Edition
 from emissions.services import AlreadyStored, sha256_of, store_edition
+from emissions.services.storing import plain_name
 from emissions.statistics.problems import StatisticsError
 from emissions.statistics.reading import read_statistics
 
 _NOTHING = "Nothing was stored."
-
-
-def day(text: str) -> dt.date:
-    """Return a date from the command line: 2026-11-21, not one to come. Raises `ArgumentTypeError`."""
-    try:
-        given = dt.date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"“{text}” is no date: write it like 2026-11-21") from None
-    if given > timezone.localdate():
-        raise ArgumentTypeError(f"{given} is still to come")
-    return given
 
 
 class Command(BaseCommand):
@@ -71,9 +62,12 @@ class Command(BaseCommand):
         except StatisticsError as error:
             lines = [problem.english() for problem in error.problems]
             more = ["… and more like these."] if error.more else []
-            raise CommandError("\n".join([f"{file.name} is refused:", *lines, *more, _NOTHING])) from None
+            raise CommandError(
+                "\n".join([f"{plain_name(file.name)} is refused:", *lines, *more, _NOTHING])
+            ) from None
         except OSError as error:
-            raise CommandError(f"{file} can't be read: {error.strerror or error}. {_NOTHING}") from None
+            why = error.strerror or plain_name(str(error))
+            raise CommandError(f"{plain_name(str(file))} can't be read: {why}. {_NOTHING}") from None
         except ValidationError as error:
             raise CommandError(f"The edition is refused: {' '.join(error.messages)} {_NOTHING}") from None
         except (OperationalError, ProgrammingError) as error:
@@ -91,7 +85,7 @@ class Command(BaseCommand):
             matched = match(reading.result(), published_on=published_on, number=number)
         report = edition_report(
             matched,
-            file_name=file.name,
+            file_name=plain_name(file.name),
             sha256=sha256,
             published_on=f"{published_on or ''}",
             of_all=of_all,
@@ -99,7 +93,7 @@ class Command(BaseCommand):
         self.stdout.write(edition_text(report))
         self.stdout.write("")
         if report.already is not None:
-            self.stdout.write(f"The same file is stored already, as edition {report.already}. {_NOTHING}")
+            self._tell_already(Edition.objects.get(pk=report.already), published_on)
         elif not commit:
             self.stdout.write(f"{_NOTHING} Run it again with --commit to store it.")
         else:
@@ -115,12 +109,29 @@ class Command(BaseCommand):
                 on_progress=self.progress,
             )
         except AlreadyStored as same:
-            self.stdout.write(f"The same file is stored already, as edition {same.edition.pk}. {_NOTHING}")
+            self._tell_already(same.edition, published_on)
             return
+        dated = "" if edition.published_on else " --published-on DATE"
         self.stdout.write(
             f"Stored as edition {edition.pk}: {edition.figure_count:,} figures, and the file itself.\n"
-            f"It is not in use yet: manage.py publish_edition {edition.pk} does that."
+            f"It is not in use yet: manage.py publish_edition {edition.pk}{dated} does that."
         )
+
+    def _tell_already(self, edition: Edition, published_on: dt.date | None) -> None:
+        """Say where the file is, and what became of a date that was given with it."""
+        number = edition.pk
+        self.stdout.write(f"The same file is stored already, as edition {number}. {_NOTHING}")
+        if edition.published_on is None:
+            day = published_on or "DATE"
+            self.stdout.write(
+                f"Edition {number} has no date of publication{', and got none now' if published_on else ''}: "
+                f"manage.py publish_edition {number} --published-on {day} fills it in and puts it into use."
+            )
+        elif published_on not in (None, edition.published_on):
+            self.stdout.write(
+                f"Edition {number} is published on {edition.published_on}; that is still so, and "
+                f"{published_on} was not written. If it is the right day, mend it in the admin."
+            )
 
     def progress(self, phase: str, share: float) -> None:
         """Hear how far the work has come; whoever wants to show it makes a subclass."""
