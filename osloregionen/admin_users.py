@@ -1,6 +1,6 @@
 """Users and groups in the admin: Django's own forms, with the rights named in bokmål."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -8,6 +8,11 @@ from django.contrib.auth.models import Group, Permission, User
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    OfUsers = UserAdmin[User]
+else:
+    OfUsers = UserAdmin
 
 _MAY = {
     "add": gettext_lazy("kan legge til"),
@@ -37,7 +42,7 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class PortalUserAdmin(UserAdmin):
+class PortalUserAdmin(OfUsers):
     """Django's, with rights in bokmål."""
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

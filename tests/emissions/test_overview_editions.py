@@ -160,6 +160,8 @@ def test_the_page_takes_the_same_queries_whatever_the_edition_holds(
     few = count_queries(PAGE)
     publish_edition(edition=make_edition(published_on="2025-11-01", years=range(2010, 2025)))
     for place in range(3):
-        one = make_edition(published_on="2025-11-02", one=f"Prøvekommune {place}", numbers=[0])
+        one = make_edition(
+            published_on="2025-11-02", one=f"Prøvekommune {place}", numbers=[0], more=place + 1
+        )
         publish_edition(edition=one)
     assert count_queries(PAGE) == few

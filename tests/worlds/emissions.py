@@ -105,7 +105,7 @@ def _editions(sectors: list[Sector], count: int) -> None:
     number, name = list(numbers.items())[1]
     one = statistics_of(rows([int(number)], range(2021, 2025), sectors, 4), one=name)
     publish_edition(edition=edition_of(one, published_on=dt.date(2025, 3, 1), number=number))
-    for place in range(count - 1):
+    for place in range(count):
         ten = statistics_of(rows(list(names), range(2021, 2025), sectors, 5 + place), names=names)
         edition = edition_of(ten, published_on=dt.date(2025, 1, place) if place else None)
         if place:
