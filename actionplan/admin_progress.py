@@ -145,6 +145,7 @@ class ProgressAdmin(RecordAdmin):
             "updates": activity.updates.all(),
             "seen": seen,
             "back": _list_address(activity),
+            "can_confirm": True,
         }
         return TemplateResponse(request, "admin/actionplan/progress.html", context)
 
