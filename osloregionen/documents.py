@@ -128,7 +128,10 @@ class Document:
         try:
             with turn(f"ahead-{self.name}", seconds=0):
                 self._made(address)
-        except (PdfError, TimeoutError) as error:
+        except TimeoutError:
+            # Another is: while it prints, every reader's page tries.
+            return
+        except PdfError as error:
             logger.warning("%s.pdf was not made ahead: %s", self.name, error)
 
     def pdf(self, address: str = "") -> Pdf:
