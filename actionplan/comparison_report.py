@@ -33,7 +33,8 @@ from osloregionen.parts import Figure
 class Side:
     """One of the two that are compared. `name` is short, `title` the plan's own with the version.
 
-    `mark` tells its numbers from the other's: "2021", or "versjon 1" where both are of one year.
+    `mark` tells its numbers from the other's: "2021", or "versjon 1" where both are of one year. `final` is
+    what is adopted, `stored` what is a version: the other may have been changed since.
     """
 
     label: str
@@ -45,6 +46,7 @@ class Side:
     column: str
     status: str
     final: bool
+    stored: bool
     sha256: str
 
 
@@ -103,7 +105,7 @@ def report_of(
         running=_("Endringer fra %(before)s til %(after)s") % both,
         practice=False,
         status=_status(before, after),
-        final=before.final and after.final,
+        final=all(side.final and side.stored for side in (before, after)),
         before=before,
         after=after,
         headline=_headline(comparison),
@@ -128,7 +130,7 @@ def _side(content: PlanContent, code: str, label: str, adopted: int | None, *, a
     final = is_adopted and content.adopted_on is not None
     if is_adopted and content.version is None and adopted is not None:
         status, final = _("Slik det er nå"), False
-        details = _("Vedtaket gjelder versjon %(number)s") % {"number": adopted}
+        details = _("Vedtaket gjelder versjon %(number)s.") % {"number": adopted}
     return Side(
         label=label,
         code=code,
@@ -139,8 +141,9 @@ def _side(content: PlanContent, code: str, label: str, adopted: int | None, *, a
         title=f"{content.title}, {state}",
         column=_("Nr. i %(code)s") % {"code": code},
         # What is adopted says so in its details.
-        status=f"{details}." if final else ". ".join(part for part in (status, details) if part),
+        status=details if final else f"{status}. {details}",
         final=final,
+        stored=content.version is not None,
         sha256=content.sha256(),
     )
 
@@ -159,11 +162,14 @@ def _state(content: PlanContent) -> str:
 
 
 def _status(before: Side, after: Side) -> str:
-    """Return what nobody may miss: whether both are adopted."""
-    if before.final and after.final:
-        return _("Begge er vedtatt")
+    """Return what nobody may miss: whether both are adopted, and are what was adopted."""
     open_ones = [side.open_name for side in (before, after) if not side.final]
-    return _("Vedtak ikke registrert: %(names)s") % {"names": list_nb(open_ones)}
+    if open_ones:
+        return _("Vedtak ikke registrert: %(names)s") % {"names": list_nb(open_ones)}
+    changeable = [side.open_name for side in (before, after) if not side.stored]
+    if changeable:
+        return _("Begge er vedtatt. Ikke lagret ved vedtaket: %(names)s") % {"names": list_nb(changeable)}
+    return _("Begge er vedtatt")
 
 
 def _notes(comparison: Comparison) -> Iterator[str]:

@@ -200,9 +200,9 @@ def status_text(plan: PlanContent, after: int | None = None) -> tuple[str, str]:
             details.append(_("Saksnummer %(case)s") % {"case": plan.case_reference})
         if plan.version is not None:
             details.append(_("Versjon %(version)d") % {"version": plan.version})
-            return _("Vedtatt"), ". ".join(details)
+            return _("Vedtatt"), f"{'. '.join(details)}."
         details.append(_("Dette er innholdet slik det står nå, ikke en versjon som ble lagret ved vedtaket"))
-        return unkept_text(plan.adopted_on), ". ".join(details)
+        return unkept_text(plan.adopted_on), f"{'. '.join(details)}."
     if after is not None:
         return (
             _("Utkast til versjon %(version)d – ikke vedtatt") % {"version": after + 1},

@@ -191,6 +191,9 @@ def _maps(request: HttpRequest) -> Iterator[Example]:
 def _pdf_button(request: HttpRequest) -> Iterator[Example]:
     link = PdfLink("/handlingsprogram/2021.pdf", "Prøvehandlingsprogram 2021")
     yield Example(_("Før PDF-en er laget"), {"pdf": link})
+    yield Example(
+        _("Endret siden den ble laget"), {"pdf": replace(link, size="9 sider, 160 kB i forrige utgave")}
+    )
     yield Example(_("Laget"), {"pdf": replace(link, size="9 sider, 160 kB")})
     yield Example(
         _("Ved siden av en annen knapp, med egen tekst"), {"pdf": replace(link, label=NAME, quiet=True)}

@@ -56,6 +56,8 @@ Content = tuple[str, Mapping[str, bytes]]
 #: What the address of a PDF ends with where the former one is asked for: the last that could be made.
 _FORMER = {"utgave": "forrige"}
 _AGAIN_SECONDS = 60
+#: How long a page is kept that has its PDF made: about as long as that takes, so that the next one is told.
+_AHEAD_SECONDS = 5
 
 #: Titles longer than this, and the class of their type.
 _LONG_TITLES = ((110, "longest"), (55, "long"))
@@ -76,7 +78,8 @@ class Document:
     database what it needs. Where that takes long (`is_large`), no page waits for it to know the size: it is
     told once somebody has opened the PDF since any content changed. The page of a document that is
     `one_of_many`, and seldom opened, is kept as it is: with the size where that was known when it was made.
-    One that is `made_ahead` is made when its page has been read, so that the button tells its size.
+    One that is `made_ahead` is made when its page has been read, so that the button tells its size a few
+    seconds later. Until it is known the button tells that of the former PDF, but for `one_of_many`.
     """
 
     name: str
@@ -125,7 +128,10 @@ class Document:
         try:
             with turn(f"ahead-{self.name}", seconds=0):
                 self._made(address)
-        except (PdfError, TimeoutError) as error:
+        except TimeoutError:
+            # Another is: while it prints, every reader's page tries.
+            return
+        except PdfError as error:
             logger.warning("%s.pdf was not made ahead: %s", self.name, error)
 
     def pdf(self, address: str = "") -> Pdf:
@@ -151,16 +157,22 @@ class Document:
             return None
 
     def size(self, request: HttpRequest) -> str:
-        """Return "9 sider, 160 kB", or nothing where `facts` knows nothing. Its queries."""
+        """Return "9 sider, 160 kB", or of the former PDF where `facts` knows nothing. Its queries."""
         facts = self.facts(self._address(request))
-        if facts is None:
-            # The page will say more as soon as the PDF has been made.
-            if not self.one_of_many:
-                provisional(request)
-            if self.made_ahead and settings.PDFS_AHEAD:
-                afterwards(request, partial(self._make_ahead, self._address(request)))
+        if facts is not None:
+            return pdf_size(facts.pages, facts.size)
+        if self.one_of_many:
             return ""
-        return pdf_size(facts.pages, facts.size)
+        # The page will say more as soon as the PDF has been made.
+        if self.made_ahead and settings.PDFS_AHEAD:
+            afterwards(request, partial(self._make_ahead, self._address(request)))
+            provisional(request, seconds=_AHEAD_SECONDS)
+        else:
+            provisional(request)
+        former = cached_facts(cache.get(self._former_name, ""))
+        if former is None:
+            return ""
+        return _("%(size)s i forrige utgave") % {"size": pdf_size(former.pages, former.size)}
 
     def link(self, request: HttpRequest, *, label: str = "", quiet: bool = False) -> PdfLink:
         """Return what the page's button says, with the size where it is known. The queries of `size`."""

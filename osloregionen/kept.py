@@ -42,12 +42,14 @@ class Kept:
     file: kept_files.KeptFile | None = None
 
 
-def provisional(request: HttpRequest) -> None:
+def provisional(request: HttpRequest, *, seconds: int = _PROVISIONAL_SECONDS) -> None:
     """Say that this page tells of something that may change without a write to the database.
 
-    It is then kept for a minute at most, and no browser is told that its copy still holds.
+    It is then kept for so many seconds at most (a minute), the fewest where it is said twice, and no browser
+    is told that its copy still holds.
     """
-    request.is_provisional = True  # type: ignore[attr-defined]
+    said = getattr(request, "provisional_seconds", seconds)
+    request.provisional_seconds = min(said, seconds)  # type: ignore[attr-defined]
 
 
 def unchanged(request: HttpRequest, *, etag: str, last_modified: str) -> HttpResponse | None:
@@ -123,7 +125,7 @@ def _is_large_file(response: HttpResponse) -> bool:
 
 
 def _keep(request: HttpRequest, response: HttpResponse, name: str) -> None:
-    fleeting = getattr(request, "is_provisional", False)
+    fleeting: int | None = getattr(request, "provisional_seconds", None)
     large = _is_large_file(response)
     _described(response, "" if fleeting else name)
     if request.method == "HEAD":
@@ -132,7 +134,7 @@ def _keep(request: HttpRequest, response: HttpResponse, name: str) -> None:
     if large and file is None:
         return
     kept = Kept(tuple(response.items()), b"" if large else response.content, file)
-    caches["pages"].set(name, kept, _PROVISIONAL_SECONDS if fleeting else None)
+    caches["pages"].set(name, kept, fleeting)
 
 
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponseBase | None:

@@ -95,12 +95,23 @@ def test_two_adopted_ones_say_so() -> None:
     assert not report().final
 
 
+def test_what_was_adopted_without_a_version_may_have_been_changed_since() -> None:
+    unkept = replace(ADOPTED, year=2022, version=None)
+    told = report(ADOPTED, unkept)
+    assert told.status.replace("\u00a0", " ") == (
+        "Begge er vedtatt. Ikke lagret ved vedtaket: 2022 (slik det er nå)"
+    )
+    assert not told.final
+    # It says so of itself, in sentences.
+    assert told.after.status.endswith("ikke en versjon som ble lagret ved vedtaket.")
+
+
 def test_what_an_adopted_plan_says_now_is_not_what_was_adopted() -> None:
     now = replace(ADOPTED, version=None)
     told = report_of(compare(ADOPTED, now), ("2021-1", "2021"), adopted=(1, 1))
     assert told.status.replace("\u00a0", " ") == "Vedtak ikke registrert: 2021 (slik det er nå)"
     assert not told.final
-    assert told.after.status == "Slik det er nå. Vedtaket gjelder versjon 1"
+    assert told.after.status == "Slik det er nå. Vedtaket gjelder versjon 1."
 
 
 def test_a_draft_beside_an_adopted_version_is_told_as_the_next_one() -> None:

@@ -20,6 +20,7 @@ from actionplan.models import ActionPlan, Activity, ActivityWording
 from actionplan.plan_report import report_of
 from actionplan.reports import plan_document
 from actionplan.snapshot import content_of
+from osloregionen import kept
 from osloregionen import pdf as engine
 from osloregionen.pdf import Pdf, PdfTimeoutError
 from tests.factories import (
@@ -172,12 +173,14 @@ def test_an_adopted_plan_says_when_by_whom_and_in_which_case() -> None:
     content = content_of(plan)
     decided = "Vedtatt 28.\u00a0oktober 2029 av representantskap for prøver. Saksnummer 12/2029"
     kept = report_of(content.adopted(version=3))
-    assert (kept.status, kept.status_details) == ("Vedtatt", f"{decided}. Versjon 3")
+    assert (kept.status, kept.status_details) == ("Vedtatt", f"{decided}. Versjon 3.")
     assert (kept.final, kept.state) == (True, "Versjon 3, vedtatt 28.\u00a0oktober 2029")
     # Without a version nobody knows that this is what was adopted.
     unkept = report_of(content)
     assert unkept.status == "Vedtatt 28.\u00a0oktober 2029, ikke lagret ved vedtaket"
-    assert unkept.status_details.startswith(f"{decided}. Dette er innholdet slik det står nå")
+    assert unkept.status_details == (
+        f"{decided}. Dette er innholdet slik det står nå, ikke en versjon som ble lagret ved vedtaket."
+    )
 
 
 def test_a_version_says_when_it_was_kept_and_a_draft_when_it_was_changed() -> None:
@@ -277,7 +280,7 @@ def test_the_button_tells_the_size_though_nobody_has_opened_the_pdf(client: Any,
     settings.PDFS_AHEAD = True
     page = "/handlingsprogram/2021/"
     client.get(page)
-    # A page that waits for the PDF is kept for a minute.
+    # A page that waits for the PDF is kept for some seconds.
     caches["pages"].clear()
 
     told = re.search(r"PDF, (\d+)\xa0sider, (\d+)\xa0kB", client.get(page).content.decode())
@@ -288,6 +291,38 @@ def test_the_button_tells_the_size_though_nobody_has_opened_the_pdf(client: Any,
         len(pypdf.PdfReader(io.BytesIO(made)).pages),
         -(-len(made) // 1000),
     )
+
+
+def test_until_the_changed_plan_has_been_printed_the_button_tells_of_the_former_edition(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "/handlingsprogram/2021/"
+    assert 'class="muted">PDF' not in client.get(page).content.decode()
+    monkeypatch.setattr(engine, "_render", lambda *_document: Pdf(b"%PDF" * 300, 3))
+    client.get(ADDRESS)
+    make_activity(plan=ActionPlan.objects.get(year=2021))
+
+    assert "PDF, 3\xa0sider, 2\xa0kB i forrige utgave<" in client.get(page).content.decode()
+    client.get(ADDRESS)
+    caches["pages"].clear()
+    assert "PDF, 3\xa0sider, 2\xa0kB<" in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(("ahead", "seconds"), [(True, 5), (False, 60)])
+def test_a_page_without_the_size_is_kept_no_longer_than_it_may_take_to_know_it(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, ahead: bool, seconds: int
+) -> None:
+    settings.PDFS_AHEAD = ahead
+    monkeypatch.setattr(engine, "_render", lambda *_document: Pdf(b"%PDF", 3))
+    lifetimes: list[Any] = []
+    monkeypatch.setattr(
+        type(caches["pages"]),
+        "set",
+        lambda self, key, value, timeout=None, **_: lifetimes.append((type(value), timeout)),
+    )
+    client.get("/handlingsprogram/2021/")
+
+    assert (kept.Kept, seconds) in lifetimes
 
 
 def test_a_pdf_that_cannot_be_made_ahead_keeps_nobody_from_the_page(

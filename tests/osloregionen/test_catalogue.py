@@ -151,7 +151,7 @@ def _tables_read(entry: Entry, client: Client) -> set[str]:
     with CaptureQueriesContext(connection) as queries:
         answer: Any = client.get(entry.address())
         b"".join(answer.streaming_content) if answer.streaming else answer.content
-    if getattr(answer.wsgi_request, "is_provisional", False) or "no-store" in answer.get("Cache-Control", ""):
+    if hasattr(answer.wsgi_request, "provisional_seconds") or "no-store" in answer.get("Cache-Control", ""):
         return set()
     asked = " ".join(query["sql"] for query in queries)
     return set(re.findall(r'(?:FROM|JOIN) "?([a-z_]+)', asked)) & set(connection.introspection.table_names())
