@@ -97,7 +97,7 @@ def _compared(report: EditionReport) -> Iterator[str]:
 
 
 def _summed(cells: list[ChangedCell]) -> Iterator[str]:
-    """Give the differences by sector, and by year: of the nine by themselves where the tenth is among them."""
+    """Give the differences by sector, and by year: of the nine alone where the tenth is among them."""
     by_sector: dict[str, int] = defaultdict(int)
     nine: dict[int, int] = defaultdict(int)
     every: dict[int, int] = defaultdict(int)
