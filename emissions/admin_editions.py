@@ -132,10 +132,10 @@ class EditionAdmin(RecordAdmin):
         return False
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Add what was read; the municipality where there is one."""
+        """Add what was read; the municipality where there is one, else how many members there were."""
         own, *rest = super().get_fieldsets(request, obj)
         is_all = obj is not None and obj.kind == Edition.Kind.ALL
-        read = [name for name in _FROZEN if not (is_all and name == "municipality")]
+        read = [name for name in _FROZEN if name != ("municipality" if is_all else "member_count")]
         return [own, (_("Det som ble lest inn"), {"fields": [*read, "file_link", "sums"]}), *rest]
 
     @admin.display(description=gettext_lazy("nummer"), ordering="pk")

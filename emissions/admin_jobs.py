@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from emissions.current import publications_in_use
 from emissions.jobs.starting import LateError, begin, confirm, drop
 from emissions.jobs.states import Standing, clear_old, shown_progress, state_of
 from emissions.jobs.uploads import MOST_BYTES, LimitedUpload
@@ -212,7 +213,11 @@ class ImportJobAdmin(JobAdmin):
             "standing": state.standing.value,
             "messages_of_job": job.message.splitlines(),
         }
-        if state.standing == Standing.WORKING:
+        if state.standing == Standing.STORED:
+            context["is_in_use"] = any(
+                one.edition_id == job.edition_id for one in publications_in_use().values()
+            )
+        elif state.standing == Standing.WORKING:
             context["progress"] = shown_progress(job)
             context["progress_url"] = reverse("admin:emissions_importjob_progress", args=[job.pk])
         elif state.standing == Standing.READ:

@@ -43,7 +43,10 @@ class ChangedFigure:
 
 @dataclass(frozen=True)
 class ChangedCell:
-    """The differences of a sector in a year: how many changed, came and went, and the sum of all in grams."""
+    """The differences of a sector in a year: how many changed, came and went, and the sum of all in grams.
+
+    `is_tenth`: the sector is none of the nine that all editions have.
+    """
 
     year: int
     sector: str
@@ -51,6 +54,7 @@ class ChangedCell:
     added: int
     gone: int
     grams: int
+    is_tenth: bool = False
 
 
 @dataclass(frozen=True)
@@ -206,7 +210,9 @@ def _others(edition: Edition | None) -> list[Problem]:
 def _cells(found: Differences, sectors: dict[int, Sector]) -> list[ChangedCell]:
     """Return the differences by sector and year, the largest first."""
     cells = [
-        ChangedCell(year, sectors[sector].name, changed, added, gone, grams)
+        ChangedCell(
+            year, sectors[sector].name, changed, added, gone, grams, bool(sectors[sector].since_edition)
+        )
         for (year, sector), (changed, added, gone, grams) in found.cells.items()
     ]
     return sorted(cells, key=lambda cell: (-abs(cell.grams), cell.year, cell.sector))

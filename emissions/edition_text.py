@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from emissions.edition_report import JUMP_FACTOR, JUMP_TONNES, EditionReport, YearTotal
+from emissions.edition_report import JUMP_FACTOR, JUMP_TONNES, ChangedCell, EditionReport, YearTotal
 
 #: As many lines as one reads.
 _MOST_LINES = 10
@@ -83,17 +83,8 @@ def _compared(report: EditionReport) -> Iterator[str]:
         f"{report.changed:,} figures differ, {report.added:,} are new, {report.gone:,} are gone, "
         f"{report.same:,} are the same."
     )
-    by_sector: dict[str, int] = defaultdict(int)
-    by_year: dict[str, int] = defaultdict(int)
-    for cell in report.cells:
-        by_sector[cell.sector] += cell.grams
-        by_year[f"{cell.year}"] += cell.grams
-    largest = dict(sorted(by_sector.items(), key=lambda pair: -abs(pair[1])))
-    for title, sums in (("sector", largest), ("year", dict(sorted(by_year.items())))):
-        if sums:
-            yield f"  Difference in tonnes by {title}:"
-            yield from (f"    {name}: {_signed(grams)}" for name, grams in sums.items())
     if report.cells:
+        yield from _summed(report.cells)
         yield "  Largest by sector and year:"
         for cell in report.cells[:_MOST_LINES]:
             counts = f"{cell.changed} changed, {cell.added} new, {cell.gone} gone"
@@ -103,6 +94,24 @@ def _compared(report: EditionReport) -> Iterator[str]:
         for one in report.largest[:_MOST_LINES]:
             what = f"{one.member} {one.year}, {one.sector}, {one.source}, {one.gas}"
             yield f"    {what}: {tonnes(one.before)} -> {tonnes(one.after)}"
+
+
+def _summed(cells: list[ChangedCell]) -> Iterator[str]:
+    """Give the differences by sector, and by year: of the nine alone where the tenth is among them."""
+    by_sector: dict[str, int] = defaultdict(int)
+    nine: dict[int, int] = defaultdict(int)
+    every: dict[int, int] = defaultdict(int)
+    for cell in cells:
+        by_sector[cell.sector] += cell.grams
+        nine[cell.year] += 0 if cell.is_tenth else cell.grams
+        every[cell.year] += cell.grams
+    yield "  Difference in tonnes by sector:"
+    largest = sorted(by_sector.items(), key=lambda pair: -abs(pair[1]))
+    yield from (f"    {name}: {_signed(grams)}" for name, grams in largest)
+    has_tenth = any(cell.is_tenth for cell in cells)
+    yield f"  Difference in tonnes by year{' (nine sectors | all ten)' if has_tenth else ''}:"
+    for year, grams in sorted(every.items()):
+        yield f"    {year}: {_signed(nine[year])}{f' | {_signed(grams)}' if has_tenth else ''}"
 
 
 def _signed(grams: int) -> str:

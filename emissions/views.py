@@ -18,7 +18,7 @@ from osloregionen.views import export_response
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the published tables with their flags, the shares, the editions in use, and the sectors.
 
-    Twelve queries at most.
+    Thirteen queries at most.
     """
     published = selectors.published_tables()
     shares = selectors.published_shares()

@@ -103,7 +103,8 @@ class Reading:
         if not found:
             self.fail(
                 f"nothing says that this is table {TABLE}: download it with its title, "
-                f"or keep the name that Statistikkbanken gave the file ({TABLE}_…)"
+                f"or keep the name that Statistikkbanken gave the file ({TABLE}_20260301-101500.csv); "
+                f"what comes from SSB's API without a title may be named {TABLE}.csv"
             )
 
     def choose_parts(self, dimensions: list[Dimension]) -> None:

@@ -57,6 +57,8 @@ def _text(name: str, content: bytes) -> str:
     start = content[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head")):
         raise PopulationFileError([f"{name}: a web page, whatever it is called: download the table again"])
+    if start.startswith(b"%pdf"):
+        raise PopulationFileError([f"{name}: a PDF: choose CSV or JSON-stat2 in Statistikkbanken"])
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise PopulationFileError([f"{name}: an Excel file: choose CSV or JSON-stat2 in Statistikkbanken"])
     if b"\0" in content:

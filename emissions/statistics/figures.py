@@ -291,7 +291,7 @@ class Figures:
 
     def _problem(self, code: str, row: int, key: str, values: Mapping[str, str | int]) -> None:
         """Keep a problem. A name that is unknown is told of once, not for each of its rows."""
-        if key in _TOLD_ONCE and self._is_told(code, values["text"]):
+        if key in _TOLD_ONCE and self._is_told(code, values.get("text", "")):
             return
         # The column's place is for `faults`, which looks at the cell itself.
         place = {"place": self.layout.places[key] + 1} if key else {}

@@ -189,7 +189,12 @@ def _child(module: str, *arguments: str | Path) -> Iterator[_Child]:
         try:
             # Our own interpreter and our own modules; what was uploaded is only ever a file that they open.
             process = subprocess.Popen(  # noqa: S603
-                command, stdin=subprocess.DEVNULL, stdout=writer, stderr=log
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=writer,
+                stderr=log,
+                # Where calamine gives up, a list of its functions takes seconds and helps nobody.
+                env={**os.environ, "RUST_BACKTRACE": "0"},
             )
         finally:
             # Else the pipe would not end when the child does.

@@ -269,6 +269,16 @@ def test_the_page_of_an_edition_tells_its_number_and_sums_and_gives_its_file(
     assert answer["Content-Disposition"] == 'attachment; filename="prove.xlsx"'
 
 
+def test_an_edition_of_a_municipality_does_not_say_how_many_members_there_were(
+    pages: ImportPages, make_edition: Make
+) -> None:
+    words = "Medlemmer da den ble lest"
+    assert words in pages.open(change("edition", make_edition())).text
+    told = pages.open(change("edition", make_edition(**ONE))).text
+    assert words not in told
+    assert "Kommune: Prøvekommune" in told
+
+
 def test_the_file_of_an_edition_is_for_those_who_may_see_it(client: Client, make_edition: Make) -> None:
     user = get_user_model().objects.create_user("annen", password="x", is_staff=True)
     client.force_login(user)

@@ -105,6 +105,18 @@ def test_a_second_edition_is_compared_published_and_rolled_back(
     assert second.title not in page
 
 
+def test_the_differences_of_a_year_keep_nine_sectors_and_ten_apart(workbook: Workbook, told: Told) -> None:
+    def recalculated(row: Any) -> Any:
+        return row._replace(tonnes=row.tonnes + 1000) if row.year == 2023 else row
+
+    told("import_emissions", workbook("ni.xlsx"), published_on="2024-11-01", commit=True)
+    told("publish_edition", Edition.objects.get().pk)
+    said = told("import_emissions", workbook("ti.xlsx", of=TEN, changed=recalculated))
+    assert "by year (nine sectors | all ten):" in said, said
+    # In 2024 nothing is new but the tenth sector.
+    assert re.search(r"2023: \+6,000\.0 \| \+[0-9.,]+\n    2024: 0\.0 \| \+[0-9.,]+\n", said), said
+
+
 def test_a_csv_file_gives_the_same_edition(workbook: Workbook, tmp_path: Path, told: Told) -> None:
     told("import_emissions", workbook(), "--commit")
     rows = figures(

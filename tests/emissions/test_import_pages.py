@@ -67,7 +67,7 @@ def test_a_file_goes_from_upload_to_use(pages: ImportPages, workbook: Workbook, 
 
     pages.press("Lagre utgaven")
     edition = Edition.objects.get()
-    assert "Utgaven er lagret" in pages.text
+    assert "Nettsidene viser den ikke før den tas i bruk. Ta utgaven i bruk Se utgaven" in pages.text
     assert (pages.job.edition, pages.job.confirmed_by) == (edition, staff)
     assert (edition.figure_count, edition.published_on) == (18, dt.date(2025, 11, 1))
     assert all_folders() == []
@@ -78,6 +78,7 @@ def test_a_file_goes_from_upload_to_use(pages: ImportPages, workbook: Workbook, 
     assert "Nettsidene viser den nå." in pages.text
     assert edition.publications.get().by == "redaktor"
     assert edition.title in pages.client.get("/utslipp/").content.decode()
+    assert "Den er i bruk. Se utgaven" in pages.open(page_of(pages.job)).text
 
 
 @pytest.mark.usefixtures("at_once")

@@ -176,6 +176,33 @@ def test_an_unknown_sector_is_told_once_and_not_for_each_row(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        (
+            {"Utslippskilde": "Kilde {place}"},
+            "row 2002, column “Utslippskilde”: there are more than 2000 combinations of source and gas",
+        ),
+        (
+            {"Kommunenummer": "{place}", "Kommune": "Sted {place}"},
+            "row 1002, column “Kommunenummer”: there are more than 1000 municipalities",
+        ),
+    ],
+)
+def test_what_has_more_names_than_the_statistics_is_told_as_something_else(
+    tmp_path: Path, changed: dict[str, str], reason: str
+) -> None:
+    headings, *rows = table_of_all(figures({OSLO: "Oslo"}, of=BUSES[:1], years=[2024]))
+    many = [list(rows[0]) for _place in range(2001)]
+    for place, cells in enumerate(many, start=1001):
+        for column, written in changed.items():
+            cells[headings.index(column)] = written.format(place=place)
+
+    assert refused(write_csv(tmp_path / "a.csv", [headings, *many])) == [
+        f"R{reason[1:]}: this is not the statistics."
+    ]
+
+
 @pytest.mark.parametrize(("rows", "is_refused"), [(50, False), (51, True)])
 def test_figures_that_come_to_more_than_the_world_emits_are_refused(
     tmp_path: Path, rows: int, is_refused: bool

@@ -154,6 +154,7 @@ def test_another_table_s_figures_are_refused_by_what_they_are(download: Download
         ('{"dataset": {}}', "JSON-stat of the first version"),
         ("<!DOCTYPE html>", "a web page, whatever it is called"),
         ("PK\x03\x04", "an Excel file"),
+        ("%PDF-1.7", "a PDF: choose CSV or JSON-stat2"),
         ("a\0b", "neither CSV nor JSON"),
         ("", "no row among the first ten has the heading 'region'"),
     ],
@@ -212,7 +213,10 @@ def test_the_table_is_known_by_the_name_of_the_file_alone(download: Download) ->
     text = '"region";"Personer 2026"\n"3203 Asker";98\n'
 
     assert counts(download.csv(text)) == {("3203", 2026): 98}
-    assert "nothing says that this is table 07459" in refusal(download.csv(text, name="folketall.csv"))
+    told = refusal(download.csv(text, name="folketall.csv"))
+    assert "nothing says that this is table 07459" in told
+    assert "may be named 07459.csv" in told
+    assert counts(download.csv(text, name="07459.csv")) == counts(download.csv(text))
     assert "table 01222, not 07459" in refusal(download.csv(text, name="01222_20260301-101500.csv"))
 
 
