@@ -2,6 +2,8 @@
 
 Fast is what asks for no database, starts no other program and makes or reads no PDF: what a test asks for
 is seen from its fixtures, what it starts from what its file imports. tests/conftest.py takes the hooks in.
+
+What asks for no database, fast or not, is marked `once`: CI's second run is about the database.
 """
 
 import re
@@ -10,6 +12,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+#: The files in which a fast test was found, whether or not it was picked.
+FAST_FILES = pytest.StashKey[set[Path]]()
 
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 #: A file that imports one of these starts programs, or waits for WeasyPrint.
@@ -42,10 +47,11 @@ def nothing_is_fast_in(file: Path) -> bool:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Mark what is fast, before pytest chooses by marks; put the browser's files first, which take minutes.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None]:
+    """Mark what is fast, and what no database has a say in, before pytest chooses by marks.
 
-    pytest-django puts what has no database last: one core would still be at them when the other is done.
+    Then put the browser's files first, which take minutes, and next those with a slow test: one core would
+    still be at them when the other is done.
     """
     slow_files: dict[ModuleType, bool] = {}
     for item in items:
@@ -54,10 +60,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
             continue
         if module not in slow_files:
             slow_files[module] = _is_slow(module)
-        if not slow_files[module] and not _asks_for_database(item) and not item.get_closest_marker("slow"):
+        if _asks_for_database(item):
+            continue
+        item.add_marker("once")
+        if not slow_files[module] and not item.get_closest_marker("slow"):
             item.add_marker("fast")
+    config.stash[FAST_FILES] = {item.path for item in items if item.get_closest_marker("fast")}
     yield
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is None, item.path not in long))
 
 
 def _asks_for_database(item: pytest.Item) -> bool:

@@ -75,6 +75,8 @@ def test_each_declaration_has_answers_of_every_status_and_parties_without_one(
         assert declaration.signatures.filter(county__isnull=False).exists()
 
 
+# What a world holds is written in tests/worlds, whatever keeps it.
+@pytest.mark.once
 def test_what_occurs_in_the_filled_world_occurs_in_the_small_one_too(world: World) -> None:
     world("filled")
     filled = set(states())
@@ -136,6 +138,8 @@ def test_every_row_of_a_filled_world_has_its_history(world: World) -> None:
         assert model.history.count() == model._base_manager.count(), model
 
 
+# What a world holds is written in tests/worlds, whatever keeps it.
+@pytest.mark.once
 def test_names_of_municipalities_bodies_and_people_say_that_they_are_made_up(world: World) -> None:
     world("filled")
     names = [

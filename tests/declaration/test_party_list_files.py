@@ -84,6 +84,8 @@ def test_the_file_of_an_exercise_says_so(admin_pages: Client) -> None:
     assert "ØVELSE" in str(ListPage(admin_pages, address(practice)).upload(response.content).text)
 
 
+# On SQLite, which takes long lists in parts and so asks the more of the two.
+@pytest.mark.once
 def test_taking_the_list_out_asks_no_more_of_many_parties(
     admin_pages: Client, world: Callable[..., None], count_queries: Callable[[str], int]
 ) -> None:

@@ -211,6 +211,8 @@ def test_it_asks_no_more_of_the_database_for_more_parties(
     assert count_queries(address_of(declaration)) == few
 
 
+# The limits are those of making a PDF.
+@pytest.mark.once
 @pytest.mark.slow
 def test_a_thousand_parties_stay_within_the_limits(
     admin_pages: Client, world: Callable[..., None], staff: Any

@@ -237,6 +237,8 @@ def test_no_public_page_or_file_asks_more_of_a_larger_portal(
     assert _growth(small, _counts(count_queries, PUBLIC)) == {}
 
 
+# On SQLite, which takes long lists in parts and so asks the more of the two.
+@pytest.mark.once
 def test_no_page_of_the_admin_asks_more_of_a_larger_portal(
     admin_pages: Client, world: Callable[..., None], count_queries: Callable[[str], int]
 ) -> None:

@@ -19,6 +19,14 @@ def test_a_test_that_needs_nothing_is_fast(request: Any) -> None:
     assert is_fast(request)
 
 
+def test_what_asks_for_no_database_is_not_repeated_on_postgresql(request: Any) -> None:
+    assert request.node.get_closest_marker("once") is not None
+
+
+def test_what_asks_for_the_database_is_repeated(request: Any, db: None) -> None:
+    assert request.node.get_closest_marker("once") is None
+
+
 def test_a_test_with_the_database_is_not(request: Any, db: None) -> None:
     assert not is_fast(request)
 
@@ -37,8 +45,10 @@ def test_a_file_that_starts_programs_or_makes_pdfs_is_not(module: ModuleType) ->
     assert fast._is_slow(module)
 
 
-def test_no_file_with_a_fast_test_is_passed_over(request: Any) -> None:
-    files = {item.path for item in request.session.items if item.get_closest_marker("fast")}
+@pytest.mark.once
+def test_no_file_with_a_fast_test_is_passed_over(request: Any, db: None) -> None:
+    # With the database, so that it runs where all files are read: script/check has passed some over.
+    files = request.config.stash[fast.FAST_FILES]
     assert request.node.path in files
     assert [file for file in files if fast.nothing_is_fast_in(file)] == []
 
