@@ -18,7 +18,7 @@ from osloregionen.formatting import number_nb
 #: Codes whose text is a number of the file.
 _OF_NUMBERS = ("value_negative", "value_large")
 _NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
-_OVERVIEW = "Oversikt"
+_OVERVIEW, _OF_OVERVIEW = "Oversikt", ("overview", "overview_unread")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Problem:
     @property
     def _in_sheet(self) -> str:
         """The sheet where one looks: the file's own sums stand in another than its rows."""
-        return _OVERVIEW if self.sheet and self.code == "overview" else self.sheet
+        return _OVERVIEW if self.sheet and self.code in _OF_OVERVIEW else self.sheet
 
     def english(self) -> str:
         """Return the place and what is wrong, as a sentence for the command line."""
@@ -290,6 +290,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
             "%(sector)s i %(year)s er %(summed)s tonn når radene legges sammen, men filens egen sum er "
             "%(said)s"
         ),
+    ),
+    "overview_unread": (
+        "“%(text)s” can't be a sum: the rows of %(sector)s in %(year)s are not compared with it",
+        _("«%(text)s» kan ikke være en sum: radene for %(sector)s i %(year)s er ikke sammenlignet med den"),
     ),
     **MEMBER_TEXTS,
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from emissions.statistics.answer import UNPACKING, RefusedError, answer_of, read_figures, tell
-from emissions.statistics.columns import FIRST_ROWS, ColumnsError, compared, find_columns, plain
+from emissions.statistics.columns import FIRST_ROWS, HEADINGS, ColumnsError, compared, find_columns, plain
 from emissions.statistics.faults import with_faults
 from emissions.statistics.figures import MOST_PROBLEMS, MOST_ROWS, Figures, exact_grams, shown, whole
 from emissions.statistics.package import Package, SheetPart
@@ -22,6 +22,8 @@ _MOST_NAMED = 20
 #: So often calamine goes through a sheet (see `shortcut`).
 _ROUNDS = 2
 _LONGEST_DATASET = 100
+#: A sum of tonnes that is one is less: see `figures`.
+_MOST_TONNES = 1e9
 
 
 def read_workbook(source: Path, package: Package, known: Mapping[str, Any]) -> tuple[dict[str, Any], Figures]:
@@ -95,28 +97,32 @@ def _dataset_name(rows: Sequence[Sequence[Any]]) -> str:
 
 
 def _compare(figures: Figures, rows: Sequence[Sequence[Any]]) -> None:
-    """Warn where a sector's figures don't come to what the file itself says in its sheet `Oversikt`."""
-    for year, sector, name, grams in _overview(figures, rows):
-        summed = figures.sums.get(year, {}).get(sector, 0)
-        if abs(summed - grams) > _ROUNDING_GRAMS and len(figures.warnings) < MOST_PROBLEMS:
-            values: dict[str, str | int] = {
-                "year": str(year),
-                "sector": name,
-                "summed": summed // 10**6,
-                "said": grams // 10**6,
-            }
-            figures.warnings.append(("overview", None, "", values))
+    """Warn where a sector's figures don't come to what the file itself says in its sheet `Oversikt`.
+
+    What stands there and is no number is told too: else one would think that it was compared.
+    """
+    for row, year, sector, name, cell in _overview(figures, rows):
+        if len(figures.warnings) >= MOST_PROBLEMS:
+            return
+        values: dict[str, str | int] = {"year": str(year), "sector": name, "text": shown(cell)}
+        if not isinstance(cell, float) or not 0 <= cell < _MOST_TONNES:
+            figures.warnings.append(("overview_unread", row, HEADINGS["value"], values))
+        else:
+            grams, summed = exact_grams(cell), figures.sums.get(year, {}).get(sector, 0)
+            if abs(summed - grams) > _ROUNDING_GRAMS:
+                values |= {"summed": summed // 10**6, "said": grams // 10**6}
+                figures.warnings.append(("overview", None, "", values))
 
 
-def _overview(figures: Figures, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, int, str, int]]:
-    """Give year, sector, its name and grams of each sum that the file has of itself."""
+def _overview(figures: Figures, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, int, int, str, Any]]:
+    """Give row, year, sector, its name and the cell of each sum that the file has of itself."""
     try:
         layout = find_columns(rows[:FIRST_ROWS], ("year", "sector", "value"))
     except ColumnsError:
         return
     places = [layout.places[key] for key in ("year", "sector", "value")]
-    for row in rows[layout.row :]:
-        year, name, tonnes = (row[place] for place in places)
+    for number, row in enumerate(rows[layout.row :], start=layout.row + 1):
+        year, name, cell = (row[place] for place in places)
         sector = figures.known_sectors.get(compared(str(name)))
-        if (known_year := whole(year)) and sector and isinstance(tonnes, float) and 0 <= tonnes < 1e9:
-            yield known_year, sector, plain(name), exact_grams(tonnes)
+        if (known_year := whole(year)) and sector:
+            yield number, known_year, sector, plain(name), cell

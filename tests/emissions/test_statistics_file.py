@@ -278,6 +278,19 @@ def test_a_sheet_of_sums_that_differ_from_the_rows_is_told_of(tmp_path: Path) ->
     assert "Veitrafikk in 2024 comes to" in warning.english()
 
 
+def test_a_sum_of_the_file_that_is_no_number_is_told_of(tmp_path: Path) -> None:
+    rows = list(figures({OSLO: "Oslo"}, of=BUSES, years=[2024]))
+    sums = [["År", "Sektor", VALUE], [2024, "Veitrafikk", "ca. 200"]]
+    path = write_sheets(tmp_path / "a.xlsx", {"Oversikt": sums, DETAILS: table_of_one(rows)})
+
+    (warning,) = read(path).warnings
+
+    assert warning.english() == (
+        f"Sheet “Oversikt”, row 2, column “{VALUE}”: “ca. 200” can't be a sum: "
+        "the rows of Veitrafikk in 2024 are not compared with it."
+    )
+
+
 # --- Kept, and followed -------------------------------------------------------------------------------
 
 
