@@ -211,7 +211,8 @@ class Figures:
             self._problem("year", row, "year", {"text": str(year), **about})
             return None
         if year in _NEVER_PUBLISHED:
-            self._warn("odd_year", row, "year", {"year": str(year)})
+            self._problem("odd_year", row, "year", {"year": str(year)})
+            return None
         return year
 
     def _serie(self, number: int, row: Sequence[Any], key: Any) -> tuple[int, int] | None:

@@ -208,6 +208,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "there can be no figures for the year %(text)s, only for %(first)s to %(last)s",
         _("det kan ikke være tall for året %(text)s, bare for %(first)s til %(last)s"),
     ),
+    "odd_year": (
+        "there are no figures for the year %(year)s: from 2009 to 2015 they came every other year",
+        _("det er ingen tall for %(year)s: fra 2009 til 2015 kom de annethvert år"),
+    ),
     "sector": (
         "the sector “%(text)s” is unknown",
         _("sektoren «%(text)s» er ukjent"),
@@ -276,10 +280,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         _("raden lar seg ikke lese: et anførselstegn mangler, eller en celle er for lang"),
     ),
     # --- Worth a look ---
-    "odd_year": (
-        "the statistics have not had figures for %(year)s before",
-        _("statistikken har ikke hatt tall for %(year)s før"),
-    ),
     "two_names": (
         "municipality %(number)s is called both “%(one)s” and “%(other)s”",
         _("kommune %(number)s heter både «%(one)s» og «%(other)s»"),
