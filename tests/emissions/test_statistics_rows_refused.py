@@ -93,9 +93,8 @@ def test_csv_is_read_as_strictly(tmp_path: Path) -> None:
 def test_a_year_that_the_statistics_passed_over_is_refused(tmp_path: Path) -> None:
     rows = table_of_all(figures({OSLO: "Oslo"}, of=BUSES[:1], years=[2014]))
 
-    assert refused(write_csv(tmp_path / "a.csv", rows)) == [
-        "Row 2, column “År”: there are no figures for the year 2014: from 2009 to 2015 they came every other year."
-    ]
+    (problem,) = refused(write_csv(tmp_path / "a.csv", rows))
+    assert problem.startswith("Row 2, column “År”: there are no figures for the year 2014: ")
 
 
 def test_what_no_spreadsheet_would_store_as_a_number_is_refused(tmp_path: Path) -> None:
