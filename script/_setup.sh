@@ -128,9 +128,11 @@ set_up_python_packages() {
     local stamp
     stamp=$(checksum requirements.txt)
     is_current .venv/requirements.stamp "$stamp" && return
-    # pip compiles what it installs: some environments forbid writing bytecode at run time.
-    step "Installing Python packages" "$python" -m pip install --require-hashes --compile --no-input \
+    step "Installing Python packages" "$python" -m pip install --require-hashes --no-compile --no-input \
         --disable-pip-version-check --progress-bar off -r requirements.txt
+    # Some environments forbid writing bytecode at run time. On all cores, where pip would use one; a file
+    # that is meant for another Python can't be compiled, and need not be.
+    "$python" -m compileall -q -j 0 .venv/lib >/dev/null 2>&1 || true
     say "$stamp" >.venv/requirements.stamp
 }
 

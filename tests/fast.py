@@ -1,7 +1,8 @@
 """Which tests are fast, so that `script/check` can run them before every commit without anyone marking them.
 
-Fast is what asks for no database, starts no other program and makes or reads no PDF: what a test asks for
-is seen from its fixtures, what it starts from what its file imports. tests/conftest.py takes the hooks in.
+Fast is what asks for no database, starts no other program, makes or reads no PDF and tries no hundreds of
+examples: what a test asks for is seen from its fixtures, what it starts from what its file imports.
+tests/conftest.py takes the hooks in.
 
 What asks for no database, fast or not, is marked `once`: CI's second run is about the database.
 """
@@ -17,14 +18,16 @@ import pytest
 FAST_FILES = pytest.StashKey[set[Path]]()
 
 DATABASE = {"db", "transactional_db", "django_db_setup"}
-#: A file that imports one of these starts programs, or waits for WeasyPrint.
+#: A file that imports one of these starts programs, waits for WeasyPrint, or tries hundreds of examples.
 SLOW_IMPORTS = {
     "subprocess",
     "playwright",
+    "hypothesis",
     "pypdf",
     "pikepdf",
     "page",
     "osloregionen.pdf",
+    "osloregionen.sheets",
     "emissions.statistics.reading",
     "tests.emissions.readings",
     "tests.servers",

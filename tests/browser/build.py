@@ -1,17 +1,41 @@
 """Builds a world into the database of the settings, in a process of its own: `python -m tests.browser.build`.
 
-Prints as JSON which pages there are to see, and a session in which a member of the secretariat is logged in.
+A second argument names a file that keeps the database as it is when it has been migrated, for the next world:
+to migrate takes ten seconds. Prints as JSON which pages there are to see, and a session in which a member of
+the secretariat is logged in.
 """
 
 import io
 import json
+import os
+import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from importlib import import_module
+from pathlib import Path
 
 import django
 
 
-def main(world: str) -> None:
+def migrate(kept: Path | None) -> None:
+    """Migrate the empty database, or take what another world has kept. Two may do so at once."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    if kept is not None and kept.exists():
+        shutil.copyfile(kept, connection.settings_dict["NAME"])
+        return
+    call_command("migrate", verbosity=0)
+    if kept is not None:
+        new = kept.with_suffix(f".{os.getpid()}")
+        with closing(sqlite3.connect(new)) as copy:
+            connection.connection.backup(copy)
+        # Whole or not at all, for whoever looks.
+        new.replace(kept)
+
+
+def main(world: str, kept: str | None = None) -> None:
     """Migrate, build the world, log in, tell."""
     django.setup()
     from django.conf import settings
@@ -21,7 +45,7 @@ def main(world: str) -> None:
     from tests.scenarios import WORLDS
     from tests.to_see import pages
 
-    call_command("migrate", verbosity=0)
+    migrate(Path(kept) if kept else None)
     WORLDS[world]()
     if world == "filled":
         # Marked above, in its title and in its colours: another look at the same pages.
@@ -36,4 +60,4 @@ def main(world: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

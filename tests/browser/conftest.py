@@ -1,5 +1,6 @@
 """A real browser before real servers, each with one of the worlds; skipped where there is no Chromium."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -25,11 +26,14 @@ def browser() -> Iterator[Browser]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Portal]]:
     """Return a function that serves a world, once a session however many ask."""
     portals: dict[str, Portal] = {}
+    # On several cores each has a folder in the one that all share.
+    shared = tmp_path_factory.getbasetemp()
+    migrated = (shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared) / "migrated.sqlite3"
     with ExitStack() as stack:
 
         def serve(world: str) -> Portal:
             if world not in portals:
-                portals[world] = stack.enter_context(portal(world, tmp_path_factory.mktemp(world)))
+                portals[world] = stack.enter_context(portal(world, tmp_path_factory.mktemp(world), migrated))
             return portals[world]
 
         yield serve

@@ -31,8 +31,9 @@ class Portal:
 
 
 @contextmanager
-def portal(world: str, folder: Path) -> Iterator[Portal]:
-    """Serve a world until the end of the `with`. Three seconds to start.
+def portal(world: str, folder: Path, migrated: Path | None = None) -> Iterator[Portal]:
+    """Serve a world until the end of the `with`. Ten seconds to start, or three with a file that keeps what
+    was migrated (tests/browser/build.py).
 
     Raises RuntimeError with the last lines of the log where the server does not answer.
     """
@@ -45,7 +46,7 @@ def portal(world: str, folder: Path) -> Iterator[Portal]:
         "PYTHONWARNINGS": "ignore",
     }
     built = subprocess.run(
-        [sys.executable, "-m", "tests.browser.build", world],
+        [sys.executable, "-m", "tests.browser.build", world, *([migrated] if migrated else [])],
         cwd=ROOT,
         env=environment,
         check=True,

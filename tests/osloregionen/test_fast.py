@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests import fast
-from tests.osloregionen import test_pdf_engine, test_programs
+from tests.osloregionen import test_pdf_engine, test_programs, test_sheets, test_word_changes
 
 
 def is_fast(request: Any) -> bool:
@@ -40,8 +40,8 @@ def test_a_test_that_is_marked_for_the_database_is_not(request: Any) -> None:
     assert not is_fast(request)
 
 
-@pytest.mark.parametrize("module", [test_programs, test_pdf_engine])
-def test_a_file_that_starts_programs_or_makes_pdfs_is_not(module: ModuleType) -> None:
+@pytest.mark.parametrize("module", [test_programs, test_pdf_engine, test_sheets, test_word_changes])
+def test_a_file_that_starts_programs_makes_pdfs_or_tries_many_examples_is_not(module: ModuleType) -> None:
     assert fast._is_slow(module)
 
 
