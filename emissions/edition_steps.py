@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from emissions.current import Scope, newer, scope_of
 from emissions.editions import region_years
 from emissions.models import Edition, Publication, SectorTotal
-from osloregionen.formatting import list_nb, number_nb
+from osloregionen.formatting import date_nb, list_nb, number_nb
 
 _ALL: Scope = (Edition.Kind.ALL, None)
 InUse = dict[Scope, Publication]
@@ -47,7 +47,7 @@ def publishing(edition: Edition, in_use: InUse) -> StepTold:
         lines += _after(edition, in_use | {scope_of(edition): Publication(edition=edition)})
     if standing is not None:
         lines.append(_("Tar du utgaven ut av bruk igjen, er det den forrige som er i bruk."))
-    return StepTold(lines, list(_lacking(edition)))
+    return StepTold(lines, [*_older(edition, standing), *_lacking(edition)])
 
 
 def withdrawing(edition: Edition, former: Publication | None, in_use: InUse) -> list[str]:
@@ -193,6 +193,16 @@ def _of_an_undated(edition: Edition, in_use: InUse) -> Iterator[str]:
             "«%(all)s». Ellers er det den som gjelder."
         )
         yield said % {"name": _whom(edition), "all": of_all.edition}
+
+
+def _older(edition: Edition, standing: Publication | None) -> Iterator[str]:
+    """Give that an edition is older than the one that it takes the place of."""
+    dates = edition.published_on, standing.edition.published_on if standing else None
+    if dates[0] and dates[1] and dates[0] < dates[1]:
+        yield _("Utgaven er publisert %(date)s, før den som er i bruk nå (%(other)s).") % {
+            "date": date_nb(dates[0]),
+            "other": date_nb(dates[1]),
+        }
 
 
 def _lacking(edition: Edition) -> Iterator[str]:

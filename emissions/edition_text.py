@@ -80,8 +80,8 @@ def _compared(report: EditionReport) -> Iterator[str]:
         return
     yield (
         f"Compared with edition {report.current_edition}, in use ({report.current_title}): "
-        f"{report.changed:,} figures differ, {report.added:,} are new, {report.gone:,} are gone, "
-        f"{report.same:,} are the same."
+        f"figures that differ: {report.changed:,}, new: {report.added:,}, gone: {report.gone:,}, "
+        f"the same: {report.same:,}."
     )
     if report.cells:
         yield from _summed(report.cells)

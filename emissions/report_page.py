@@ -112,7 +112,9 @@ def _facts(report: EditionReport) -> Sequence[Fact]:
 def _differs(report: EditionReport) -> str:
     """Return how the file differs from the edition in use, in a sentence."""
     if report.current is None:
-        return _("Ingen utgave er i bruk for dette, så det er ingenting å sammenligne med.")
+        whom = _("alle kommuner") if report.kind == ALL else report.municipality
+        said = _("Ingen utgave for %(whom)s er i bruk, så det er ingenting å sammenligne med.")
+        return said % {"whom": whom}
     values = {"edition": report.current_title}
     if not (report.changed or report.added or report.gone):
         return _("Alle tallene er de samme som i utgaven som er i bruk, «%(edition)s».") % values
@@ -218,8 +220,8 @@ def _largest(report: EditionReport) -> ReportTable:
 
 def _jumps(report: EditionReport) -> ReportTable:
     lead = _(
-        "Tall for en sektor som minst dobles eller halveres fra ett år til det neste, og som endrer seg med "
-        "minst %(tonnes)s tonn. Det kan være riktig, men se etter."
+        "Tall for en sektor som minst dobles eller halveres fra ett år i filen til det neste, og som endrer "
+        "seg med minst %(tonnes)s tonn. Det kan være riktig, men se etter."
     ) % {"tonnes": number_nb(JUMP_TONNES)}
     if report.jump_count > len(report.jumps):
         values = {"shown": number_nb(len(report.jumps)), "all": number_nb(report.jump_count)}

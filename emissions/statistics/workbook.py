@@ -110,8 +110,12 @@ def _compare(figures: Figures, rows: Sequence[Sequence[Any]]) -> None:
         else:
             grams, summed = exact_grams(cell), figures.sums.get(year, {}).get(sector, 0)
             if abs(summed - grams) > _ROUNDING_GRAMS:
-                values |= {"summed": summed // 10**6, "said": grams // 10**6}
+                values |= {"summed": _tonnes(summed), "said": _tonnes(grams)}
                 figures.warnings.append(("overview", None, "", values))
+
+
+def _tonnes(grams: int) -> int:
+    return (grams + 500_000) // 1_000_000
 
 
 def _overview(figures: Figures, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, int, int, str, Any]]:

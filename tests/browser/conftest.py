@@ -1,6 +1,5 @@
 """A real browser before real servers, each with one of the worlds; skipped where there is no Chromium."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -23,12 +22,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Portal]]:
+def served(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Callable[[str], Portal]]:
     """Return a function that serves a world, once a session however many ask."""
     portals: dict[str, Portal] = {}
     # On several cores each has a folder in the one that all share.
     shared = tmp_path_factory.getbasetemp()
-    migrated = (shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared) / "migrated.sqlite3"
+    migrated = (shared if worker_id == "master" else shared.parent) / "migrated.sqlite3"
     with ExitStack() as stack:
 
         def serve(world: str) -> Portal:

@@ -238,6 +238,15 @@ def test_an_undated_edition_of_a_municipality_says_what_its_date_decides(
     assert f"hvis den er publisert senere enn «{named(of_all)}». Ellers er det den som gjelder." in told
 
 
+def test_an_edition_that_is_older_than_the_one_in_use_warns(pages: ImportPages, make_edition: Make) -> None:
+    publish_edition(edition=make_edition(published_on="2025-12-20"))
+    older = make_edition(published_on="2025-12-01", more=1)
+
+    told = pages.open(step(older, "ta-i-bruk")).text
+
+    assert "Utgaven er publisert 1. desember 2025, før den som er i bruk nå (20. desember 2025)." in told
+
+
 def test_an_edition_that_lacks_members_warns_before_it_is_put_into_use(
     pages: ImportPages, make_edition: Make
 ) -> None:

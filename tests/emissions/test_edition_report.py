@@ -138,7 +138,7 @@ def test_a_second_edition_with_another_history_is_compared(
     assert cells[2025, "Oppvarming"].added == 3
     text = edition_text(report)
     assert f"Compared with edition {current.pk}, in use" in text
-    assert "7 figures differ, 6 are new, 1 are gone, 4 are the same." in text
+    assert "figures that differ: 7, new: 6, gone: 1, the same: 4." in text
     assert "Prøvekommune 1 2023, Veitrafikk, Personbiler, CO2: 100.0 -> 350.5" in text
 
 

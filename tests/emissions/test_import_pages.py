@@ -62,7 +62,7 @@ def test_a_file_goes_from_upload_to_use(pages: ImportPages, workbook: Workbook, 
         "3 av 3",
     ):
         assert words in pages.text, words
-    assert "Ingen utgave er i bruk for dette" in pages.text
+    assert "Ingen utgave for alle kommuner er i bruk" in pages.text
     assert not Edition.objects.exists()
 
     pages.press("Lagre utgaven")
