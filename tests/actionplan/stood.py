@@ -40,7 +40,10 @@ def tell(activity: Activity, day: dt.date, *, written: dt.date | None = None, **
     activity.refresh_from_db()
     before = set(activity.history.values_list("history_id", flat=True))
     update = report_progress(activity=activity, on=day, by=None, seen=activity.version, **told)
-    when = min(end_of(written or day) - dt.timedelta(hours=1), timezone.now())
+    # What is written today is written now: an hour before midnight may be before what was there already.
+    written_on = written or day
+    is_over = written_on < timezone.localdate()
+    when = end_of(written_on) - dt.timedelta(hours=1) if is_over else timezone.now()
     update.history.update(history_date=when)
     activity.history.exclude(history_id__in=before).update(history_date=when)
     return update
