@@ -56,13 +56,14 @@ def _of_entry(entry: Entry, client: Client) -> Surface:
         surface.parts[-1:] = [before, after]
         surface.arguments.append(name)
         surface.known[name] = [str(value)]
-    existing = islice(entry.every() if entry.every else [], KNOWN)
+    existing = list(islice(entry.every() if entry.every else [], KNOWN))
     for arguments in (*entry.also, *existing):
         for name, value in arguments.items():
             surface.known[name].append(str(value))
     if entry.kind in {Kind.PAGE, Kind.REDIRECT}:
-        # What one record's page offers another's may not: the counties that answered in 2019.
-        for other in map(entry.address, entry.also):
+        # What one record's page offers another's may not: the counties that answered in 2019. The examples
+        # are of the council's content; another world has others.
+        for other in map(entry.address, (*entry.also, *existing[:2])):
             _read_parameters(surface, other, client)
         for query in ("", *entry.states_here()):
             _read_parameters(surface, f"{address}?{query}", client)
