@@ -74,10 +74,14 @@ def peak_of_tree(pid: int) -> int:
 
     The sum of what each would report as `ru_maxrss`. Pages that they share count once for each.
     """
-    return sum(_peak(one) for one in [pid, *_below(pid)])
+    return sum(peak_of(one) for one in [pid, *_below(pid)])
 
 
-def _peak(pid: int) -> int:
+def peak_of(pid: int) -> int:
+    """Return the peak memory of one process, in kilobytes; 0 where it has ended.
+
+    Not its own `ru_maxrss`: that of a process which was started counts what its parent had grown to by then.
+    """
     try:
         lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:

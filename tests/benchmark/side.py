@@ -7,7 +7,7 @@ The folder holds the document to print: document.html and, in assets/, all that 
 
 import contextlib
 import json
-import resource
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmark.emissions import calamine_alone, importing
-from tests.benchmark.measuring import peak_of_tree
+from tests.benchmark.measuring import peak_of, peak_of_tree
 
 #: What one go gives: seconds, and the peak memory of what it started, in kilobytes.
 Go = Callable[[], tuple[float, int]]
@@ -72,7 +72,6 @@ def weasyprint_alone(folder: Path) -> Iterator[Go]:
 @contextlib.contextmanager
 def chromium(folder: Path) -> Iterator[Go]:
     """Print by a headless Chromium that is open already, with tags as in an accessible PDF."""
-    import os
     import shutil
 
     from playwright.sync_api import sync_playwright
@@ -145,7 +144,7 @@ def _document(folder: Path) -> tuple[str, dict[str, bytes]]:
 
 
 def _own_peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak_of(os.getpid())
 
 
 def main(name: str, folder: str) -> None:
