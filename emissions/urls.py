@@ -1,11 +1,11 @@
-"""Addresses of the app."""
+"""Addresses of the app. Fixed ones stand before those that begin with a municipality's name."""
 
 from django.urls import path
 
-from emissions import views
+from emissions.views import overview
 
 app_name = "emissions"
 
 urlpatterns = [
-    path("utslipp/", views.overview, name="overview"),
+    path("utslipp/", overview.overview, name="overview"),
 ]

@@ -273,7 +273,7 @@ def _chromium_missing() -> str:
 def charts_warm(bench: Bench) -> Result:
     """Measure the drawing of the newest table's chart in a process that has drawn before."""
     from emissions import selectors
-    from emissions.charts import change_chart
+    from emissions.charts.published import change_chart
     from osloregionen import charts
 
     newest = selectors.published_tables()[0]
@@ -289,7 +289,7 @@ def charts_warm(bench: Bench) -> Result:
 def charts_kept(bench: Bench) -> Result:
     """Measure the same chart where the drawing is kept."""
     from emissions import selectors
-    from emissions.charts import change_chart
+    from emissions.charts.published import change_chart
 
     newest = selectors.published_tables()[0]
     change_chart(newest)

@@ -113,7 +113,7 @@ def first_chart(folder: Path) -> Iterator[Go]:
 
     def go() -> tuple[float, int]:
         started = time.perf_counter()
-        from emissions.charts import change_chart
+        from emissions.charts.published import change_chart
 
         for table in published:
             change_chart(table)

@@ -68,7 +68,7 @@ WRONG = [
         "members <- emissions, which knows nothing of declarations and plans",
     ),
     (
-        "emissions/views.py",
+        "emissions/views/overview.py",
         "from actionplan.selectors import latest_plan",
         "Emissions and plans don't know each other",
     ),

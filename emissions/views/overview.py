@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from emissions import selectors
-from emissions.charts import change_chart
+from emissions.charts.published import change_chart
 from emissions.editions import StatisticsInUse, statistics_in_use
 from emissions.models import PublishedShare
-from emissions.tables import ChangeTable, OwnTable, RegionTable, ShareTable, SourceTable, own_table
+from emissions.tables.overview import ChangeTable, OwnTable, RegionTable, ShareTable, SourceTable, own_table
 from osloregionen.exports import Export
 from osloregionen.views import export_response
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from emissions.selectors import Line, Published
-from emissions.tables import BarTable
+from emissions.tables.overview import BarTable
 from osloregionen.charts import Bar, Chart, bar_chart
 from osloregionen.formatting import list_nb, number_nb
 

@@ -1,0 +1,1 @@
+"""Klimastatus: the yearly report, pinned to an edition."""
