@@ -13,12 +13,12 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass, replace
-from functools import cache
-from typing import Any, Self, get_args, get_type_hints
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Self
 
 from actionplan.models import ActionPlan, Activity, Treatment
 from osloregionen.documents import latest_change
+from osloregionen.snapshots import read, written
 
 SCHEMA = 1
 
@@ -166,7 +166,7 @@ class PlanContent:
         for treatment in values["treatments"]:
             if treatment["before"] is None:
                 del treatment["before"]
-        return json.dumps(values, default=_said, ensure_ascii=False, sort_keys=True, indent=1)
+        return written(values)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -174,7 +174,7 @@ class PlanContent:
         values = json.loads(text)
         if values.get("schema") != SCHEMA:
             raise ValueError(f"Unknown schema of a frozen plan: {values.get('schema')}")
-        content: Self = _read(cls, values)
+        content: Self = read(cls, values)
         return content
 
     def sha256(self) -> str:
@@ -309,31 +309,3 @@ def _earlier(key: int, continued: Mapping[int, int | None]) -> Iterator[int]:
         yield step
         seen.add(step)
         step = continued.get(step)
-
-
-def _said(value: Any) -> str:
-    """Return a date or a moment as JSON holds it."""
-    return value.isoformat()  # type: ignore[no-any-return]
-
-
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    """Return the types of a dataclass's fields; asking for them anew was half of the reading."""
-    return get_type_hints(kind)
-
-
-def _read(kind: Any, value: Any) -> Any:
-    """Return a value of JSON as the type that the dataclasses declare."""
-    if value is None:
-        return None
-    if is_dataclass(kind) and isinstance(kind, type):
-        hints = _hints(kind)
-        told = (one.name for one in fields(kind) if one.name in value or one.default is MISSING)
-        return kind(**{name: _read(hints[name], value[name]) for name in told})
-    inner = [one for one in get_args(kind) if one not in (type(None), ...)]
-    if isinstance(value, list):
-        return tuple(_read(inner[0], one) for one in value)
-    plain = inner[0] if inner else kind
-    if plain in (dt.date, dt.datetime):
-        return plain.fromisoformat(value)
-    return value
