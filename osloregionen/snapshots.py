@@ -21,7 +21,7 @@ def written(values: Mapping[str, Any]) -> str:
 
 
 def read(kind: Any, value: Any) -> Any:
-    """Return a value of JSON as the type that the dataclasses declare. Raises TypeError where a field lacks."""
+    """Return a value of JSON as the type that is declared. Raises TypeError where a field lacks."""
     if value is None:
         return None
     if is_dataclass(kind) and isinstance(kind, type):
