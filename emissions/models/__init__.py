@@ -1,5 +1,6 @@
 """Models of the emissions app, by subject."""
 
+from emissions.models.climate_reports import ClimateReport, FrozenReportError, PublishedClimateReport
 from emissions.models.editions import (
     Edition,
     EditionFile,
@@ -11,14 +12,18 @@ from emissions.models.editions import (
 from emissions.models.jobs import ImportJob
 from emissions.models.published import PublishedComment, PublishedRow, PublishedShare, PublishedTable
 from emissions.models.statistics import Gas, Sector, Source, SourceGas
+from emissions.models.targets import Target
 
 __all__ = [
+    "ClimateReport",
     "Edition",
     "EditionFile",
     "Emission",
+    "FrozenReportError",
     "Gas",
     "ImportJob",
     "Publication",
+    "PublishedClimateReport",
     "PublishedComment",
     "PublishedRow",
     "PublishedShare",
@@ -28,4 +33,5 @@ __all__ = [
     "Source",
     "SourceGas",
     "SourceInEdition",
+    "Target",
 ]

@@ -1,0 +1,143 @@
+"""All members of an edition side by side in a year: totals, changes, shares, ranks, and who is like whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count, F, Q, Sum
+
+from emissions.figures.arithmetic import NO_CHANGE_KNOWN, Change, Rank, change, per_head, ranks, share
+from emissions.figures.basis import Basis, sectors_of
+from emissions.figures.people import people_by_member
+from emissions.figures.series import base_year_of, members_of, year_before, years_of
+from emissions.models import Edition, SectorTotal
+from members.models import Municipality, MunicipalityNumber
+from members.models.municipality import in_force
+
+_NEAREST = 4
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """A member's total in a year and what follows from it; None is what can't be told.
+
+    `county` is the one it lay in when the edition's numbers were in force, "" where that is not known.
+    `people` lived there on 1 January of the year. Ranks are among the members that have the figure, the
+    largest 1: of `rank_since_base` the largest rise in per cent, so that the largest fall comes last.
+    """
+
+    municipality: Municipality
+    county: str
+    people: int | None
+    grams: int | None
+    since_before: Change
+    since_base: Change
+    per_head: Fraction | None
+    of_region: Fraction | None
+    of_country: Fraction | None
+    rank: Rank | None
+    rank_per_head: Rank | None
+    rank_since_base: Rank | None
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Members like one: `nearest` in inhabitants, the nearest first, and those of its county by name."""
+
+    nearest: list[MemberLine]
+    county: list[MemberLine]
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """Totals in grams over the sectors of a basis, by year; the region's and the country's by year alone."""
+
+    members: dict[tuple[int, int], int]
+    region: dict[int, int]
+    country: dict[int, int]
+
+
+def member_lines(edition: Edition, basis: Basis, year: int) -> list[MemberLine]:
+    """Return a line for every member of an edition of all, in the order of names. Seven queries.
+
+    The region's and the country's totals, which shares are of, are the same edition's.
+    """
+    years = years_of(edition)
+    before, base = year_before(years, year), base_year_of(edition, years)
+    sums = _sums(edition, basis, {year, base, before if before is not None else year})
+    members = members_of(edition)
+    counties, people = _counties(edition), people_by_member(members, year)
+    municipalities = list(members)
+
+    def since(key: int, earlier: int | None) -> Change:
+        if earlier is None or earlier >= year:
+            return NO_CHANGE_KNOWN
+        return change(sums.members.get((key, earlier)), sums.members.get((key, year)))
+
+    grams = {one.pk: sums.members.get((one.pk, year)) for one in municipalities}
+    heads = {key: per_head(value, people.get(key)) for key, value in grams.items()}
+    changes = {key: since(key, base) for key in grams}
+    by_grams, by_head = ranks(grams), ranks(heads)
+    by_change = ranks({key: one.percent for key, one in changes.items()})
+    return [
+        MemberLine(
+            municipality=one,
+            county=counties.get(one.pk, ""),
+            people=people.get(one.pk),
+            grams=grams[one.pk],
+            since_before=since(one.pk, before),
+            since_base=changes[one.pk],
+            per_head=heads[one.pk],
+            of_region=share(grams[one.pk], sums.region.get(year)),
+            of_country=share(grams[one.pk], sums.country.get(year)),
+            rank=by_grams.get(one.pk),
+            rank_per_head=by_head.get(one.pk),
+            rank_since_base=by_change.get(one.pk),
+        )
+        for one in municipalities
+    ]
+
+
+def similar(line: MemberLine, lines: Sequence[MemberLine]) -> Similar:
+    """Return the four members nearest in inhabitants that year, and the others of its county. No queries.
+
+    Of two equally near the one whose name comes first; nobody is near one whose inhabitants are not known.
+    """
+    others = [one for one in lines if one.municipality.pk != line.municipality.pk]
+    here = line.people
+    near = [] if here is None else [(abs(one.people - here), one) for one in others if one.people is not None]
+    return Similar(
+        nearest=[one for _distance, one in sorted(near, key=lambda pair: pair[0])[:_NEAREST]],
+        county=[one for one in others if line.county and one.county == line.county],
+    )
+
+
+def _sums(edition: Edition, basis: Basis, years: set[int]) -> _Sums:
+    """Return the totals of the years. Three queries, one of them for the sectors.
+
+    A total is there only where every sector has its row; the region's rows only where every member has.
+    """
+    keys = [sector.pk for sector in sectors_of(edition, basis)]
+    rows = SectorTotal.objects.filter(edition=edition, year__in=years, sector__in=keys)
+
+    def summed(which: Q, *by: str) -> dict[Any, int]:
+        found = rows.filter(which).values(*by).annotate(met=Count("sector"), total=Sum("grams")).order_by()
+        return {tuple(row[name] for name in by): row["total"] for row in found if row["met"] == len(keys)}
+
+    areas = summed(Q(municipality=None), "area", "year")
+    return _Sums(
+        members=summed(Q(municipality__isnull=False), "municipality", "year"),
+        region={year: total for (area, year), total in areas.items() if area == SectorTotal.Area.REGION},
+        country={year: total for (area, year), total in areas.items() if area == SectorTotal.Area.COUNTRY},
+    )
+
+
+def _counties(edition: Edition) -> dict[int, str]:
+    """Return the county's name by municipality, as when the edition's numbers were in force. One query."""
+    numbers = MunicipalityNumber.objects.filter(in_force(edition.numbers_on))
+    # Two numbers on one day are a mistake in the register; the newest then.
+    dated = numbers.order_by(F("valid_from").asc(nulls_first=True), "pk").values_list(
+        "municipality", "county__name"
+    )
+    return dict(dated)
