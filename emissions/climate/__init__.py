@@ -1,1 +1,1 @@
-"""Klimastatus: the yearly report, pinned to an edition."""
+"""The Klimastatus report: what it holds, how that is frozen, what it says, and its PDF."""

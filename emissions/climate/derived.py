@@ -1,0 +1,219 @@
+"""What follows from a Klimastatus's content: the lines of its tables, worked out as everywhere else.
+
+The content is put into the shape that `emissions.figures` reads of an edition, so that a report and a page
+never count differently. No queries.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from emissions.climate.composing import basis_of_report
+from emissions.climate.content import ClimateContent, MemberContent, RevisionContent
+from emissions.climate.revisions import MEMBER, SECTOR
+from emissions.figures import (
+    COUNTRY,
+    REGION,
+    Change,
+    SectorLine,
+    Series,
+    YearLine,
+    change,
+    per_head,
+    ranks,
+    sector_lines,
+    share,
+    year_lines,
+)
+from emissions.models import Edition, Sector
+from emissions.tables import numbers
+from emissions.tables.climate import RevisionRow, ShiftRow
+from emissions.tables.columns import NONE
+from emissions.tables.members import MemberRow
+from emissions.tables.sectors import SectorRow, Total, sector_rows
+from emissions.tables.years import YearRow, why_no_change, year_rows
+from osloregionen.text import sort_key
+
+#: How many of the largest falls, and of the largest rises, a report names.
+_LARGEST = 5
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A change since the year before: of a member's total, or of one of its sectors."""
+
+    name: str
+    sector: str
+    change: Change
+
+
+def region_of(content: ClimateContent) -> Series:
+    """Return the region's figures as of an edition."""
+    sectors = tuple(Sector(pk=one.key, name=one.name, slug=one.slug) for one in content.sectors)
+    of_sector = {
+        (content.years[place].year, one.key): grams
+        for one in content.sectors
+        for place, grams in enumerate(one.grams)
+        if grams is not None
+    }
+    return Series(
+        place=REGION,
+        edition=Edition(pk=content.edition.number, title=content.edition.title),
+        basis=basis_of_report(content.sectors_basis),
+        years=tuple(one.year for one in content.years),
+        sectors=sectors,
+        totals={one.year: one.grams for one in content.years},
+        of_sector=of_sector,
+        counted={one.year: one.counted for one in content.years},
+        members=content.members,
+    )
+
+
+def _country_of(content: ClimateContent, region: Series) -> Series:
+    return Series(
+        place=COUNTRY,
+        edition=region.edition,
+        basis=region.basis,
+        years=region.years,
+        sectors=(),
+        totals={one.year: one.country for one in content.years},
+        of_sector={},
+        counted={one.year: int(one.country is not None) for one in content.years},
+        members=1,
+    )
+
+
+def lines_of_years(content: ClimateContent) -> list[YearLine]:
+    """Return the region's years, the newest first."""
+    region = region_of(content)
+    people = {one.year: one.people for one in content.years if one.people is not None}
+    return year_lines(region, country=_country_of(content, region), people=people)
+
+
+def rows_of_years(content: ClimateContent) -> list[YearRow]:
+    """Return the region's years as rows of a table, the newest first."""
+    return year_rows(lines_of_years(content))
+
+
+def lines_of_sectors(content: ClimateContent) -> list[SectorLine]:
+    """Return the region's sectors in the report's year; none where the edition lacks the year."""
+    region = region_of(content)
+    return sector_lines(region, content.year) if content.year in region.years else []
+
+
+def rows_of_sectors(content: ClimateContent) -> list[SectorRow]:
+    """Return the region's sectors in the report's year as rows of a table, with the sum below."""
+    region = region_of(content)
+    if content.year not in region.years:
+        return []
+    before = region.before(content.year)
+    missing = _("tall for færre enn %(members)s kommuner") % {"members": content.members}
+    lines = sector_lines(region, content.year)
+    return sector_rows(
+        lines,
+        Total(
+            grams=region.totals[content.year],
+            before=region.totals.get(before) if before is not None else None,
+            base=region.totals.get(content.base_year),
+        ),
+        urls={},
+        country={},
+        has_former=before is not None,
+        is_base=content.year == content.base_year,
+        missing={None: missing} | {line.sector.pk: missing for line in lines},
+    )
+
+
+def rows_of_members(content: ClimateContent, url_of: Callable[[str], str]) -> list[MemberRow]:
+    """Return the members as rows of a table, in the order of names; `url_of` gives a slug's page."""
+    region = content.of_year(content.year)
+    by_grams = ranks({one.key: one.grams for one in content.municipalities})
+    heads = {one.key: per_head(one.grams, one.people) for one in content.municipalities}
+    by_head = ranks(heads)
+    is_base, has_former = content.year == content.base_year, content.before_year is not None
+    rows = []
+    for one in content.municipalities:
+        since, since_base = change(one.before, one.grams), change(one.base, one.grams)
+        why = why_no_change(since, "change", has_former=has_former)
+        why |= why_no_change(since_base, "base", has_former=not is_base)
+        rows.append(
+            MemberRow(
+                name=one.name,
+                sort_name=sort_key(one.name),
+                url=url_of(one.slug),
+                county=one.county,
+                people=one.people,
+                tonnes=numbers.tonnes(one.grams),
+                change_percent=numbers.percent(since.percent),
+                base_percent=None if is_base else numbers.percent(since_base.percent),
+                per_head=numbers.per_head(heads[one.key]),
+                of_region=numbers.percent(share(one.grams, region.grams if region else None)),
+                rank=by_grams[one.key].place if one.key in by_grams else None,
+                rank_per_head=by_head[one.key].place if one.key in by_head else None,
+                why=why,
+            )
+        )
+    return rows
+
+
+def member_shifts(content: ClimateContent) -> list[Shift]:
+    """Return the change of every member's total since the year before that is known."""
+    return [
+        Shift(one.name, "", since)
+        for one in content.municipalities
+        for since in [change(one.before, one.grams)]
+        if since.grams is not None
+    ]
+
+
+def sector_shifts(content: ClimateContent) -> list[Shift]:
+    """Return the change of every sector of every member since the year before that is known."""
+    return [shift for one in content.municipalities for shift in _of_member(one, content)]
+
+
+def _of_member(member: MemberContent, content: ClimateContent) -> Iterator[Shift]:
+    for sector, before, after in zip(content.sectors, member.sectors_before, member.sectors, strict=True):
+        since = change(before, after)
+        if since.grams is not None:
+            yield Shift(member.name, sector.name, since)
+
+
+def falls(shifts: list[Shift]) -> list[ShiftRow]:
+    """Return the largest falls as rows of a table, the largest first; of equal ones the first by name."""
+    down = sorted((one for one in shifts if _grams(one) < 0), key=_grams)
+    return [_shift_row(one) for one in down[:_LARGEST]]
+
+
+def rises(shifts: list[Shift]) -> list[ShiftRow]:
+    """Return the largest rises as rows of a table, the largest first; of equal ones the first by name."""
+    up = sorted((one for one in shifts if _grams(one) > 0), key=lambda one: -_grams(one))
+    return [_shift_row(one) for one in up[:_LARGEST]]
+
+
+def _grams(shift: Shift) -> int:
+    return shift.change.grams or 0
+
+
+def _shift_row(shift: Shift) -> ShiftRow:
+    return ShiftRow(
+        name=shift.name,
+        sector=shift.sector,
+        change=numbers.tonnes(shift.change.grams) or 0,
+        change_percent=numbers.percent(shift.change.percent),
+        why={"change_percent": NONE} if shift.change.percent is None else {},
+    )
+
+
+def revision_row(row: RevisionContent) -> RevisionRow:
+    """Return a revised figure as a row of a table."""
+    since = change(row.before, row.after)
+    return RevisionRow(
+        what=row.name if row.kind in (MEMBER, SECTOR) else _("Osloregionen samlet"),
+        year=row.year,
+        before=numbers.tonnes(row.before),
+        after=numbers.tonnes(row.after),
+        change=numbers.tonnes(since.grams),
+        change_percent=numbers.percent(since.percent),
+        why={"change_percent": NONE} if since.grams is not None and since.percent is None else {},
+    )
