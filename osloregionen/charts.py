@@ -1,79 +1,74 @@
-"""Charts: a specification drawn to SVG on the server, with title, alt text, source and the table behind it.
+"""Charts: drawn to SVG on the server, with title, alt text, source and the table behind them.
+
+    chart = line_chart(name="utvikling", title=…, alt=…, source=…, table=…, lines=[Line("Luftfart", points)])
 
 The SVG is put into the page itself: it has no style attributes, so the CSP holds, WeasyPrint prints it as
 it is, and charts.css gives its colours their dark counterparts (it selects by the values of COLOURS).
+Every chart is drawn twice, for wide and for narrow screens, and is read without colour. How it is drawn is
+the business of `osloregionen/drawing/`; its files to download are `osloregionen/chart_files.py`'s.
+
+A drawing costs 0.1 s or so, and a process's first a second or two; it is kept by what it shows, in the
+process and in Django's cache, so that another process need not draw it again. No chart makes a query.
 """
 
-import json
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from functools import lru_cache
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from osloregionen.formatting import MINUS, MISSING, NBSP, number_nb
+from osloregionen.drawing import kept
+from osloregionen.drawing.look import COLOURS, NARROW, WIDE
+from osloregionen.drawing.plans import (
+    MOST_LINES,
+    MOST_PANELS,
+    STYLES,
+    AreasPlan,
+    Bar,
+    BarsPlan,
+    Line,
+    LinesPlan,
+    Panel,
+    PanelsPlan,
+    Part,
+    PathPlan,
+    Plan,
+    SharesPlan,
+    Value,
+    YearMark,
+)
 from osloregionen.tables import Table
 
-if TYPE_CHECKING:
-    import altair
-
-#: Designsystemet's light colours; charts.css maps each to its token.
-COLOURS = {"ink": "#292c30", "quiet": "#5b5d60", "line": "#bbbcbd", "strong": "#0062ba", "pale": "#99c0e3"}
-FONT = "Inter, sans-serif"
-WIDE, NARROW = 720, 322
-
-# Room for a number as long as "−1 171 962" beyond a bar's end, and for a letter of a name, in pixels.
-# Generous: the drawing measures text in another font than the page's, which is up to a tenth wider.
-_LABEL = 84
-_LETTER = 8
-
-#: D3's number locale in bokmål, for axes.
-FORMAT_LOCALE: dict[str, Any] = {
-    "decimal": ",",
-    "thousands": NBSP,
-    "grouping": [3],
-    "currency": ["", f"{NBSP}kr"],
-    "percent": f"{NBSP}%",
-    "minus": MINUS,
-    "nan": MISSING,
-}
-
-CONFIG: dict[str, Any] = {
-    "background": None,
-    "font": FONT,
-    "lineBreak": "\n",
-    "view": {"stroke": None},
-    "axis": {
-        "labelColor": COLOURS["ink"],
-        "titleColor": COLOURS["quiet"],
-        "gridColor": COLOURS["line"],
-        "domainColor": COLOURS["line"],
-        "tickColor": COLOURS["line"],
-        "labelFontSize": 14,
-        "titleFontSize": 13,
-        "titleFontWeight": 400,
-        "labelLimit": 400,
-    },
-    "legend": {
-        "labelColor": COLOURS["ink"],
-        "labelFontSize": 14,
-        "orient": "top",
-        "title": None,
-        "symbolType": "square",
-        "offset": 4,
-    },
-    "text": {"color": COLOURS["ink"], "fontSize": 13},
-}
+__all__ = [
+    "COLOURS",
+    "NARROW",
+    "WIDE",
+    "Bar",
+    "Chart",
+    "Line",
+    "Panel",
+    "Part",
+    "Value",
+    "YearMark",
+    "area_chart",
+    "bar_chart",
+    "line_chart",
+    "path_chart",
+    "share_chart",
+    "small_multiples",
+    "svg_of",
+]
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with all that belongs to it; `templates/_chart.html` draws it. `narrow` is for phones."""
+    """A chart with all that belongs to it; `templates/_chart.html` draws it. `narrow` is for phones.
+
+    `name` is a slug, unique on its page; with one, the page offers the chart as files (its view answers with
+    `chart_files.chart_response`). `note` is what a reader must know to read it, shown under it.
+    """
 
     title: str
     alt: str
@@ -81,120 +76,183 @@ class Chart:
     table: Table
     svg: SafeString
     narrow: SafeString
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar: what it stands for, its length, and which series it belongs to ("2019", "2020")."""
-
-    category: str
-    value: int | float | Decimal
-    series: str = ""
+    name: str = ""
+    note: str = ""
 
 
 def bar_chart(
-    *, title: str, alt: str, source: str, table: Table, bars: Sequence[Bar], decimals: int | None = None
+    *,
+    title: str,
+    alt: str,
+    source: str,
+    table: Table,
+    bars: Sequence[Bar],
+    decimals: int | None = None,
+    unit: str = "",
+    name: str = "",
+    note: str = "",
 ) -> Chart:
     """Return a chart of horizontal bars in the given order, each with its number. One or two series.
 
     `alt` says what one sees ("Veitrafikk er størst …"), `table` holds the same figures. What is not
-    known has no bar: leave it out. Cost: 0.1 s per new chart, 1–2 s for a process's first; the same chart
-    again costs nothing.
+    known has no bar: leave it out. `unit` ("%") stands after each number; `decimals` None keeps those that
+    the values have (a Fraction needs a number of them).
     """
-    wide, narrow = (
-        json.loads(_bars_specification(tuple(bars), decimals, wide=wide)) for wide in (True, False)
-    )
-    return Chart(title, alt, source, table, svg_of(wide, alt), svg_of(narrow, alt))
+    told = tuple(Bar(str(bar.category), bar.value, str(bar.series)) for bar in bars)
+    return _chart(BarsPlan(told, decimals, str(unit)), title, alt, source, table, name, note)
 
 
-@lru_cache(maxsize=64)
-def _bars_specification(bars: tuple[Bar, ...], decimals: int | None, *, wide: bool) -> str:
-    """Return the drawing as Vega-Lite, in JSON. Altair takes as long to say it as it takes to draw it."""
-    return json.dumps(_bars(bars, decimals, wide=wide).to_dict())
+def line_chart(
+    *,
+    name: str,
+    title: str,
+    alt: str,
+    source: str,
+    table: Table,
+    lines: Sequence[Line],
+    unit: str = "",
+    decimals: int = 0,
+    marks: Sequence[YearMark] = (),
+    note: str = "",
+) -> Chart:
+    """Return lines over the years, from zero upwards, twelve at most; None in a line breaks it.
+
+    Each line has its name at its end, or a number that a list under the drawing explains; they differ by
+    dashes too. A single line has its first and last value instead, with `decimals`. `unit` ("tonn
+    CO₂-ekvivalenter") stands over the axis, which counts in millions where values reach one. Marks
+    outside of the years are left out. Raises ValueError where no value is known, or there are too many lines.
+    """
+    told = _lines(lines)
+    plan = LinesPlan(told, str(unit), decimals, tuple(YearMark(mark.year, str(mark.label)) for mark in marks))
+    return _chart(plan, title, alt, source, table, name, note)
 
 
-def _bars(bars: Sequence[Bar], decimals: int | None, *, wide: bool) -> "altair.TopLevelMixin":
-    """Return bars with their numbers beyond their ends; names to the left, or above where it is narrow."""
-    # Altair takes most of a second to import: only a process that draws pays for it.
-    import altair as alt
+def area_chart(
+    *,
+    name: str,
+    title: str,
+    alt: str,
+    source: str,
+    table: Table,
+    lines: Sequence[Line],
+    unit: str = "",
+    note: str = "",
+) -> Chart:
+    """Return lines stacked as areas, the first at the bottom; light and dark take turns, twelve at most.
 
-    data = [
-        {
-            "category": bar.category,
-            "series": bar.series,
-            "value": float(bar.value),
-            "label": number_nb(bar.value, decimals),
-        }
-        for bar in bars
-    ]
-    categories = list(dict.fromkeys(bar.category for bar in bars))
-    series = list(dict.fromkeys(bar.series for bar in bars))
-    several = len(series) > 1
-    colours = [COLOURS["pale"], COLOURS["strong"]] if several else [COLOURS["strong"]]
-    longest = max((len(name) for name in categories), default=0)
-    plot = int(WIDE - _LETTER * longest - 20) if wide else NARROW
-    y = alt.Y(
-        "category:N",
-        axis=alt.Axis(ticks=False, domain=False, labelPadding=8) if wide else None,
-        scale=alt.Scale() if wide else alt.Scale(paddingInner=0.55, paddingOuter=0.55),
-        sort=categories,
-        title=None,
-    )
-    x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=_domain(data, plot), nice=False))
-    base = alt.Chart(alt.InlineData(values=data)).encode(y=y, x=x)
-    if several:
-        base = base.encode(yOffset=alt.YOffset("series:N", sort=series))
-    drawn = base.mark_bar(stroke=COLOURS["strong"], strokeWidth=1).encode(
-        color=alt.Color(
-            "series:N",
-            scale=alt.Scale(domain=list(series), range=colours),
-            sort=series,
-            legend=alt.Legend(direction="horizontal") if several else None,
-        )
-    )
-    falls = base.transform_filter("datum.value < 0").mark_text(align="right", baseline="middle", dx=-5)
-    rises = base.transform_filter("datum.value >= 0").mark_text(align="left", baseline="middle", dx=5)
-    layers: list[Any] = [drawn, falls.encode(text="label:N"), rises.encode(text="label:N")]
-    if not wide:
-        names = alt.Chart(alt.InlineData(values=[{"category": name} for name in categories]))
-        layers.append(
-            names.mark_text(align="left", baseline="bottom", dy=-4, fontSize=14).encode(
-                y=alt.Y("category:N", sort=categories, bandPosition=0), x=alt.value(0), text="category:N"
-            )
-        )
-    step = (22 if several else 30) if wide else (24 if several else 44)
-    return alt.layer(*layers).properties(
-        width=plot,
-        height=alt.Step(step),
-        padding={"left": 3 + longest if wide else 3, "right": 3, "top": 3, "bottom": 3},
-    )
+    A year in which one of them is not known is left out of all: the stack would have the wrong height.
+    Raises ValueError as `line_chart`, where no year has all values, and where one is below zero.
+    """
+    told = _lines(lines)
+    if any(value is not None and value < 0 for line in told for _year, value in line.points):
+        raise ValueError("what is below zero cannot be stacked")
+    return _chart(AreasPlan(told, str(unit)), title, alt, source, table, name, note)
 
 
-def _domain(data: list[dict[str, Any]], plot: int) -> list[float]:
-    """Return the axis: from the lowest to the highest value and zero, with room for numbers at the ends."""
-    values = [row["value"] for row in data]
-    low, high = min(0, *values, 0), max(0, *values, 0)
-    left = _LABEL if low < 0 else 0
-    right = _LABEL if high > 0 else 0
-    per_pixel = (high - low or 1) / max(plot - left - right, 1)
-    return [low - left * per_pixel, high + right * per_pixel]
+def share_chart(
+    *,
+    name: str,
+    title: str,
+    alt: str,
+    source: str,
+    table: Table,
+    parts: Sequence[Part],
+    decimals: int = 1,
+    note: str = "",
+) -> Chart:
+    """Return parts of a whole as bars in per cent of their sum, the largest first.
+
+    Raises ValueError where a part is below zero, or their sum is zero: it has no shares.
+    """
+    told = tuple(Part(str(part.label), part.value) for part in parts)
+    if any(part.value < 0 for part in told) or not sum(part.value for part in told):
+        raise ValueError("shares need parts that are not below zero, and a sum above it")
+    return _chart(SharesPlan(told, decimals), title, alt, source, table, name, note)
+
+
+def path_chart(
+    *,
+    name: str,
+    title: str,
+    alt: str,
+    source: str,
+    table: Table,
+    actual: Line,
+    path: Line,
+    target: tuple[int, Value, str],
+    unit: str = "",
+    decimals: int = 0,
+    note: str = "",
+) -> Chart:
+    """Return what has happened, dashed the path to a target, and the target: (year, value, what to call it).
+
+    The target's value stands beside it, with `decimals`. Raises ValueError as `line_chart`.
+    """
+    drawn, planned = _lines([actual, path])
+    year, value, label = target
+    plan = PathPlan(drawn, planned, (year, value, str(label)), str(unit), decimals)
+    return _chart(plan, title, alt, source, table, name, note)
+
+
+def small_multiples(
+    *,
+    name: str,
+    title: str,
+    alt: str,
+    source: str,
+    table: Table,
+    panels: Sequence[Panel],
+    columns: int = 6,
+    common: bool = False,
+    unit: str = "",
+    decimals: int = 0,
+    note: str = "",
+) -> Chart:
+    """Return a small line from zero upwards for each panel, in the given order, eighty at most.
+
+    `columns` is for wide screens (four to six); phones have two. With `common` all have one scale, else each
+    has its own; the chart's note says which, and for which years. A panel without a known value says so.
+    Raises ValueError where no panel has one, or there are too many.
+    """
+    told = tuple(Panel(str(panel.label), tuple(panel.points), str(panel.remark)) for panel in panels)
+    years = [year for panel in told for year, value in panel.points if value is not None]
+    if not years or len(told) > MOST_PANELS:
+        raise ValueError(f"a drawing has a known value, and {MOST_PANELS} panels at most")
+    plan = PanelsPlan(told, columns, common, str(unit), decimals)
+    scale = _("Alle rutene har samme skala") if common else _("Hver rute har sin egen skala")
+    explained = _("%(scale)s, fra null. Årene går fra %(first)s til %(last)s.") % {
+        "scale": scale,
+        "first": min(years),
+        "last": max(years),
+    }
+    return _chart(plan, title, alt, source, table, name, f"{explained} {note}".strip())
 
 
 def svg_of(specification: dict[str, Any], alt_text: str) -> SafeString:
-    """Return a Vega-Lite specification as a drawing; CONFIG is added. Kept per process, by what it says."""
-    drawing = _drawn(json.dumps({**specification, "config": CONFIG}, sort_keys=True))
+    """Return a Vega-Lite specification as a drawing, in the portal's look. Kept by what it says."""
+    return _picture(kept.drawn_specification(specification), alt_text)
+
+
+def _chart(plan: Plan, title: str, alt: str, source: str, table: Table, name: str, note: str) -> Chart:
+    drawn = kept.drawn(plan)
+    wide, narrow = _picture(drawn.wide, alt), _picture(drawn.narrow, alt)
+    return Chart(str(title), str(alt), str(source), table, wide, narrow, name, str(note))
+
+
+def _picture(drawing: str, alt_text: str) -> SafeString:
+    """Return a drawing as one picture with one description."""
     return format_html('<svg role="img" aria-label="{}" {}', alt_text, mark_safe(drawing))  # noqa: S308
 
 
-@lru_cache(maxsize=128)
-def _drawn(specification: str) -> str:
-    """Return the SVG of a specification, from after its opening `<svg `."""
-    import vl_convert
+def _lines(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Return the lines as plain values. Raises ValueError where they cannot be drawn."""
+    told = tuple(replace(line, label=str(line.label), points=tuple(line.points)) for line in lines)
+    if len(told) > MOST_LINES or not any(_known(line) for line in told):
+        raise ValueError(f"a drawing has a known value, and {MOST_LINES} lines at most")
+    if unknown := {line.style for line in told} - set(STYLES):
+        raise ValueError(f"no such style of a line: {', '.join(unknown)}")
+    return told
 
-    svg: str = vl_convert.vegalite_to_svg(json.loads(specification), format_locale=FORMAT_LOCALE)
-    # The drawing's own descriptions are in English; the page gives one alt text for the whole.
-    svg = re.sub(r' (?:aria-[a-z]+|role|xmlns:xlink|version)="[^"]*"', "", svg)
-    # Names of clip paths must differ between the charts of a page.
-    prefix = sha256(specification.encode()).hexdigest()[:8]
-    svg = re.sub(r'(id="|url\(#)', rf"\g<1>c{prefix}-", svg)
-    return svg.removeprefix("<svg ")
+
+def _known(line: Line) -> bool:
+    return any(value is not None for _year, value in line.points)

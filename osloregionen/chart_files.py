@@ -1,0 +1,174 @@
+"""A page's charts as files: `?diagram=<name>&format=svg|png|csv`.
+
+- SVG is the wide drawing on white with title, source and date, in one file; its typeface is named.
+- PNG is the same, 1920 pixels wide, for slides.
+- CSV is the table behind the chart, as `osloregionen.exports` writes tables.
+
+    if file := chart_response(request, {"utvikling": partial(trend_chart, series)}):
+        return file
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from osloregionen import exports
+from osloregionen.charts import COLOURS, WIDE, Chart
+from osloregionen.drawing import engine
+from osloregionen.drawing.look import FONT, text_width
+from osloregionen.formatting import date_nb
+from osloregionen.views import found_or_said
+
+#: How wide a PNG is, in pixels: a slide's width.
+PNG_WIDTH = 1920
+#: What the address of a chart's file says besides the page's own.
+PARAMETERS = ("diagram", "format")
+#: Round the drawing, so that the file is 768 wide, of which 1920 is two and a half times.
+_MARGIN = 24
+_FILE_WIDTH = WIDE + 2 * _MARGIN
+_TITLE, _TEXT = 20, 12
+_DRAWING = re.compile(r'<svg [^>]*?width="(?P<width>[\d.]+)"[^>]*>(?P<inside>.*)</svg>', re.DOTALL)
+_HEIGHT = re.compile(r'<svg [^>]*?height="([\d.]+)"')
+
+
+@dataclass(frozen=True)
+class ChartFormat:
+    """A kind of file that a chart is offered as: its name in addresses, and its name for readers."""
+
+    name: str
+    label: str
+
+
+FORMATS = (
+    ChartFormat("svg", "SVG"),
+    ChartFormat("png", gettext_lazy("PNG for lysbilder")),
+    ChartFormat("csv", "CSV"),
+)
+_TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
+
+
+def chart_response(
+    request: HttpRequest, charts: Mapping[str, Callable[[], Chart | None]]
+) -> HttpResponse | None:
+    """Return the file of a chart that the address asks for, or None where it asks for none.
+
+    `charts` says how each chart of the page is made, by its name; only the one that is asked for is. Call it
+    before `export_response`, which has `format` too. Raises BadRequest with a Norwegian message where the
+    page has no such chart or there is no such format, NotFoundError where the chart has no figures (None).
+    Queries: those of the chart. A PNG costs 0.3 s.
+    """
+    name = request.GET.get("diagram")
+    if name is None:
+        return None
+    if name not in charts:
+        raise BadRequest(_("Siden har ikke diagrammet «%(name)s».") % {"name": name[:40]})
+    wanted = request.GET.get("format", "").lower()
+    known = [file_format.name for file_format in FORMATS]
+    if wanted not in known:
+        raise BadRequest(
+            _("Formatet «%(name)s» finnes ikke. Diagrammer kan lastes ned som %(known)s.")
+            % {"name": wanted[:40], "known": ", ".join(known)}
+        )
+    chart = found_or_said(charts[name](), _("Diagrammet har ingen tall å vise."))
+    address = page_address(request)
+    if wanted == "csv":
+        table = exports.Export(chart.table, name=name, title=chart.title, source=chart.source, url=address)
+        return exports.response(table, "csv")
+    drawing = svg_file(chart, address)
+    scale = PNG_WIDTH / _FILE_WIDTH
+    body = engine.png(drawing, scale=scale) if wanted == "png" else drawing.encode()
+    answer = HttpResponse(body, content_type=_TYPES[wanted])
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.{wanted}"'
+    # A search engine's readers want the page, which says more.
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def page_address(request: HttpRequest) -> str:
+    """Return the address of the page that the chart stands on, with the choices made there."""
+    query = request.GET.copy()
+    for name in PARAMETERS:
+        query.pop(name, None)
+    path = f"{request.path}?{query.urlencode()}" if query else request.path
+    return request.build_absolute_uri(path)
+
+
+def svg_file(chart: Chart, address: str = "") -> str:
+    """Return the chart as an SVG file of its own, 768 wide: title, drawing, note, source, when it was fetched.
+
+    `address` is the page's. The same chart on the same day gives the same file.
+    """
+    found, height = _DRAWING.match(chart.svg), _HEIGHT.match(chart.svg)
+    assert found is not None  # noqa: S101 - charts.py made it
+    assert height is not None  # noqa: S101 - likewise
+    scale = WIDE / float(found["width"])
+    title = _lines([chart.title], _TITLE)
+    small = _lines([chart.note, _("Kilde: %(source)s") % {"source": chart.source}, _fetched(address)], _TEXT)
+    top = _MARGIN + len(title) * 26 + 10
+    bottom = top + float(height[1]) * scale + 14
+    whole = bottom + len(small) * 17 + _MARGIN - 5
+    size = f'width="{_FILE_WIDTH}" height="{whole:.0f}" viewBox="0 0 {_FILE_WIDTH} {whole:.0f}"'
+    return "".join(
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="title desc" lang="nb">',
+            f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(chart.alt)}</desc>',
+            '<rect width="100%" height="100%" fill="#ffffff"/>',
+            _text(title, _MARGIN + 18, 26, _TITLE, COLOURS["ink"], weight=600),
+            f'<g transform="translate({_MARGIN},{top}) scale({scale:.4f})">{found["inside"]}</g>',
+            _text(small, bottom + 12, 17, _TEXT, COLOURS["quiet"]),
+            "</svg>\n",
+        )
+    )
+
+
+def _fetched(address: str) -> str:
+    """Return where and when the file was fetched; what has no address says the day alone."""
+    day = date_nb(timezone.localdate())
+    if not address:
+        return _("Hentet %(day)s.") % {"day": day}
+    return _("Hentet %(day)s fra %(address)s") % {"day": day, "address": address}
+
+
+def _lines(texts: Iterable[str], size: int) -> list[str]:
+    """Return texts broken into lines that are no wider than the drawing; a longer word is cut."""
+    lines: list[str] = []
+    for text in texts:
+        line = ""
+        for word in _words(text, size):
+            if line and text_width(f"{line} {word}", size) > WIDE:
+                lines.append(line)
+                line = word
+            else:
+                line = f"{line} {word}".strip()
+        lines += [line] if line else []
+    return lines
+
+
+def _words(text: str, size: int) -> Iterable[str]:
+    """Yield the words of a text, those wider than a line in pieces."""
+    # Not at a non-breaking space: "22. november", "562 289".
+    for word in re.split(r"[ \t\r\n]+", text):
+        rest = word
+        while text_width(rest, size) > WIDE:
+            end = next(end for end in range(len(rest), 0, -1) if text_width(rest[:end], size) <= WIDE)
+            yield rest[:end]
+            rest = rest[end:]
+        yield rest
+
+
+def _text(lines: list[str], top: float, step: int, size: int, colour: str, *, weight: int = 400) -> str:
+    """Return lines of text as SVG."""
+    spans = "".join(
+        f'<tspan x="{_MARGIN}" y="{top + number * step:.0f}">{escape(line)}</tspan>'
+        for number, line in enumerate(lines)
+    )
+    return (
+        f'<text font-family="{FONT}" font-size="{size}" font-weight="{weight}" fill="{colour}">{spans}</text>'
+    )

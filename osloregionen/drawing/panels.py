@@ -1,0 +1,90 @@
+"""Small charts side by side: a name, a remark, a line from zero upwards, all in the pixels of one sheet."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from osloregionen.drawing.axes import Plot
+from osloregionen.drawing.look import COLOURS, NARROW, SMALL, WIDE, Stroke, said, text_width
+from osloregionen.drawing.plans import Panel, PanelsPlan
+from osloregionen.drawing.runs import Point, runs_of
+from osloregionen.drawing.sheet import Sheet
+
+_GAP, _EDGE = 20, 4
+#: From a panel's upper edge: its name, its remark, where the highest value and where zero stand, its end.
+_NAME, _REMARK, _HIGH, _ZERO, _STEP = 8, 24, 38, 88, 112
+_LINE = Stroke(COLOURS["strong"], width=2)
+_FLOOR = Stroke(COLOURS["quiet"], width=1)
+_NARROW_COLUMNS = 2
+
+
+def specification(plan: PanelsPlan, *, wide: bool) -> dict[str, Any]:
+    """Return the panels as Vega-Lite."""
+    columns = min(plan.columns if wide else _NARROW_COLUMNS, len(plan.panels))
+    width = (WIDE if wide else NARROW) - 2 * _EDGE
+    each = (width - _GAP * (columns - 1)) / columns
+    height = _STEP * -(-len(plan.panels) // columns)
+    # Values of the axes are pixels from the left and the upper edge.
+    plot = Plot(width, height, (0, width), (height, 0), _EDGE, _EDGE, _EDGE, _EDGE)
+    sheet = Sheet(plot, axes=False)
+    corners = [
+        (number % columns * (each + _GAP), number // columns * _STEP) for number in range(len(plan.panels))
+    ]
+    years = [year for panel in plan.panels for year, _value in panel.points]
+    span = (min(years), max(years))
+    top = max(_highest(panel) for panel in plan.panels)
+    lines: list[list[Point]] = []
+    for panel, (x, y) in zip(plan.panels, corners, strict=True):
+        scale = (top if plan.common else _highest(panel)) or 1
+        lines += [
+            [(x + _at(year, span) * each, y + _ZERO - value / scale * (_ZERO - _HIGH)) for year, value in run]
+            for run in runs_of(panel.points)
+        ]
+    sheet.rules([((x, y + _ZERO), (x + each, y + _ZERO)) for x, y in corners], _FLOOR)
+    sheet.lines([(_LINE, line) for line in lines])
+    # A year between two that are not known is no line, and is seen all the same.
+    sheet.points([line[0] for line in lines if len(line) == 1], COLOURS["strong"])
+    sheet.points([line[-1] for line in lines], COLOURS["strong"])
+    named = list(zip(plan.panels, corners, strict=True))
+    sheet.words([(x, y + _NAME, _fitting(panel.label, each)) for panel, (x, y) in named], size=13, bold=True)
+    sheet.words([(x, y + _REMARK, _remark(panel, plan)) for panel, (x, y) in named], size=SMALL)
+    _draw_years(sheet, corners, span, each)
+    return sheet.specification()
+
+
+def _draw_years(sheet: Sheet, corners: Sequence[Point], span: tuple[int, int], each: float) -> None:
+    """Put the first and the last year under each panel."""
+    down = _ZERO + 10
+    quiet = COLOURS["quiet"]
+    sheet.words([(x, y + down, str(span[0])) for x, y in corners], size=11, colour=quiet)
+    if span[0] != span[1]:
+        last = [(x + each, y + down, str(span[1])) for x, y in corners]
+        sheet.words(last, size=11, colour=quiet, align="right")
+
+
+def _at(year: float, span: tuple[int, int]) -> float:
+    """Return how far along a panel a year stands, from 0 to 1."""
+    return (year - span[0]) / (span[1] - span[0]) if span[1] > span[0] else 0.5
+
+
+def _highest(panel: Panel) -> float:
+    return max((float(value) for _year, value in panel.points if value is not None), default=0.0)
+
+
+def _remark(panel: Panel, plan: PanelsPlan) -> str:
+    """Return what stands under a panel's name: what it says itself, else its last known value."""
+    known = [value for _year, value in panel.points if value is not None]
+    if not known:
+        return panel.remark or _("ikke registrert")
+    return panel.remark or said(known[-1], plan.decimals, plan.unit)
+
+
+def _fitting(name: str, room: float) -> str:
+    """Return a name, shortened where it would run into the next panel's."""
+    if text_width(name, 13) <= room + _GAP - 4:
+        return name
+    kept = next(
+        (end for end in range(len(name), 0, -1) if text_width(name[:end] + "…", 13) <= room + _GAP - 4), 1
+    )
+    return name[:kept].rstrip() + "…"

@@ -1,0 +1,127 @@
+"""Lines as unbroken runs, the years they cover, and the plot that they stand in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from osloregionen.drawing.axes import Plot, ValueAxis, value_axis, year_ticks
+from osloregionen.drawing.look import COLOURS, NARROW, SMALL, WIDE, Stroke, text_width
+from osloregionen.drawing.plans import Value, YearMark
+from osloregionen.drawing.sheet import Sheet
+
+#: A point that is known: year and value as it stands on the axis.
+Point = tuple[float, float]
+#: Lines of text nearer to each other than this overlap, in pixels.
+LINE_HEIGHT = 18
+#: From one row of a list to the next.
+ROW_HEIGHT = 20
+#: Room for the years under the plot, and for the unit over it.
+_YEARS, _UNIT = 28, 26
+_EDGE = 3
+_MARK = Stroke(COLOURS["quiet"], (2, 3), 1)
+
+
+def runs_of(points: Iterable[tuple[int, Value | None]], factor: float = 1.0) -> list[list[Point]]:
+    """Return the unbroken runs of a line, each with its known points."""
+    runs: list[list[Point]] = [[]]
+    for year, value in points:
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append((float(year), float(value) * factor))
+    return [run for run in runs if run]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the parts of a drawing over the years stand: the plot, its value axis, and rows of words.
+
+    `above` counts the rows over the plot that others fill (marks, a key); `below` is where a list under it
+    begins, `edge` where words at the left edge do: in pixels from the plot's left and upper edge.
+    """
+
+    plot: Plot
+    axis: ValueAxis
+    years: tuple[int, ...]
+    above: int
+    below: float
+    edge: float
+
+    def sheet(self) -> Sheet:
+        """Return the sheet with its axes, and the unit over them."""
+        plot = self.plot
+        sheet = Sheet(plot, years=year_ticks(self.years, plot.px), values=self.axis)
+        if self.axis.unit:
+            sheet.words([(self.edge, -14, self.axis.unit)], size=13, colour=COLOURS["quiet"])
+        return sheet
+
+    def row_above(self, number: int) -> float:
+        """Return where a row over the plot stands, the lowest first."""
+        return -(_UNIT if self.axis.unit else 8) - (number + 0.5) * LINE_HEIGHT
+
+
+def layout(
+    lines: Sequence[Sequence[tuple[int, Value | None]]],
+    unit: str,
+    *,
+    wide: bool,
+    right: float,
+    above: int = 0,
+    below: int = 0,
+    height: int = 0,
+) -> Layout:
+    """Return the layout for lines of points, with such room to the right and so many rows over and under."""
+    years = tuple(sorted({year for points in lines for year, _value in points}))
+    axis = value_axis(
+        [float(value) for points in lines for _year, value in points if value is not None], unit
+    )
+    first, last = (years[0], years[-1]) if len(years) > 1 else (years[0] - 1, years[0] + 1)
+    left = _EDGE + axis.label_width + 12
+    plot = Plot(
+        width=(WIDE if wide else NARROW) - left - right,
+        height=height or (300 if wide else 220),
+        x=(first, last),
+        y=(axis.low, axis.high),
+        left=left,
+        top=(_UNIT if axis.unit else 10) + above * LINE_HEIGHT,
+        right=right,
+        bottom=_YEARS + (12 + below * ROW_HEIGHT if below else 0),
+    )
+    under = plot.height + _YEARS + 12 + ROW_HEIGHT / 2
+    return Layout(plot, axis, years, above, under, _EDGE - left)
+
+
+def mark_rows(marks: Sequence[YearMark], span: tuple[int, int], width: float) -> list[tuple[YearMark, int]]:
+    """Return the marks within the years, each with the row that its words stand in, over the plot."""
+    shown = sorted((mark for mark in marks if span[0] <= mark.year <= span[1]), key=lambda mark: mark.year)
+    ends: list[float] = []
+    placed = []
+    for mark in shown:
+        begins, ended = _span(mark, span, width)
+        row = next((number for number, end in enumerate(ends) if end < begins), len(ends))
+        ends[row : row + 1] = [ended]
+        placed.append((mark, row))
+    return placed
+
+
+def draw_marks(sheet: Sheet, where: Layout, placed: Sequence[tuple[YearMark, int]]) -> None:
+    """Put upright lines on the sheet, each with its words over the plot, on the side where there is room."""
+    plot = where.plot
+    span = (where.years[0], where.years[-1])
+    for mark, row in placed:
+        up = where.row_above(row)
+        foot, head = (mark.year, plot.y_at(plot.height)), (mark.year, plot.y_at(up + LINE_HEIGHT / 2))
+        sheet.rules([(foot, head)], _MARK)
+        late = _is_late(mark, span)
+        align = "right" if late else "left"
+        sheet.words([(plot.px(mark.year), up, mark.label)], size=SMALL, colour=COLOURS["quiet"], align=align)
+
+
+def _is_late(mark: YearMark, span: tuple[int, int]) -> bool:
+    return (mark.year - span[0]) * 2 > span[1] - span[0]
+
+
+def _span(mark: YearMark, span: tuple[int, int], width: float) -> tuple[float, float]:
+    """Return from where to where the words of a mark go, in pixels."""
+    at = (mark.year - span[0]) / max(span[1] - span[0], 1) * width
+    words = text_width(mark.label, SMALL) + 12
+    return (at - words, at) if _is_late(mark, span) else (at, at + words)
