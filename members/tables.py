@@ -217,6 +217,78 @@ class DocumentTable(Table):
     source = tables.Column(verbose_name=_("Kilde"))
 
 
+class NumberHistoryTable(Table):
+    """The numbers that municipalities have had, for files."""
+
+    caption = _("Kommunenummer over tid")
+    municipality = tables.Column(verbose_name=_("Kommune"), accessor="municipality__name")
+    number = tables.Column(verbose_name=_("Kommunenummer"))
+    county_number = tables.Column(verbose_name=_("Fylkesnummer"), accessor="county__number")
+    county = tables.Column(verbose_name=_("Fylke"), accessor="county__name")
+    valid_from = DateColumn(verbose_name=_("Fra og med"))
+    valid_to = DateColumn(verbose_name=_("Til og med"))
+    source = tables.Column(verbose_name=_("Kilde"))
+
+
+class MergerTable(Table):
+    """The municipalities that were taken up by another, for files."""
+
+    caption = _("Kommunesammenslåinger")
+    name = tables.Column(verbose_name=_("Kommune"))
+    merged_into = tables.Column(verbose_name=_("Slått sammen til"), accessor="merged_into__name")
+    dissolved_on = DateColumn(verbose_name=_("Opphørt"))
+    source = tables.Column(verbose_name=_("Kilde"))
+
+
+class MembershipTable(Table):
+    """Who is and was a member, and since when, for files."""
+
+    caption = _("Medlemskap over tid")
+    municipality = tables.Column(verbose_name=_("Kommune"), accessor="municipality__name")
+    number = tables.Column(verbose_name=_("Kommunenummer i dag"), accessor="number_now")
+    joined_on = DateColumn(verbose_name=_("Medlem fra"))
+    known_from = DateColumn(verbose_name=_("Vist som medlem fra"))
+    left_on = DateColumn(verbose_name=_("Utmeldt"))
+    source = tables.Column(verbose_name=_("Kilde"))
+
+
+class PopulationFileTable(Table):
+    """The inhabitants of all municipalities by date, for files."""
+
+    caption = _("Folketall")
+    municipality = tables.Column(verbose_name=_("Kommune"), accessor="municipality__name")
+    number = tables.Column(verbose_name=_("Kommunenummer i dag"), accessor="number_now")
+    on = DateColumn(verbose_name=_("Dato"))
+    count = NumberColumn(verbose_name=_("Innbyggere"))
+    source = tables.Column(verbose_name=_("Kilde"))
+
+
+class PublishedFigureTable(Table):
+    """What has been published of the council's size, for files."""
+
+    caption = _("Publiserte tall om rådet")
+    what = tables.Column(verbose_name=_("Hva tallet gjelder"))
+    value = NumberColumn(verbose_name=_("Tall"))
+    wording = tables.Column(verbose_name=_("Slik det står i kilden"))
+    as_of = DateColumn(verbose_name=_("Dato tallet gjelder"))
+    as_of_note = tables.Column(verbose_name=_("Tidspunkt tallet gjelder"))
+    source = tables.Column(verbose_name=_("Kilde"))
+
+
+class BodyTable(Table):
+    """The council's bodies, for files."""
+
+    caption = _("Organer")
+    name = tables.Column(verbose_name=_("Organ"))
+    kind = tables.Column(verbose_name=_("Type"))
+    mandate = tables.Column(verbose_name=_("Mandat"))
+    elected_by = tables.Column(verbose_name=_("Velges av"), accessor="elected_by__name")
+    established_by = tables.Column(verbose_name=_("Opprettet av"), accessor="established_by__name")
+    valid_from = DateColumn(verbose_name=_("Virker fra og med"))
+    valid_to = DateColumn(verbose_name=_("Virker til og med"))
+    source = tables.Column(verbose_name=_("Kilde"))
+
+
 def meeting_time(meeting: Meeting) -> str:
     """Return when a meeting begins and ends, "09.00–12.00", as far as it is known."""
     if meeting.starts_at is None:

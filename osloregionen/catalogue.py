@@ -20,6 +20,7 @@ from emissions.pages import PAGES as EMISSIONS
 from emissions.pages import STAFF_PAGES as EMISSIONS_STAFF
 from members.pages import PAGES as MEMBERS
 from osloregionen.admin_import import ListMixin
+from osloregionen.data_views import DATASETS, every_file
 from osloregionen.models import Record
 from osloregionen.pages import Arguments, Audience, Entry, ErrorPage, Kind
 
@@ -29,6 +30,30 @@ PUBLIC = (
     *DECLARATION,
     *ACTIONPLAN,
     *EMISSIONS,
+    Entry(
+        "data",
+        "Every dataset with source, licence, date and files, whole or of one municipality",
+        states=("kommune=lillestrom",),
+    ),
+    Entry(
+        "data_catalogue",
+        "The datasets as a catalogue for machines: DCAT-AP-NO, as Turtle",
+        kind=Kind.FILE,
+        in_sitemap=False,
+    ),
+    Entry(
+        "data_file",
+        "A dataset as CSV, Excel or JSON: all of it, a municipality's part (`?kommune=`), an edition (`?utgave=`)",
+        example={"name": "medlemmer", "file_format": "csv"},
+        # Those that the council's content has something of.
+        also=tuple(
+            {"name": name, "file_format": "json"} for name, one in DATASETS.items() if not one.by_edition
+        ),
+        states=("kommune=lillestrom",),
+        kind=Kind.FILE,
+        every=every_file,
+        in_sitemap=False,
+    ),
     Entry(
         "components",
         "Every part that pages are made of, in its states; only for those who change templates and styles",

@@ -126,11 +126,12 @@ def _as_csv(export: Export, _now: dt.datetime) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     for row in _marked_rows(export):
-        writer.writerow([_csv_cell(value) for value in row])
+        writer.writerow([csv_cell(value) for value in row])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def _csv_cell(value: Cell) -> str:
+def csv_cell(value: Cell) -> str:
+    """Return a value as a cell of a CSV file."""
     match value:
         case None:
             return ""
@@ -217,10 +218,11 @@ def _as_json(export: Export, now: dt.datetime) -> bytes:
         "columns": dict(zip(keys, headings, strict=True)),
         "rows": [dict(zip(keys, line, strict=True)) for line in lines],
     }
-    return json.dumps(content, ensure_ascii=False, indent=1, default=_json_value).encode()
+    return json.dumps(content, ensure_ascii=False, indent=1, default=json_value).encode()
 
 
-def _json_value(value: object) -> object:
+def json_value(value: object) -> object:
+    """Return what JSON has no kind for as what it has: dates as text, exact numbers as numbers."""
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -2,24 +2,32 @@
 
     kept = keep(body)              # KeptFile, or None where the disk would not have it
     file = opened(kept)            # a file to send, or None where it is gone
+    file = made(key, write)        # a file to send that is written to disk, where it is not there yet
 
 A file is named by the SHA-256 of what it holds: the same bytes are kept once, however many addresses and
-versions of the content lead to them. The files used least lately go when there are more than fifty.
+versions of the content lead to them; one that is never in memory, by a digest of what it is made of. The
+files used least lately go when there are more than fifty.
 """
 
 import hashlib
 import logging
 import os
 import tempfile
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.conf import settings
+
+from osloregionen.turns import turn
 
 logger = logging.getLogger(__name__)
 
 _MOST_FILES = 50
+#: So long somebody waits for a file that another one is writing, before writing it too.
+_WAIT_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,45 @@ def opened(kept: KeptFile) -> BinaryIO | None:
     return None
 
 
+def made(key: str, write: Callable[[BinaryIO], None]) -> BinaryIO:
+    """Return the file of this key, open; `write` makes it where it is not kept. Who asks closes it.
+
+    `key` is a digest of all that the file is made of. Two who ask at once make it once. Where the disk would
+    not have it, or the other one takes too long, the file is written beside, and kept by nobody. Queries:
+    those of `write`.
+    """
+    path = _folder() / f"made-{key}"
+    with suppress(FileNotFoundError):
+        file = path.open("rb")
+        with suppress(OSError):
+            os.utime(path)
+        return file
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with turn(path.name, seconds=_WAIT_SECONDS):
+            if not path.exists():
+                _write_whole(path, write)
+            file = path.open("rb")
+        _make_room(path.parent)
+    except OSError as error:
+        logger.warning("A large file is not kept: %s", error)
+        return unnamed(write)
+    return file
+
+
+def unnamed(write: Callable[[BinaryIO], None]) -> BinaryIO:
+    """Return what `write` writes as a file that goes when it is closed. Queries: those of `write`."""
+    # Whoever asked closes it.
+    file = cast(BinaryIO, tempfile.TemporaryFile(prefix="portal-"))  # noqa: SIM115
+    try:
+        write(file)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
 def _folder() -> Path:
     folder: Path = settings.DATA_DIR / "kept"
     return folder
@@ -72,11 +119,15 @@ def _is_whole(path: Path, size: int) -> bool:
 
 
 def _write(path: Path, body: bytes) -> None:
+    _write_whole(path, lambda file: file.write(body))
+
+
+def _write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
     # Under another name first: nobody may meet half a file.
     number, name = tempfile.mkstemp(dir=path.parent, prefix="new-")
     try:
         with os.fdopen(number, "wb") as file:
-            file.write(body)
+            write(file)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

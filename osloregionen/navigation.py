@@ -19,6 +19,7 @@ SECTIONS = (
 
 FOOTER = (
     Section(_("Dokumenter"), "members:document_list"),
+    Section(_("Data"), "data"),
     Section(_("Tilgjengelighet"), "members:page_accessibility"),
     Section(_("Personvern"), "members:page_privacy"),
     Section(_("Om oss"), "members:page_about"),

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from osloregionen import home, views
+from osloregionen import data_views, home, views
 from osloregionen.components import components
 from osloregionen.sitemaps import PagesSitemap, robots
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": {"sider": PagesSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("komponenter/", components, name="components"),
+    path("data/", data_views.data, name="data"),
+    path("data/katalog.ttl", data_views.data_catalogue, name="data_catalogue"),
+    path("data/<slug:name>.<slug:file_format>", data_views.data_file, name="data_file"),
     path("admin/", admin.site.urls),
     path("", include("members.urls")),
     path("", include("declaration.urls")),
