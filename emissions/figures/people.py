@@ -29,7 +29,10 @@ def people_of(municipality: Municipality | None, *, edition: Edition | None = No
 
 
 def people_by_member(members: QuerySet[Municipality], year: int) -> dict[int, int]:
-    """Return the inhabitants on 1 January of a year by municipality's key, of those that have it. One query."""
+    """Return the inhabitants on 1 January of a year by municipality's key. One query.
+
+    Who has no count of that very day is absent.
+    """
     counts = Population.objects.filter(
         municipality__in=members.order_by().values("pk"), on=dt.date(year, 1, 1)
     )

@@ -79,12 +79,12 @@ def _of_percent(table: PublishedTable, row: PublishedRow, before: int, after: in
     grams = row.tonnes * GRAMS_IN_A_TONNE if row.tonnes is not None else after - before
     of_earlier, of_later = share(grams, before), share(grams, after)
     if _fits(row.percent, of_earlier):
-        return [*said, _("Prosenten er regnet av %(from)s, slik den skal.") % years]
+        return [*said, _("Prosenten stemmer, regnet av %(from)s.") % years]
     if _fits(row.percent, of_later):
         return [*said, _("Prosenten er regnet av %(to)s, ikke av %(from)s.") % years]
     if of_earlier is None:
         return [*said, _("Prosenten kan ikke regnes ut: utslippet i %(from)s var null.") % years]
-    text = _("De publiserte tonnene er %(percent)s av utslippet i %(from)s i utgaven.")
+    text = _("De publiserte tonnene er %(percent)s av utgavens utslipp i %(from)s.")
     if row.tonnes is None:
         text = _("I utgaven er endringen %(percent)s av utslippet i %(from)s.")
     said.append(text % {"percent": percent_nb(rounded(of_earlier, 1)), **years})

@@ -111,15 +111,23 @@ def years_of(edition: Edition) -> tuple[int, ...]:
 def series_of(place: Place, edition: Edition, basis: Basis) -> Series:
     """Return a place's figures in an edition; all None for a place that the edition knows nothing of.
 
-    Three queries.
+    Three queries at most.
     """
     sectors = sectors_of(edition, basis)
-    own = SectorTotal.objects.filter(edition=edition, area=place.kind, municipality=place.municipality)
-    of_sector = {(year, sector): grams for year, sector, grams in own.values_list("year", "sector", "grams")}
-    found = _Found(edition, basis, years_of(edition), sectors)
-    if place.kind == "region":
-        return found.region(of_sector, _counted(edition, sectors))
-    return found.of_one(place, of_sector)
+    if place.municipality is not None:
+        own = SectorTotal.objects.filter(edition=edition, municipality=place.municipality)
+        rows = _by_year_and_sector(own.values_list("year", "sector", "grams"))
+        return _Found(edition, basis, years_of(edition), sectors).of_one(place, rows)
+    whole = SectorTotal.objects.filter(edition=edition, municipality=None)
+    areas = list(whole.values_list("area", "year", "sector", "grams"))
+    years = tuple(sorted({year for _area, year, _sector, _grams in areas})) or years_of(edition)
+    found = _Found(edition, basis, years, sectors)
+    rows = _by_year_and_sector(row[1:] for row in areas if row[0] == place.kind)
+    return found.of_one(place, rows) if place == COUNTRY else found.region(rows, _counted(edition, sectors))
+
+
+def _by_year_and_sector(rows: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], int]:
+    return {(year, sector): grams for year, sector, grams in rows}
 
 
 def all_series(edition: Edition, basis: Basis) -> dict[int, Series]:

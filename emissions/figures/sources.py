@@ -80,12 +80,14 @@ class _Sums:
     def __init__(self, rows: Any, whole: int) -> None:
         self._whole = whole
         by_gas = rows.values("source", "year", "gas").annotate(having=Count("pk"), total=Sum("grams"))
-        self._by_gas = [
+        self._by_gas: list[tuple[int, int, str, int, int]] = [
             (row["source"], row["year"], row["gas"], row["having"], row["total"])
             for row in by_gas.order_by("source", "year", "gas")
         ]
         having = rows.values("source", "year").annotate(having=Count("municipality", distinct=True))
-        self._having = {(row["source"], row["year"]): row["having"] for row in having.order_by()}
+        self._having: dict[tuple[int, int], int] = {
+            (row["source"], row["year"]): row["having"] for row in having.order_by()
+        }
 
     def counted(self, source: int, year: int) -> int:
         """Return how many have any row of the source."""

@@ -43,6 +43,7 @@ from emissions.models import (
     Sector,
     Source,
     SourceGas,
+    Target,
 )
 from members.models import (
     Body,
@@ -236,6 +237,24 @@ def imports(count: int) -> list[ImportJob]:
     )
 
 
+def targets(count: int) -> list[Target]:
+    """Make targets, each of a municipality of its own."""
+    of = iter(municipalities(count))
+    return bulk(
+        Target,
+        count,
+        lambda n: {
+            "area": "kommune",
+            "municipality": next(of),
+            "base_year": 2009,
+            "target_year": 2030,
+            "reduction": 50,
+            "sectors": "nine",
+            "source": "Prøve",
+        },
+    )
+
+
 def treatments(count: int) -> list[Treatment]:
     """Make treatments of one plan, each in a body of its own."""
     plan, of = ActionPlan.objects.first() or plans(1)[0], iter(bodies(count))
@@ -363,6 +382,7 @@ ROWS: dict[type[models.Model], Callable[[int], list[Any]]] = {
     ),
     Edition: editions,
     ImportJob: imports,
+    Target: targets,
     Sector: sectors,
     Source: sources,
     SourceGas: parts(SourceGas, emission_source=sources, gas="CO2"),

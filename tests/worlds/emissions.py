@@ -1,6 +1,7 @@
-"""Made-up sectors and published tables, one of which holds what can't be right; and editions."""
+"""Made-up sectors and published tables, one of which holds what can't be right; editions and targets."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 from emissions.models import (
@@ -14,15 +15,25 @@ from emissions.models import (
     Sector,
     Source,
     SourceGas,
+    Target,
 )
 from emissions.services import publish_edition
-from members.models import MunicipalityNumber
+from members.models import Municipality, MunicipalityNumber
 from tests.worlds.statistics import edition_of, statistics_of
 from tests.worlds.store import SOURCE, SOURCES, day, prose, store
 
+#: The years of the editions: the statistics' first, those of a published table, a leap, and the latest.
+#: A member lacks one of them.
+YEARS = (2009, 2019, 2020, 2022, 2023, 2024)
+_LACKED = 2022
+_TARGET_YEAR = 2030
+#: Source, gas and how much of a sector it is; of the sectors after the first ones the first stands for all.
+_SERIES = (("Prøvekilde 0", "CO2", 1), ("Prøvekilde 0", "CH4", 0.25), ("Prøvekilde 1", "N2O", 0.125))
+_DIVIDED = 2
+
 
 def build_emissions(*, sectors: int, tables: int) -> None:
-    """Make sectors (five at least) with sources and gases, published tables, and shares of the country's."""
+    """Make sectors (five at least) with sources and gases, published tables, shares, editions and targets."""
     made = store(
         [
             Sector(
@@ -72,44 +83,84 @@ def build_emissions(*, sectors: int, tables: int) -> None:
     )
     _editions(made, tables)
     _imports()
+    _targets()
 
 
 def _editions(sectors: list[Sector], count: int) -> None:
-    """Make editions of all members and of one: in use, with and without the last sector, and undated."""
+    """Make editions of all members and of one: in use, with and without the last sector, and undated.
+
+    The region has a sum of every year but one, of which a member has no figures. Of the sources of the first
+    sectors another member lacks one.
+    """
     numbers = dict(
         MunicipalityNumber.objects.filter(valid_to=None, municipality__memberships__left_on=None)
         .order_by("number")
         .values_list("number", "municipality__name")
     )
     names = {int(number): name for number, name in numbers.items()}
-
-    def rows(numbers: list[int], years: range, sectors: list[Sector], step: int) -> list[tuple[object, ...]]:
-        return [
-            (
-                number,
-                year,
-                sector.name,
-                "Prøvekilde 0",
-                "CO2",
-                number % 89 * 10 + year % 7 + sector.order * step,
-            )
-            for number in numbers
-            # The first member has no figures of the first year.
-            for year in (years if number != min(names) else years[1:])
-            for sector in sectors
-        ]
-
     original = [sector for sector in sectors if sector.since_edition is None]
-    nine = statistics_of(rows(list(names), range(2021, 2024), original, 3), names=names)
+    nine = statistics_of(_figures(list(names), YEARS[:-1], original, 3), names=names)
     publish_edition(edition=edition_of(nine, published_on=dt.date(2024, 11, 1)))
     number, name = list(numbers.items())[1]
-    one = statistics_of(rows([int(number)], range(2021, 2025), sectors, 4), one=name)
+    one = statistics_of(_figures([int(number)], YEARS, sectors, 4, lacking=False), one=name)
     publish_edition(edition=edition_of(one, published_on=dt.date(2025, 3, 1), number=number))
     for place in range(count):
-        ten = statistics_of(rows(list(names), range(2021, 2025), sectors, 5 + place), names=names)
+        ten = statistics_of(_figures(list(names), YEARS, sectors, 5 + place), names=names)
         edition = edition_of(ten, published_on=dt.date(2025, 1, place) if place else None)
         if place:
             publish_edition(edition=edition)
+
+
+def _figures(
+    numbers: list[int], years: Sequence[int], sectors: list[Sector], step: int, *, lacking: bool = True
+) -> list[tuple[object, ...]]:
+    """Return figures in tonnes that mostly fall, unlike for each; `step` tells one edition from another."""
+    return [
+        (number, year, sector.name, source, gas, _tonnes(number, year, sector.order, step) * part)
+        for number in numbers
+        for year in years
+        if not (lacking and number == min(numbers) and year == _LACKED)
+        for sector in sectors
+        for source, gas, part in _SERIES[: 1 if sector.order > _DIVIDED else None]
+        if not (lacking and number == max(numbers) and source == _SERIES[-1][0])
+    ]
+
+
+def _tonnes(number: int, year: int, order: int, step: int) -> float:
+    # One in eight had nothing of the second sector in the first year: no per cent of that.
+    if number % 8 == 2 and order == 2 and year == YEARS[0]:
+        return 0
+    size = number % 89 * 10 + order * step
+    return size * (2060 - year + number % 7 * (year % 5 - 2)) / 8
+
+
+def _targets() -> None:
+    """Make targets of the region, of members (one from before the statistics begin), and of the country."""
+    members = list(Municipality.objects.members_now()[:3])
+    wording = prose(2, 1)
+    store(
+        [
+            Target(
+                area=area,
+                municipality=member,
+                base_year=base_year,
+                target_year=target_year,
+                reduction=Decimal(reduction),
+                sectors=sectors,
+                wording=wording if target_year == _TARGET_YEAR else "",
+                decided_on=dt.date(2021, 6, 1) if member is None else None,
+                source=SOURCE,
+            )
+            for area, member, base_year, target_year, reduction, sectors in (
+                ("region", None, YEARS[0], _TARGET_YEAR, "52.5", "ten"),
+                ("region", None, YEARS[0], 2050, "90", "nine"),
+                ("land", None, 1990, _TARGET_YEAR, "55", "ten"),
+                ("kommune", members[0], YEARS[0], _TARGET_YEAR, "60", "ten"),
+                ("kommune", members[1], YEARS[0], _TARGET_YEAR, "40", "nine"),
+                ("kommune", members[2], 1990, _TARGET_YEAR, "55", "ten"),
+            )
+        ]
+    )
 
 
 def _imports() -> None:
