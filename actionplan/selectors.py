@@ -19,6 +19,7 @@ from actionplan.models import (
     StrategicPeriod,
 )
 from declaration.models import Commitment, Declaration
+from declaration.years import in_force
 from osloregionen.parts import Status
 from osloregionen.sdg import GOALS, Goal
 
@@ -168,6 +169,51 @@ def periods_for(goal: int) -> list[PeriodUse]:
     return [PeriodUse(row.title, bool(row.builds) if row.any_goals else None) for row in rows]
 
 
+#: «Stoppe klimaendringene».
+_CLIMATE_GOAL = 13
+
+
+@dataclass(frozen=True)
+class ClimateWork:
+    """What there is on climate in a year: its plan, those of its activities, and what came out of the work.
+
+    `examples` are outputs of the kind, the rest are `outputs`; neither has what was cancelled, nor examples
+    that are only planned.
+    """
+
+    plan: ActionPlan | None
+    activity_count: int
+    activities: list[Activity]
+    outputs: list[Output]
+    examples: list[Output]
+
+
+def climate_work(year: int) -> ClimateWork:
+    """Return the year's plan and work on climate. Five queries at most.
+
+    An activity is on climate where it carries goal 13, or follows up a commitment of the mayors' declaration.
+    """
+    plan = ActionPlan.objects.select_related("adopted_by").filter(year=year).first()
+    count, activities = 0, []
+    if plan is not None:
+        count = plan.activities.count()
+        on_climate = plan.activities.filter(Q(goals__goal=_CLIMATE_GOAL) | Q(commitments__isnull=False))
+        chosen = Activity.objects.filter(pk__in=on_climate.order_by().values("pk"))
+        ordered = chosen.order_by("focus_area__order", "order", "pk")
+        activities = list(ordered.select_related("responsible"))
+    outputs = Output.objects.filter(year=year).exclude(status=Output.Status.CANCELLED)
+    found = list(outputs.select_related("municipality", "document"))
+    return ClimateWork(
+        plan=plan,
+        activity_count=count,
+        activities=activities,
+        outputs=[one for one in found if one.kind != Output.Kind.EXAMPLE],
+        examples=[
+            one for one in found if one.kind == Output.Kind.EXAMPLE and one.status != Output.Status.PLANNED
+        ],
+    )
+
+
 def with_goal(goal: int) -> QuerySet[Activity]:
     """Return the activities that contribute to the goal, across years. Queries as `with_parts`."""
     return Activity.objects.with_parts().filter(pk__in=Activity.objects.filter(goals__goal=goal).values("pk"))
@@ -188,18 +234,12 @@ def declarations_for(plan: ActionPlan, *, named: Iterable[int] = ()) -> list[Dec
         .order_by("-year", "title")
     )
     chosen = set(Commitment.objects.filter(pk__in=list(named)).values_list("declaration_id", flat=True))
-    in_force = [one for one in found if _in_force(one, plan.year)]
-    chosen.update(one.pk for one in in_force)
-    if not any(one.commitments.all() for one in in_force):
+    current = [one for one in found if in_force(one, plan.year)]
+    chosen.update(one.pk for one in current)
+    if not any(one.commitments.all() for one in current):
         registered = (one.pk for one in found if one.year <= plan.year and one.commitments.all())
         chosen.update(islice(registered, 1))
     return [one for one in found if one.pk in chosen]
-
-
-def _in_force(declaration: Declaration, year: int) -> bool:
-    after: Declaration | None = getattr(declaration, "renewed_by", None)
-    renewed = after is not None and after.status != Declaration.Status.DRAFT and after.year <= year
-    return declaration.year <= year and not renewed
 
 
 def plan_addresses() -> Iterator[dict[str, int]]:
