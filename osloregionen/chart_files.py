@@ -101,7 +101,7 @@ def page_address(request: HttpRequest) -> str:
 
 
 def svg_file(chart: Chart, address: str = "") -> str:
-    """Return the chart as an SVG file of its own, 768 wide: title, drawing, note, source, when it was fetched.
+    """Return the chart as an SVG file of its own, 768 wide: title, drawing, note, source, and the day.
 
     `address` is the page's. The same chart on the same day gives the same file.
     """
@@ -114,10 +114,12 @@ def svg_file(chart: Chart, address: str = "") -> str:
     top = _MARGIN + len(title) * 26 + 10
     bottom = top + float(height[1]) * scale + 14
     whole = bottom + len(small) * 17 + _MARGIN - 5
+    # A picture with a name, in Norwegian, as large as what is in it.
+    head = 'xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" lang="nb"'
     size = f'width="{_FILE_WIDTH}" height="{whole:.0f}" viewBox="0 0 {_FILE_WIDTH} {whole:.0f}"'
     return "".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="title desc" lang="nb">',
+            f"<svg {head} {size}>",
             f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(chart.alt)}</desc>',
             '<rect width="100%" height="100%" fill="#ffffff"/>',
             _text(title, _MARGIN + 18, 26, _TITLE, COLOURS["ink"], weight=600),

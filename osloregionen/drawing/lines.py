@@ -45,7 +45,7 @@ def specification(plan: LinesPlan, *, wide: bool) -> dict[str, Any]:
         plan.unit,
         wide=wide,
         right=right,
-        above=max((row + 1 for _mark, row in placed), default=0),
+        marks=max((row + 1 for _mark, row in placed), default=0),
         below=rows[-1][1] + 1 if rows else 0,
     )
     sheet = where.sheet()
@@ -55,6 +55,9 @@ def specification(plan: LinesPlan, *, wide: bool) -> dict[str, Any]:
         _Drawn(line.label, runs_of(line.points, where.axis.factor), looks[plan.lines.index(line)])
         for line in lines
     ]
+    if listed:
+        # The list reads as the numbers do, from the top down.
+        drawn.sort(key=lambda line: -line.end[1])
     samples = list_samples(where, rows, [line.stroke for line in drawn]) if listed else []
     _draw_lines(sheet, drawn, samples)
     if single:
@@ -64,7 +67,7 @@ def specification(plan: LinesPlan, *, wide: bool) -> dict[str, Any]:
         words = [str(number + 1) for number in range(len(drawn))] if listed else names
         draw_ends(sheet, where, ends, words)
         if listed:
-            draw_list(sheet, where, rows, names)
+            draw_list(sheet, where, rows, [line.label for line in drawn])
     return sheet.specification()
 
 
@@ -85,7 +88,7 @@ def _draw_values(sheet: Sheet, where: Layout, line: Line, drawn: _Drawn, decimal
     sheet.words([(plot.px(x) + 8, plot.py(y), said(known[-1], decimals))], bold=True)
     if len(known) > 1:
         (first_x, first_y), (_next, second_y) = [point for run in drawn.runs for point in run][:2]
-        up = -14 if second_y <= first_y else 16
-        below_edge = plot.py(first_y) + up > plot.height - 8
-        place = plot.py(first_y) + (-14 if below_edge else up)
+        # On the side that the line turns away from, unless the plot ends there.
+        over, under = (where.clear(plot.py(first_y) + 14 * step, step=step) for step in (-1, 1))
+        place = under if (second_y > first_y and under < plot.height) or over < 0 else over
         sheet.words([(plot.px(first_x) + 4, place, said(known[0], decimals))])

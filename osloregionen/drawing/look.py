@@ -117,15 +117,18 @@ def strokes(lines: tuple[Line, ...]) -> list[Stroke]:
     ]
 
 
-# Widths of Inter's letters in parts of the type's size, a little generous.
+# Widths of Inter's letters in parts of the type's size, the bold ones, which are a little wider.
 _WIDTHS = {
-    **dict.fromkeys("iljI.,:;'|!·", 0.29),
-    **dict.fromkeys("ftr()[]/- \u00a0", 0.4),
-    **dict.fromkeys("mwMWÆæ%@", 0.92),
-    **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZØÅ–−", 0.73),
-    **dict.fromkeys("0123456789", 0.65),
+    **dict.fromkeys("ijlI", 0.27),
+    **dict.fromkeys("., :;'|!·\u00a0", 0.32),
+    **dict.fromkeys("frt()/", 0.39),
+    **dict.fromkeys("1₂-–", 0.48),
+    **dict.fromkeys("sckvxyzaåeFJLE", 0.59),
+    **dict.fromkeys("0234689−ABKPRSTYZÅ", 0.7),
+    **dict.fromkeys("CDGHNOQUVXØ", 0.77),
+    **dict.fromkeys("mwæMÆ%W@…", 1.0),
 }
-_LETTER = 0.61
+_LETTER = 0.64
 
 
 def text_width(text: str, size: float = SIZE) -> float:

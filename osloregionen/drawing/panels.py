@@ -35,17 +35,20 @@ def specification(plan: PanelsPlan, *, wide: bool) -> dict[str, Any]:
     span = (min(years), max(years))
     top = max(_highest(panel) for panel in plan.panels)
     lines: list[list[Point]] = []
+    last: list[list[Point]] = []
     for panel, (x, y) in zip(plan.panels, corners, strict=True):
         scale = (top if plan.common else _highest(panel)) or 1
-        lines += [
+        runs = [
             [(x + _at(year, span) * each, y + _ZERO - value / scale * (_ZERO - _HIGH)) for year, value in run]
             for run in runs_of(panel.points)
         ]
+        lines += runs
+        last += runs[-1:]
     sheet.rules([((x, y + _ZERO), (x + each, y + _ZERO)) for x, y in corners], _FLOOR)
     sheet.lines([(_LINE, line) for line in lines])
     # A year between two that are not known is no line, and is seen all the same.
     sheet.points([line[0] for line in lines if len(line) == 1], COLOURS["strong"])
-    sheet.points([line[-1] for line in lines], COLOURS["strong"])
+    sheet.points([line[-1] for line in last], COLOURS["strong"])
     named = list(zip(plan.panels, corners, strict=True))
     sheet.words([(x, y + _NAME, _fitting(panel.label, each)) for panel, (x, y) in named], size=13, bold=True)
     sheet.words([(x, y + _REMARK, _remark(panel, plan)) for panel, (x, y) in named], size=SMALL)

@@ -1,11 +1,13 @@
 """What has happened, the path to a target, and the target with its value; a key over the plot names them."""
 
+from itertools import pairwise
 from typing import Any
 
-from osloregionen.drawing.look import COLOURS, Stroke, said
-from osloregionen.drawing.names import Place, label_room, list_places
+from osloregionen.drawing.look import COLOURS, SIZE, Stroke, said, text_width
+from osloregionen.drawing.names import Place, key_places, label_room
 from osloregionen.drawing.plans import PathPlan
-from osloregionen.drawing.runs import Layout, Point, layout, runs_of
+from osloregionen.drawing.runs import LINE_HEIGHT, Layout, Point, layout, runs_of
+from osloregionen.drawing.sheet import Sheet
 
 ACTUAL = Stroke(COLOURS["strong"], width=3)
 PATH = Stroke(COLOURS["ink"], (6, 4), 2)
@@ -19,14 +21,14 @@ def specification(plan: PathPlan, *, wide: bool) -> dict[str, Any]:
     year, value, label = plan.target
     number = said(value, plan.decimals)
     names = [plan.actual.label, plan.path.label, label]
-    places = list_places(names, wide=wide, before=_BEFORE_NAME)
+    places = key_places(names, wide=wide, before=_BEFORE_NAME)
     target = ((year, value),)
     where = layout(
         [plan.actual.points, plan.path.points, target],
         plan.unit,
         wide=wide,
         right=label_room([number]) + 8,
-        above=places[-1][1] + 1,
+        key=places[-1][1] + 1,
     )
     sheet = where.sheet()
     actual = runs_of(plan.actual.points, where.axis.factor)
@@ -39,18 +41,41 @@ def specification(plan: PathPlan, *, wide: bool) -> dict[str, Any]:
     (begins, height), (ends, _height) = samples[2]
     sheet.points([(x, y), ((begins + ends) / 2, height)], COLOURS["ink"], shape="diamond", size=_DIAMOND)
     sheet.words([(where.plot.px(x) + 12, where.plot.py(y), number)], bold=True)
+    if actual:
+        _draw_last(sheet, where, plan, actual[-1][-1], path, y)
     sheet.words(
         [
-            (where.edge + left + _BEFORE_NAME, _down(where, row), name)
+            (where.edge + left + _BEFORE_NAME, where.key_row(row), name)
             for name, (left, row) in zip(names, places, strict=True)
         ]
     )
     return sheet.specification()
 
 
-def _down(where: Layout, row: int) -> float:
-    """Return where a row of the key stands; the rows over a plot are counted from below."""
-    return where.row_above(where.above - 1 - row)
+def _draw_last(
+    sheet: Sheet, where: Layout, plan: PathPlan, last: Point, path: list[list[Point]], target: float
+) -> None:
+    """Put the last known value on the sheet, on the side of the line that is away from the path."""
+    value = next(value for _year, value in reversed(plan.actual.points) if value is not None)
+    x, y = last
+    lower = any(_height(run, x, y) > y for run in path)
+    text = said(value, plan.decimals)
+    plot, step = where.plot, 1 if lower else -1
+    place = where.clear(plot.py(y) + 13 * step, step=step)
+    # Beyond the plot there is room for the target's value, which may need it itself.
+    beside = abs(place - plot.py(target)) < LINE_HEIGHT
+    fits = plot.px(x) + text_width(text, SIZE) < plot.width + (0 if beside else plot.right)
+    sheet.words(
+        [(plot.px(x) + (6 if fits else 0), place, text)], align="left" if fits else "right", bold=True
+    )
+
+
+def _height(run: list[Point], x: float, otherwise: float) -> float:
+    """Return how high a path is in a year, or what is said where it does not reach that year."""
+    for (begins, low), (ends, high) in pairwise(run):
+        if begins <= x <= ends:
+            return low + (high - low) * (x - begins) / (ends - begins)
+    return otherwise
 
 
 def _samples(where: Layout, places: list[Place]) -> list[list[Point]]:
@@ -58,6 +83,6 @@ def _samples(where: Layout, places: list[Place]) -> list[list[Point]]:
     plot = where.plot
     samples = []
     for left, row in places:
-        y = plot.y_at(_down(where, row))
+        y = plot.y_at(where.key_row(row))
         samples.append([(plot.x_at(where.edge + left + px), y) for px in (0, _SAMPLE)])
     return samples

@@ -15,7 +15,11 @@ LINE_HEIGHT = 18
 #: From one row of a list to the next.
 ROW_HEIGHT = 20
 #: Room for the years under the plot, and for the unit over it.
-_YEARS, _UNIT = 28, 26
+_YEARS, _UNIT = 28, 20
+#: Free over the plot, for half of the highest number.
+_CLEAR = 8
+#: Half of the height of a number.
+_HALF = 8
 _EDGE = 3
 _MARK = Stroke(COLOURS["quiet"], (2, 3), 1)
 
@@ -35,14 +39,15 @@ def runs_of(points: Iterable[tuple[int, Value | None]], factor: float = 1.0) -> 
 class Layout:
     """Where the parts of a drawing over the years stand: the plot, its value axis, and rows of words.
 
-    `above` counts the rows over the plot that others fill (marks, a key); `below` is where a list under it
-    begins, `edge` where words at the left edge do: in pixels from the plot's left and upper edge.
+    Over the plot are so many rows for `marks`, the unit, and so many for a `key`. `below` is where a list
+    under it begins, `edge` where words at the left edge do: in pixels from the plot's left and upper edge.
     """
 
     plot: Plot
     axis: ValueAxis
     years: tuple[int, ...]
-    above: int
+    marks: int
+    key: int
     below: float
     edge: float
 
@@ -51,12 +56,28 @@ class Layout:
         plot = self.plot
         sheet = Sheet(plot, years=year_ticks(self.years, plot.px), values=self.axis)
         if self.axis.unit:
-            sheet.words([(self.edge, -14, self.axis.unit)], size=13, colour=COLOURS["quiet"])
+            sheet.words([(self.edge, self._over - 10, self.axis.unit)], size=13, colour=COLOURS["quiet"])
         return sheet
 
-    def row_above(self, number: int) -> float:
-        """Return where a row over the plot stands, the lowest first."""
-        return -(_UNIT if self.axis.unit else 8) - (number + 0.5) * LINE_HEIGHT
+    def clear(self, py: float, *, step: int) -> float:
+        """Return where words can stand from here on, up (-1) or down (1), so that no line strikes them."""
+        lines = [self.plot.py(tick) for tick in self.axis.ticks]
+        while any(abs(py - line) < _HALF for line in lines):
+            py += step
+        return py
+
+    @property
+    def _over(self) -> float:
+        """Where the rows of marks end, and the unit stands."""
+        return -_CLEAR - self.marks * LINE_HEIGHT
+
+    def mark_row(self, row: int) -> float:
+        """Return where a row of marks stands, the lowest first."""
+        return -_CLEAR - (row + 0.5) * LINE_HEIGHT
+
+    def key_row(self, row: int) -> float:
+        """Return where a row of the key stands, the highest first."""
+        return self._over - (_UNIT if self.axis.unit else 0) - (self.key - row - 0.5) * ROW_HEIGHT
 
 
 def layout(
@@ -65,9 +86,9 @@ def layout(
     *,
     wide: bool,
     right: float,
-    above: int = 0,
+    marks: int = 0,
+    key: int = 0,
     below: int = 0,
-    height: int = 0,
 ) -> Layout:
     """Return the layout for lines of points, with such room to the right and so many rows over and under."""
     years = tuple(sorted({year for points in lines for year, _value in points}))
@@ -78,16 +99,16 @@ def layout(
     left = _EDGE + axis.label_width + 12
     plot = Plot(
         width=(WIDE if wide else NARROW) - left - right,
-        height=height or (300 if wide else 220),
+        height=300 if wide else 220,
         x=(first, last),
         y=(axis.low, axis.high),
         left=left,
-        top=(_UNIT if axis.unit else 10) + above * LINE_HEIGHT,
+        top=_CLEAR + marks * LINE_HEIGHT + (_UNIT if axis.unit else 0) + key * ROW_HEIGHT,
         right=right,
         bottom=_YEARS + (12 + below * ROW_HEIGHT if below else 0),
     )
     under = plot.height + _YEARS + 12 + ROW_HEIGHT / 2
-    return Layout(plot, axis, years, above, under, _EDGE - left)
+    return Layout(plot, axis, years, marks, key, under, _EDGE - left)
 
 
 def mark_rows(marks: Sequence[YearMark], span: tuple[int, int], width: float) -> list[tuple[YearMark, int]]:
@@ -108,7 +129,7 @@ def draw_marks(sheet: Sheet, where: Layout, placed: Sequence[tuple[YearMark, int
     plot = where.plot
     span = (where.years[0], where.years[-1])
     for mark, row in placed:
-        up = where.row_above(row)
+        up = where.mark_row(row)
         foot, head = (mark.year, plot.y_at(plot.height)), (mark.year, plot.y_at(up + LINE_HEIGHT / 2))
         sheet.rules([(foot, head)], _MARK)
         late = _is_late(mark, span)

@@ -143,4 +143,4 @@ class Sheet:
 
 def _literal(channel: Any, domain: list[int], values: list[Any]) -> Any:
     """Return a channel that gives each look its own value; nothing explains it but the words on the sheet."""
-    return channel("look:N", scale=alt.Scale(domain=domain, range=values), legend=None)
+    return channel("look:N", scale=alt.Scale(type="ordinal", domain=domain, range=values), legend=None)
