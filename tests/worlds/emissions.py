@@ -135,9 +135,16 @@ def _tonnes(number: int, year: int, order: int, step: int) -> float:
 
 
 def _targets() -> None:
-    """Make targets of the region, of members (one from before the statistics begin), and of the country."""
-    members = list(Municipality.objects.members_now()[:3])
-    wording = prose(2, 1)
+    """Make targets of the region, the country and every other member, some from before the statistics."""
+    whole: list[tuple[str, Municipality | None, int, int, str]] = [
+        ("region", None, YEARS[0], _TARGET_YEAR, "52.5"),
+        ("region", None, YEARS[0], 2050, "90"),
+        ("land", None, 1990, _TARGET_YEAR, "55"),
+    ]
+    whole += [
+        ("kommune", member, (YEARS[0], 1990, YEARS[1])[n % 3], _TARGET_YEAR, f"{30 + n}")
+        for n, member in enumerate(Municipality.objects.members_now()[::2])
+    ]
     store(
         [
             Target(
@@ -146,19 +153,12 @@ def _targets() -> None:
                 base_year=base_year,
                 target_year=target_year,
                 reduction=Decimal(reduction),
-                sectors=sectors,
-                wording=wording if target_year == _TARGET_YEAR else "",
-                decided_on=dt.date(2021, 6, 1) if member is None else None,
+                sectors=("ten", "nine")[n % 2],
+                wording=prose(n, 1) if n % 3 else "",
+                decided_on=day(2021, n) if n % 4 else None,
                 source=SOURCE,
             )
-            for area, member, base_year, target_year, reduction, sectors in (
-                ("region", None, YEARS[0], _TARGET_YEAR, "52.5", "ten"),
-                ("region", None, YEARS[0], 2050, "90", "nine"),
-                ("land", None, 1990, _TARGET_YEAR, "55", "ten"),
-                ("kommune", members[0], YEARS[0], _TARGET_YEAR, "60", "ten"),
-                ("kommune", members[1], YEARS[0], _TARGET_YEAR, "40", "nine"),
-                ("kommune", members[2], 1990, _TARGET_YEAR, "55", "ten"),
-            )
+            for n, (area, member, base_year, target_year, reduction) in enumerate(whole)
         ]
     )
 
