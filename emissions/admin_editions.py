@@ -29,7 +29,7 @@ from emissions.edition_steps import StepTold, published, publishing, withdrawing
 from emissions.editions import own_years, region_years
 from emissions.models import Edition, EditionFile, Publication
 from emissions.services import publish_edition, refusal_to_publish, return_to_former
-from emissions.tables.overview import OwnTable, RegionTable
+from emissions.tables.edition_sums import OwnTable, RegionTable
 from osloregionen.admin import RecordAdmin, column
 from osloregionen.admin_history import PartChange
 from osloregionen.formatting import MISSING, moment_nb, number_nb

@@ -1,4 +1,4 @@
-"""What the page says of the national statistics: which editions are in use, and the region's sums in them."""
+"""The sums of an edition by year, as the admin shows them before and after it is put into use."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from emissions.current import newer_than_all, publications_in_use
 from emissions.models import Edition, Sector, SectorTotal
-from osloregionen.formatting import date_nb
-from osloregionen.parts import Fact
 
 _TONNE = 1_000_000
 
@@ -42,52 +39,6 @@ class OwnYear:
     year: int
     nine: int | None
     ten: int | None
-
-
-@dataclass(frozen=True)
-class OwnStatistics:
-    """A municipality whose own edition counts: what the page says of it, and its sums."""
-
-    edition: Edition
-    name: str
-    sentence: str
-    comparable: str
-    years: list[OwnYear]
-
-
-@dataclass(frozen=True)
-class StatisticsInUse:
-    """The editions in use. `facts` and `years` are of the edition of all municipalities, if there is one.
-
-    `own` are the municipalities with an edition of their own that is newer.
-    """
-
-    title: str
-    facts: list[Fact]
-    comparable: str
-    years: list[RegionYear]
-    own: list[OwnStatistics]
-    source: str
-
-
-def statistics_in_use() -> StatisticsInUse | None:
-    """Return the editions in use, or None where no edition is. Six queries at most."""
-    in_use = publications_in_use()
-    if not in_use:
-        return None
-    of_all = in_use.get((Edition.Kind.ALL, None))
-    own = _own(newer_than_all(in_use), is_alone=of_all is None)
-    if of_all is None:
-        return StatisticsInUse("", [], "", [], own, "")
-    edition = of_all.edition
-    return StatisticsInUse(
-        title=edition.title,
-        facts=_facts(edition),
-        comparable=_comparable(edition),
-        years=region_years(edition),
-        own=own,
-        source=edition.source,
-    )
 
 
 def region_years(edition: Edition) -> list[RegionYear]:
@@ -130,29 +81,6 @@ def _tonnes(grams: int | None) -> int | None:
     return None if grams is None else (grams + _TONNE // 2) // _TONNE
 
 
-def _facts(edition: Edition) -> list[Fact]:
-    return [
-        Fact(_("Utgave"), edition.title),
-        Fact(_("Publisert"), date_nb(edition.published_on) if edition.published_on else None),
-        Fact(_("Gjelder"), edition.get_kind_display()),
-        Fact(_("Sektorer"), edition.get_sectors_display()),
-        Fact(_("Medlemmer da den ble lest inn"), edition.member_count),
-    ]
-
-
-def _comparable(edition: Edition) -> str:
-    """Say what the sums may be compared with."""
-    if edition.sectors == Edition.Sectors.TEN:
-        return _(
-            "Summen av ni sektorer kan sammenlignes med eldre utgaver, som ikke har den tiende sektoren. "
-            "Summen av ti kan bare sammenlignes med andre utgaver som har ti."
-        )
-    return _(
-        "Utgaven har ni sektorer. Summen kan sammenlignes med summen av de samme ni i andre utgaver, ikke "
-        "med en sum av ti."
-    )
-
-
 def own_years(editions: Sequence[Edition]) -> dict[int, list[OwnYear]]:
     """Return by edition the sums of its one municipality, the newest year first. Two queries, or none."""
     if not editions:
@@ -172,40 +100,6 @@ def own_years(editions: Sequence[Edition]) -> dict[int, list[OwnYear]]:
         with_tenth = sum(grams_of[False] + grams_of[True]) if is_whole and grams_of[True] else None
         found[edition].append(OwnYear(names[edition], year, _tonnes(whole), _tonnes(with_tenth)))
     return found
-
-
-def _own(editions: Sequence[Edition], *, is_alone: bool) -> list[OwnStatistics]:
-    """Return what the page shows of municipalities. `is_alone`: no edition of all is in use. Two queries."""
-    years = own_years(editions)
-    return [
-        OwnStatistics(
-            edition=edition,
-            name=_name(edition),
-            sentence=_own_sentence(edition, is_alone=is_alone),
-            comparable=_comparable(edition),
-            years=years[edition.pk],
-        )
-        for edition in editions
-    ]
-
-
-def _own_sentence(edition: Edition, *, is_alone: bool) -> str:
-    sentence = _(
-        "For %(municipality)s gjelder en nyere utgave, publisert %(date)s, med tall for %(first)s–%(last)s "
-        "og %(sectors)s. Den er ikke med i summene for regionen."
-    )
-    if is_alone:
-        sentence = _(
-            "For %(municipality)s er en egen utgave i bruk, publisert %(date)s, med tall for "
-            "%(first)s–%(last)s og %(sectors)s."
-        )
-    return sentence % {
-        "municipality": _name(edition),
-        "date": date_nb(edition.published_on) if edition.published_on else "",
-        "first": edition.first_year,
-        "last": edition.last_year,
-        "sectors": edition.get_sectors_display(),
-    }
 
 
 def _name(edition: Edition) -> str:

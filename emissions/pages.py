@@ -3,15 +3,112 @@
 from collections.abc import Iterator
 
 from emissions import selectors
+from emissions.current import publications_in_use
 from emissions.models import Edition, EditionFile, ImportJob
 from osloregionen.pages import Arguments, Audience, Entry, Kind
+
+_MUNICIPALITY, _SECTOR = "asker", "veitrafikk"
+
+
+def _states() -> Iterator[str]:
+    """Give the choices that the present editions offer: nine sectors, their first year, each edition."""
+    for publication in publications_in_use().values():
+        edition = publication.edition
+        if edition.kind == Edition.Kind.ALL:
+            yield "sektorer=ni"
+            yield f"ar={edition.first_year}"
+            yield f"utgave={edition.pk}"
+
+
+def _place_tables() -> list[str]:
+    return selectors.names_with_edition("ar", "sektorer")
+
+
+def _municipality_tables() -> list[str]:
+    return selectors.names_with_edition("ar", "sektorer", "like-store", "fylket")
+
+
+def _member_tables() -> list[str]:
+    return selectors.names_with_edition("kommuner", "ar")
+
+
+def _sector_tables() -> list[str]:
+    return selectors.names_with_edition("kilder", "ar")
+
+
+def _edition_tables() -> list[str]:
+    return selectors.names_with_any_edition("utgaver")
+
+
+def _published_tables() -> list[str]:
+    names = selectors.published_table_names()
+    beside = [f"{name}-og-utgaven" for name in names]
+    return [*names, *selectors.names_with_edition(*beside, "andeler-i-utgaven")]
+
 
 PAGES = (
     Entry(
         "emissions:overview",
-        "What the council has published on the region's emissions, the statistics in use, and the sectors",
-        tables=("", "andeler", "regionen", "kommuner", "sektorer"),
-        named_tables=selectors.published_table_names,
+        "The region's emissions: total, sectors, shares and the map by change; else what has been published",
+        named_tables=_place_tables,
+        own_states=_states,
+    ),
+    Entry(
+        "emissions:members",
+        "All members' emissions beside each other, with the map and a small line for each",
+        named_tables=_member_tables,
+        own_states=_states,
+    ),
+    Entry(
+        "emissions:published",
+        "What the council has published on the region's emissions, beside the edition of the statistics",
+        tables=("andeler",),
+        named_tables=_published_tables,
+    ),
+    Entry(
+        "emissions:sectors",
+        "Sectors, sources and gases of the national statistics",
+        tables=("sektorer",),
+    ),
+    Entry(
+        "emissions:sector",
+        "A sector of the region, by source and gas",
+        example={"sector": _SECTOR},
+        needs="a sector",
+        every=selectors.sector_addresses,
+        named_tables=_sector_tables,
+    ),
+    Entry(
+        "emissions:editions",
+        "The editions of the statistics that are or have been in use",
+        named_tables=_edition_tables,
+    ),
+    Entry(
+        "emissions:edition_comparison",
+        "What two editions of the statistics say of the same years",
+        example={"first": 1, "second": 2},
+        needs="two editions that are or have been in use",
+        every=selectors.edition_pairs,
+        named_tables=lambda: ("forskjeller",),
+    ),
+    Entry("emissions:method", "How every figure of the emissions is calculated"),
+    Entry(
+        "emissions:municipality",
+        "A municipality's emissions, and its place among the members",
+        example={"slug": _MUNICIPALITY},
+        needs="a member",
+        every=selectors.municipality_addresses,
+        named_tables=_municipality_tables,
+    ),
+    Entry(
+        "emissions:municipality_sector",
+        "A sector of a municipality, by source and gas",
+        example={"slug": _MUNICIPALITY, "sector": _SECTOR},
+        needs="a member and a sector",
+        every=selectors.municipality_sector_addresses,
+        named_tables=_sector_tables,
+        # Members times sectors: they are found from the municipalities' pages.
+        in_sitemap=False,
     ),
 )
 

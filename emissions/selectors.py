@@ -1,13 +1,26 @@
-"""What the page of emissions reads: published tables and shares, the national statistics' sectors."""
+"""What the pages of emissions read besides figures: published tables, shares, sectors, and who has a page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from emissions import checks
-from emissions.models import PublishedRow, PublishedShare, PublishedTable, Sector, Source
+from emissions.current import publication_in_use, publications_in_use
+from emissions.models import (
+    Edition,
+    Publication,
+    PublishedRow,
+    PublishedShare,
+    PublishedTable,
+    Sector,
+    SectorTotal,
+    Source,
+)
+from members.models import Municipality
 from osloregionen.formatting import counted_nb, date_or_note_nb, list_nb, number_nb, percent_nb
 from osloregionen.parts import Figure
 from osloregionen.text import each_once
@@ -155,6 +168,7 @@ class SectorBlock:
     """A sector with its sources; `note` tells its other name and which edition brought it."""
 
     name: str
+    slug: str
     note: str
     sources: list[SourceLine]
     count: str
@@ -175,6 +189,7 @@ def _sector(sector: Sector) -> SectorBlock:
         notes.append(_("Også kalt «%(name)s».") % {"name": sector.other_name})
     return SectorBlock(
         name=sector.name,
+        slug=sector.slug,
         note=" ".join(notes),
         sources=lines,
         count=counted_nb(len(lines), _("utslippskilde"), _("utslippskilder")),
@@ -195,3 +210,55 @@ def _source(sector: Sector, source: Source) -> SourceLine:
 def published_table_names() -> list[str]:
     """Return the names that the published tables have in addresses of files. One query."""
     return list(PublishedTable.objects.values_list("slug", flat=True))
+
+
+def counted_by_sector(edition: Edition, year: int) -> dict[int, int]:
+    """Return by sector's key how many members have a figure of it in a year. One query."""
+    rows = SectorTotal.objects.filter(edition=edition, year=year, area=SectorTotal.Area.MUNICIPALITY)
+    return dict(rows.values("sector").annotate(having=Count("pk")).order_by().values_list("sector", "having"))
+
+
+def publications_of(editions: Iterable[Edition]) -> dict[int, list[Publication]]:
+    """Return when each of the editions was in use, by its key, the first time first. One query."""
+    found: dict[int, list[Publication]] = {edition.pk: [] for edition in editions}
+    for publication in Publication.objects.filter(edition__in=list(found)).order_by("pk"):
+        found[publication.edition_id].append(publication)
+    return found
+
+
+def municipality_addresses() -> Iterator[dict[str, str]]:
+    """Give the address of every member's page of emissions. One query."""
+    slugs = Municipality.objects.members_now().values_list("slug", flat=True)
+    return ({"slug": slug} for slug in slugs)
+
+
+def sector_addresses() -> Iterator[dict[str, str]]:
+    """Give the address of every sector's page of the region. One query."""
+    return ({"sector": slug} for slug in Sector.objects.values_list("slug", flat=True))
+
+
+def municipality_sector_addresses() -> Iterator[dict[str, str]]:
+    """Give the address of every member's page of every sector. Two queries."""
+    sectors = list(Sector.objects.values_list("slug", flat=True))
+    slugs = Municipality.objects.members_now().values_list("slug", flat=True)
+    return ({"slug": slug, "sector": sector} for slug in slugs for sector in sectors)
+
+
+def edition_pairs() -> Iterator[dict[str, int]]:
+    """Give the addresses of comparisons: each edition in use beside those of its scope before it. One query.
+
+    Of all municipalities alone: what an edition of one is compared with depends on whose it is.
+    """
+    used = Publication.objects.filter(edition__kind=Edition.Kind.ALL).order_by("pk")
+    keys = list(dict.fromkeys(used.values_list("edition_id", flat=True)))
+    return ({"first": first, "second": second} for first, second in pairwise(keys))
+
+
+def names_with_edition(*names: str) -> list[str]:
+    """Return the names of tables that a page has only where an edition of all is in use. One query."""
+    return list(names) if publication_in_use(Edition.Kind.ALL) is not None else []
+
+
+def names_with_any_edition(*names: str) -> list[str]:
+    """Return the names of tables that a page has only where some edition is in use. One query."""
+    return list(names) if publications_in_use() else []

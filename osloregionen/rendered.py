@@ -1,6 +1,7 @@
 """Small pieces of markup that Python code (tables, tags) and templates must write alike."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from markdown_it.token import Token
 from osloregionen.formatting import MISSING, NBSP
 from osloregionen.parts import Status
 from osloregionen.sdg import GOALS
+from osloregionen.text import norwegian_slug
 from osloregionen.word_changes import Mark, Piece
 
 if TYPE_CHECKING:
@@ -175,6 +177,39 @@ def render_markdown(text: str) -> SafeString:
         token.tag = f"h{min(int(token.tag[1]) + down, 6)}"
     html: str = parser.renderer.render(tokens, parser.options, {})
     return mark_safe(html)  # noqa: S308 - the parser escapes HTML and refuses dangerous addresses
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A guide of docs/ as a page: its title, its sections (address and heading), and the rest as HTML."""
+
+    title: str
+    sections: tuple[tuple[str, str], ...]
+    html: SafeString
+
+
+def render_guide(text: str) -> Guide:
+    """Return one of our own guides, written in Markdown, as a page. No queries.
+
+    The first heading is the title; every other one gets an id, its words as an address, to be linked to.
+    """
+    parser = _parser()
+    tokens = parser.parse(text)
+    title, sections = "", []
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            words = tokens[place + 1].content
+            if token.tag == "h1":
+                title = words
+            else:
+                token.attrSet("id", norwegian_slug(words))
+            if token.tag == "h2":
+                sections.append((norwegian_slug(words), words))
+    above = next(
+        (place for place, token in enumerate(tokens) if token.tag == "h1" and token.nesting == -1), -1
+    )
+    html: str = parser.renderer.render(tokens[above + 1 :], parser.options, {})
+    return Guide(title, tuple(sections), mark_safe(html))  # noqa: S308 - our own, and the parser escapes HTML
 
 
 def render_printed_markdown(text: str, *, above: int) -> SafeString:

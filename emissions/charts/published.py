@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from emissions.selectors import Line, Published
-from emissions.tables.overview import BarTable
+from emissions.tables.published import BarTable
 from osloregionen.charts import Bar, Chart, bar_chart
 from osloregionen.formatting import list_nb, number_nb
 
@@ -18,6 +18,7 @@ def change_chart(published: Published) -> Chart | None:
         return None
     table = published.table
     return bar_chart(
+        name=table.slug,
         title=_("Endring i tonn CO₂-ekvivalenter fra %(from)s til %(to)s, etter sektor")
         % {"from": table.from_year, "to": table.to_year},
         alt=_alt(lines),

@@ -1,99 +1,103 @@
-"""The page of emissions: what the council has published, and what the national statistics will hold."""
+"""The page of the region: what it emits, how that has changed, of which sectors, and where.
+
+Where no edition of all municipalities is in use, it shows what the council has published itself.
+"""
+
+from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from emissions import selectors
-from emissions.charts.published import change_chart
-from emissions.editions import StatisticsInUse, statistics_in_use
-from emissions.models import PublishedShare
-from emissions.tables.overview import ChangeTable, OwnTable, RegionTable, ShareTable, SourceTable, own_table
-from osloregionen.exports import Export
-from osloregionen.views import export_response
+from emissions import selectors, story
+from emissions.charts.members import change_map
+from emissions.current import newer_than_all, publications_in_use
+from emissions.figures import COUNTRY, REGION, member_lines, people_of, series_of
+from emissions.models import Edition
+from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar
+from emissions.views.place import PlaceFigures, file_of, whole_address
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Show the published tables with their flags, the shares, the editions in use, and the sectors.
-
-    Thirteen queries at most.
-    """
-    published = selectors.published_tables()
-    shares = selectors.published_shares()
-    sectors = selectors.sectors()
-    statistics = statistics_in_use()
-    url = request.build_absolute_uri(request.path)
-    if file := export_response(request, **_exports(published, shares, sectors, statistics, url)):
+    """Show the region's emissions in an edition. About 25 queries, whatever it holds."""
+    chosen = choose(request)
+    if chosen is None:
+        return _published_only(request)
+    series = series_of(REGION, chosen.edition, chosen.basis)
+    year = chosen_year(request, series.years)
+    if year is None:
+        return _published_only(request)
+    figures = PlaceFigures(
+        REGION,
+        chosen,
+        series,
+        year,
+        country=series_of(COUNTRY, chosen.edition, chosen.basis),
+        people=people_of(None, edition=chosen.edition),
+    )
+    urls = {sector.pk: chosen.address("sector", sector.slug) for sector in series.sectors}
+    exports = partial(figures.exports, urls, whole_address(request, chosen))
+    if file := file_of(request, exports() if "format" in request.GET else {}, figures.charts()):
         return file
+    own = newer_than_all(publications_in_use())
+    own_slugs = {edition.municipality.slug for edition in own if edition.municipality is not None}
+    lines = member_lines(chosen.edition, chosen.basis, year)
     context = {
-        "published": [
-            {
-                "entry": entry,
-                "table": ChangeTable(entry.lines, caption=entry.table.title, prefix=f"t{entry.table.pk}-"),
-                "chart": change_chart(entry),
-            }
-            for entry in published
-        ],
-        "share_figures": selectors.share_figures(shares),
-        "share_sources": selectors.distinct_sources(shares),
-        "statistics": statistics,
-        "region_table": RegionTable(statistics.years) if statistics and statistics.years else None,
-        "own": [{"one": one, "table": own_table(one)} for one in (statistics.own if statistics else [])],
-        "sectors": sectors,
-        "sector_sources": selectors.distinct_sources(line for sector in sectors for line in sector.sources),
+        **figures.context(urls),
+        "bar": edition_bar(request, chosen, year=year, years=series.years),
+        "key_figures": story.key_figures(REGION, figures.line),
+        "tilemap": change_map(
+            lines,
+            first=series.base_year,
+            last=year,
+            url_of=lambda slug: municipality_url(chosen, slug, own_slugs),
+        ),
+        "own": own_editions(own),
+        "members_url": chosen.address("members"),
         "crumb_here": _("Utslipp"),
     }
     return render(request, "emissions/overview.html", context)
 
 
-def _exports(
-    published: list[selectors.Published],
-    shares: list[PublishedShare],
-    sectors: list[selectors.SectorBlock],
-    statistics: StatisticsInUse | None,
-    url: str,
-) -> dict[str, Export]:
-    """Return the page's tables as files by their name in `?tabell=`; the newest table comes first."""
-    exports = {
-        entry.table.slug: Export(
-            table=ChangeTable(entry.lines),
-            name=entry.table.slug,
-            title=entry.table.title,
-            source=entry.table.source,
-            url=url,
-        )
-        for entry in published
+def municipality_url(chosen: Chosen, slug: str, own: set[str]) -> str:
+    """Return the address of a municipality's page; without the choices where its own edition is newer.
+
+    That edition may have other years and sectors. No queries.
+    """
+    plain = reverse("emissions:municipality", args=[slug])
+    return plain if slug in own else f"{plain}{chosen.query}"
+
+
+def own_editions(editions: list[Edition]) -> list[dict[str, Any]]:
+    """Return what is said of municipalities whose own edition counts. No queries."""
+    said = _("%(name)s har en nyere utgave for seg, publisert %(date)s. Den er ikke med i tallene her.")
+    return [
+        {
+            "sentence": said % {"name": edition.municipality.name, "date": story.published(edition)},
+            "name": edition.municipality.name,
+            "url": reverse("emissions:municipality", args=[edition.municipality.slug]),
+        }
+        for edition in editions
+        if edition.municipality is not None
+    ]
+
+
+def _published_only(request: HttpRequest) -> HttpResponse:
+    """Show what the council has published, and that the statistics are not there. Ten queries at most."""
+    if file := file_of(request, {}):
+        return file
+    shares = selectors.published_shares()
+    published = selectors.published_tables()
+    context = {
+        "published": next((table for table in published if table.headline), None),
+        "has_published": bool(published),
+        "share_figures": selectors.share_figures(shares),
+        "share_sources": selectors.distinct_sources(shares),
+        "own": own_editions(newer_than_all(publications_in_use())),
+        "crumb_here": _("Utslipp"),
     }
-    exports["andeler"] = Export(
-        table=ShareTable(shares),
-        name="andeler-av-nasjonale-utslipp",
-        title=_("Andeler av de nasjonale utslippene, slik de er publisert"),
-        source="; ".join(selectors.distinct_sources(shares)),
-        url=url,
-    )
-    exports["regionen"] = Export(
-        table=RegionTable(statistics.years if statistics else []),
-        name="utslipp-i-osloregionen",
-        title=_("Utslipp i Osloregionen etter år, tonn CO₂-ekvivalenter"),
-        source=statistics.source if statistics else "",
-        url=url,
-    )
-    own = statistics.own if statistics else []
-    exports["kommuner"] = Export(
-        table=OwnTable([year for one in own for year in one.years]),
-        name="utslipp-i-kommuner-med-egen-utgave",
-        title=_("Utslipp i kommuner med en egen utgave, etter år, tonn CO₂-ekvivalenter"),
-        source="; ".join(one.edition.source for one in own),
-        url=url,
-    )
-    lines = [line for sector in sectors for line in sector.sources]
-    exports["sektorer"] = Export(
-        table=SourceTable(lines),
-        name="sektorer-og-utslippskilder",
-        title=_("Sektorer, utslippskilder og klimagasser i den nasjonale statistikken"),
-        source="; ".join(selectors.distinct_sources(lines)),
-        url=url,
-    )
-    return exports
+    return render(request, "emissions/overview_published.html", context)

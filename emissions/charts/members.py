@@ -1,0 +1,150 @@
+"""The members beside each other: the tile map by change, and a small line for each."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from emissions.figures import Change, MemberLine, Series
+from emissions.tables import numbers
+from emissions.tables.columns import FigureColumn
+from osloregionen.charts import Chart, Panel, small_multiples
+from osloregionen.drawing.plans import MOST_PANELS
+from osloregionen.formatting import MISSING, number_nb
+from osloregionen.parts import Status
+from osloregionen.tables import Table
+from osloregionen.tilemap import LARGEST_POSITION, Tile, TileMap
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A group of the map: changes in per cent from `lowest` (included) up to the next step's."""
+
+    lowest: int | None
+    words: Any
+    sign: str
+    tone: str
+
+
+#: From the largest fall to the largest rise. Each tone is another pattern, and each has another sign.
+_STEPS = (
+    _Step(None, gettext_lazy("ned 30 % eller mer"), "▼", "solid"),
+    _Step(-30, gettext_lazy("ned mellom 15 og 30 %"), "↓", "dotted"),
+    _Step(-15, gettext_lazy("ned mindre enn 15 %"), "↘", "striped"),
+    _Step(0, gettext_lazy("uendret, eller opp mindre enn 15 %"), "↗", "lined"),
+    _Step(15, gettext_lazy("opp 15 % eller mer"), "▲", "crossed"),
+)
+_NOT_KNOWN = Status(MISSING)
+
+
+def change_map(
+    lines: Iterable[MemberLine], *, first: int, last: int, url_of: Callable[[str], str], here: str = ""
+) -> TileMap | None:
+    """Return the map of the members by their change since the base year; None where none has a place on it.
+
+    Each tile says its change; the groups are told apart by pattern and sign. No queries.
+    """
+    tiles: dict[tuple[int, int], Tile] = {}
+    for line in lines:
+        one = line.municipality
+        row, col = one.tile_row or 0, one.tile_col or 0
+        if 1 <= row <= LARGEST_POSITION and 1 <= col <= LARGEST_POSITION:
+            tiles[row, col] = Tile(
+                name=one.name, url=url_of(one.slug), row=row, col=col, status=change_status(line.since_base)
+            )
+    if not tiles:
+        return None
+    label = _("Medlemskommunene i et rutekart, etter endring i utslipp fra %(first)s til %(last)s")
+    order = [Status(str(step.words), step.sign, step.tone) for step in _STEPS]
+    return TileMap.of(tiles.values(), label=label % {"first": first, "last": last}, statuses=order, here=here)
+
+
+def change_status(since: Change) -> Status:
+    """Return a change as the map shows it: the step it lies in, by the exact figure. No queries."""
+    if since.percent is None:
+        return _NOT_KNOWN
+    step = _step_of(since.percent)
+    return Status(numbers.change_nb(since.percent), step.sign, step.tone, group=str(step.words))
+
+
+def _step_of(percent: Fraction) -> _Step:
+    # A fall of exactly 30 per cent is «30 % eller mer», one of exactly 15 lies between 15 and 30.
+    found = _STEPS[0]
+    for step in _STEPS[1:]:
+        is_in = percent > step.lowest if step.lowest and step.lowest < 0 else percent >= (step.lowest or 0)
+        if is_in:
+            found = step
+    return found
+
+
+class DevelopmentTable(Table):
+    """The figures behind the small lines: a member to a line, a year to a column."""
+
+    name = tables.Column(verbose_name=gettext_lazy("Kommune"), orderable=False)
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]], years: Iterable[int], **kwargs: Any) -> None:
+        columns = [
+            (
+                f"year_{year}",
+                FigureColumn(verbose_name=str(year), unit=_("tonn"), orderable=False),
+            )
+            for year in years
+        ]
+        super().__init__(list(rows), extra_columns=columns, **kwargs)
+
+
+def development_rows(series: Iterable[Series]) -> list[dict[str, Any]]:
+    """Return members with their whole tonnes by year, as rows of `DevelopmentTable`. No queries."""
+    return [
+        {
+            "name": one.place.name,
+            **{f"year_{year}": numbers.tonnes(one.totals.get(year)) for year in one.years},
+        }
+        for one in series
+    ]
+
+
+def members_chart(series: Sequence[Series], *, basis: str, source: str) -> Chart | None:
+    """Return a small line for each member; None where no figure is known, or there are too many members."""
+    totals = [grams for one in series for grams in one.totals.values()]
+    if not any(grams is not None for grams in totals) or len(series) > MOST_PANELS:
+        return None
+    years = series[0].years
+    fallen = sum(1 for one in series if _has_fallen(one))
+    alt = _("Små linjediagrammer, ett per kommune. %(fallen)s har lavere utslipp i %(last)s enn i %(first)s.")
+    return small_multiples(
+        name="utvikling",
+        title=_("Utslipp i hver medlemskommune fra %(first)s til %(last)s (%(basis)s)")
+        % {"first": years[0], "last": years[-1], "basis": basis},
+        alt=alt
+        % {
+            "fallen": ngettext("%(count)s kommune", "%(count)s kommuner", fallen)
+            % {"count": number_nb(fallen)},
+            "first": years[0],
+            "last": years[-1],
+        },
+        source=source,
+        table=DevelopmentTable(
+            development_rows(series),
+            years,
+            caption=_("Utslipp i kommunene etter år"),
+            prefix="utvikling-diagram-",
+        ),
+        panels=[
+            Panel(
+                one.place.name,
+                tuple((year, numbers.tonnes(one.totals.get(year))) for year in one.years),
+            )
+            for one in series
+        ],
+        unit=_("tonn"),
+    )
+
+
+def _has_fallen(series: Series) -> bool:
+    before, after = (series.totals.get(year) for year in (series.years[0], series.years[-1]))
+    return before is not None and after is not None and after < before

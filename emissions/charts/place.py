@@ -1,0 +1,242 @@
+"""Charts of one place: how its emissions went, what changed, what they are made of, the path to a target."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from emissions.figures import PathPoint, SectorLine, Series
+from emissions.models import Target
+from emissions.tables import numbers
+from emissions.tables.columns import FigureColumn, PercentFigure
+from osloregionen.charts import Bar, Chart, Line, Part, area_chart, bar_chart, path_chart, share_chart
+from osloregionen.drawing.plans import MOST_LINES
+from osloregionen.formatting import list_nb
+from osloregionen.tables import Table, YearColumn
+
+_UNIT = gettext_lazy("tonn CO₂-ekvivalenter")
+#: So many are named in an alt text; the table has the rest.
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What all charts of a page say: whose figures («Osloregionen»), and where they are from."""
+
+    whose: str
+    source: str
+
+
+class TrendTable(Table):
+    """The figures behind the trend: a line for each year, a column for each sector and the sum."""
+
+    caption = gettext_lazy("Utslipp etter år og sektor")
+    year = YearColumn(verbose_name=gettext_lazy("År"), orderable=False)
+
+    def __init__(self, series: Series, **kwargs: Any) -> None:
+        rows = [
+            {
+                "year": year,
+                "total": numbers.tonnes(series.totals.get(year)),
+                **{
+                    f"s{sector.pk}": numbers.tonnes(series.of_sector.get((year, sector.pk)))
+                    for sector in series.sectors
+                },
+            }
+            for year in series.years
+        ]
+        columns = [
+            (sector.slug.replace("-", "_"), _tonnes_column(f"s{sector.pk}", sector.name))
+            for sector in series.sectors
+        ]
+        columns.append(("total", _tonnes_column("total", _("Sum"))))
+        super().__init__(rows, extra_columns=columns, **kwargs)
+
+
+def _tonnes_column(accessor: str, name: str) -> FigureColumn:
+    return FigureColumn(accessor=accessor, verbose_name=name, unit=_("tonn"), orderable=False)
+
+
+class _SectorFigureTable(Table):
+    name = tables.Column(verbose_name=gettext_lazy("Sektor"), orderable=False)
+
+
+class ChangeTable(_SectorFigureTable):
+    """The figures behind the bars of change."""
+
+    tonnes = FigureColumn(verbose_name=gettext_lazy("Endring"), unit=_UNIT, signed=True, orderable=False)
+    percent = PercentFigure(verbose_name=gettext_lazy("Endring i prosent"), signed=True, orderable=False)
+
+
+class ShareTable(_SectorFigureTable):
+    """The figures behind the shares."""
+
+    tonnes = FigureColumn(verbose_name=gettext_lazy("Utslipp"), unit=_UNIT, orderable=False)
+    percent = PercentFigure(verbose_name=gettext_lazy("Andel"), orderable=False)
+
+
+class PathTable(Table):
+    """The figures behind a path to a target."""
+
+    year = YearColumn(verbose_name=gettext_lazy("År"), orderable=False)
+    actual = FigureColumn(verbose_name=gettext_lazy("Utslipp"), unit=_UNIT, orderable=False)
+    path = FigureColumn(verbose_name=gettext_lazy("Jevn bane til målet"), unit=_UNIT, orderable=False)
+
+
+def trend_chart(drawn: Drawn, series: Series) -> Chart | None:
+    """Return the sectors stacked over the years; None where no year has all, or they can't be stacked."""
+    known = [year for year in series.years if series.totals.get(year) is not None]
+    values = series.of_sector.values()
+    if not known or not 0 < len(series.sectors) <= MOST_LINES or any(value < 0 for value in values):
+        return None
+    first, last = known[0], known[-1]
+    # The largest at the bottom, where its own change is seen best.
+    sectors = sorted(series.sectors, key=lambda one: -series.of_sector.get((last, one.pk), 0))
+    largest = [
+        f"{sector.name} ({numbers.tonnes_nb(series.of_sector[last, sector.pk])})"
+        for sector in sectors[:_NAMED]
+    ]
+    alt = _(
+        "Flater stablet oppå hverandre, én per sektor. Samlet: %(first_total)s i %(first)s og "
+        "%(last_total)s i %(last)s. Størst i %(last)s: %(largest)s."
+    )
+    return area_chart(
+        name="utvikling",
+        title=_("Utslipp i %(whose)s fra %(first)s til %(last)s, etter sektor")
+        % {"whose": drawn.whose, "first": first, "last": last},
+        alt=alt
+        % {
+            "first": first,
+            "last": last,
+            "first_total": numbers.tonnes_nb(series.totals[first] or 0),
+            "last_total": numbers.tonnes_nb(series.totals[last] or 0),
+            "largest": list_nb(largest),
+        },
+        source=drawn.source,
+        table=TrendTable(series, prefix="utvikling-diagram-"),
+        lines=[
+            Line(
+                sector.name,
+                tuple((year, _in_tonnes(series.of_sector.get((year, sector.pk)))) for year in series.years),
+            )
+            for sector in sectors
+        ],
+        unit=str(_UNIT),
+    )
+
+
+def change_chart(drawn: Drawn, lines: Sequence[SectorLine], *, first: int, last: int) -> Chart | None:
+    """Return the change of each sector in tonnes, largest fall first; None where none is known."""
+    known = sorted(
+        (line for line in lines if line.since_base.grams is not None),
+        key=lambda line: line.since_base.grams or 0,
+    )
+    if not known:
+        return None
+    rows = [
+        {
+            "name": line.sector.name,
+            "tonnes": numbers.tonnes(line.since_base.grams),
+            "percent": numbers.percent(line.since_base.percent),
+        }
+        for line in known
+    ]
+    return bar_chart(
+        name="endring",
+        title=_("Endring i %(whose)s fra %(first)s til %(last)s, etter sektor, tonn CO₂-ekvivalenter")
+        % {"whose": drawn.whose, "first": first, "last": last},
+        alt=_change_alt(known),
+        source=drawn.source,
+        table=ChangeTable(rows, caption=_("Endring etter sektor"), prefix="endring-diagram-"),
+        bars=[Bar(line.sector.name, numbers.tonnes(line.since_base.grams) or 0) for line in known],
+    )
+
+
+def _change_alt(lines: Sequence[SectorLine]) -> str:
+    falls = [line for line in lines if (line.since_base.grams or 0) < 0]
+    rises = [line for line in reversed(lines) if (line.since_base.grams or 0) > 0]
+    said = [_("Liggende søyler, én per sektor.")]
+    for words, some in ((_("Størst nedgang: %(named)s."), falls), (_("Oppgang: %(named)s."), rises)):
+        named = [
+            f"{line.sector.name} ({numbers.tonnes_nb(line.since_base.grams or 0, signed=True)})"
+            for line in some[:_NAMED]
+        ]
+        if named:
+            said.append(words % {"named": list_nb(named)})
+    return " ".join(said)
+
+
+def sector_share_chart(drawn: Drawn, lines: Sequence[SectorLine], *, year: int) -> Chart | None:
+    """Return each sector's share of the total; None where the total is not known, or has no shares."""
+    known = sorted((line for line in lines if line.share is not None), key=lambda line: -(line.grams or 0))
+    if not known or len(known) != len(lines) or any((line.grams or 0) < 0 for line in known):
+        return None
+    named = [f"{line.sector.name} ({numbers.share_nb(line.share or Fraction())})" for line in known[:_NAMED]]
+    rows = [
+        {
+            "name": line.sector.name,
+            "tonnes": numbers.tonnes(line.grams),
+            "percent": numbers.percent(line.share),
+        }
+        for line in known
+    ]
+    return share_chart(
+        name="andeler",
+        title=_("Hver sektors andel av utslippene i %(whose)s i %(year)s, i prosent")
+        % {"whose": drawn.whose, "year": year},
+        alt=_("Liggende søyler, én per sektor. Størst: %(named)s.") % {"named": list_nb(named)},
+        source=drawn.source,
+        table=ShareTable(rows, caption=_("Andeler etter sektor"), prefix="andeler-diagram-"),
+        parts=[Part(line.sector.name, line.grams or 0) for line in known],
+    )
+
+
+def target_chart(
+    drawn: Drawn, target: Target, series: Series, path: Sequence[PathPoint], *, name: str
+) -> Chart | None:
+    """Return the emissions beside the even path to a target; None where none of them is known."""
+    actual = tuple((year, _in_tonnes(series.totals.get(year))) for year in series.years)
+    if not path or all(value is None for _year, value in actual):
+        return None
+    planned = {point.year: point.grams for point in path}
+    rows = [
+        {
+            "year": year,
+            "actual": numbers.tonnes(series.totals.get(year)),
+            "path": numbers.tonnes(planned.get(year)),
+        }
+        for year in sorted({*series.years, *planned})
+    ]
+    goal = path[-1]
+    known = [(year, grams) for year, grams in series.totals.items() if grams is not None]
+    alt = _(
+        "En linje for utslippene, som er %(now)s i %(last)s, og en stiplet linje fra %(base)s ned til målet "
+        "på %(goal)s i %(target)s."
+    )
+    return path_chart(
+        name=name,
+        title=_("Utslipp i %(whose)s og jevn bane til målet for %(year)s")
+        % {"whose": drawn.whose, "year": target.target_year},
+        alt=alt
+        % {
+            "now": numbers.tonnes_nb(known[-1][1]),
+            "last": known[-1][0],
+            "base": target.base_year,
+            "goal": numbers.tonnes_nb(goal.grams),
+            "target": goal.year,
+        },
+        source=drawn.source,
+        table=PathTable(rows, caption=_("Utslipp og bane til målet"), prefix=f"{name}-diagram-"),
+        actual=Line(_("Utslipp"), actual),
+        path=Line(_("Jevn bane til målet"), tuple((one.year, _in_tonnes(one.grams)) for one in path)),
+        target=(goal.year, _in_tonnes(goal.grams) or 0, _("Mål for %(year)s") % {"year": goal.year}),
+        unit=str(_UNIT),
+    )
+
+
+def _in_tonnes(grams: int | Fraction | None) -> int | None:
+    return numbers.tonnes(grams)

@@ -1,0 +1,71 @@
+"""The chart of one sector of a place."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from emissions.charts.place import Drawn
+from emissions.figures import Series, change
+from emissions.models import Sector
+from emissions.tables import numbers
+from emissions.tables.columns import FigureColumn, PercentFigure
+from emissions.tables.years import TONNES, why_no_change
+from osloregionen.charts import Chart, Line, line_chart
+from osloregionen.formatting import number_nb
+from osloregionen.tables import Table, YearColumn
+
+
+class SectorTrendTable(Table):
+    """A sector year by year, the newest first."""
+
+    year = YearColumn(verbose_name=gettext_lazy("År"), orderable=False)
+    tonnes = FigureColumn(verbose_name=gettext_lazy("Utslipp"), unit=TONNES, orderable=False)
+    change = FigureColumn(
+        verbose_name=gettext_lazy("Siden forrige år"), unit=gettext_lazy("tonn"), signed=True, orderable=False
+    )
+    change_percent = PercentFigure(
+        verbose_name=gettext_lazy("Siden forrige år i prosent"), signed=True, orderable=False
+    )
+
+    def __init__(self, series: Series, sector: Sector, **kwargs: Any) -> None:
+        super().__init__([_Row(series, sector.pk, year) for year in reversed(series.years)], **kwargs)
+
+
+class _Row:
+    """A year of a sector, as it is shown."""
+
+    def __init__(self, series: Series, sector: int, year: int) -> None:
+        before, grams = series.before(year), series.of_sector.get((year, sector))
+        since = change(None if before is None else series.of_sector.get((before, sector)), grams)
+        self.year = year
+        self.tonnes = numbers.tonnes(grams)
+        self.change = numbers.tonnes(since.grams)
+        self.change_percent = numbers.percent(since.percent)
+        self.why = why_no_change(since, "change", has_former=before is not None)
+
+
+def sector_trend_chart(drawn: Drawn, series: Series, sector: Sector) -> Chart | None:
+    """Return the sector's emissions over the years; None where none is known. No queries."""
+    points = tuple((year, numbers.tonnes(series.of_sector.get((year, sector.pk)))) for year in series.years)
+    known = [(year, value) for year, value in points if value is not None]
+    if not known:
+        return None
+    (first, before), (last, after) = known[0], known[-1]
+    alt = _("En linje fra %(before)s tonn i %(first)s til %(after)s tonn i %(last)s.")
+    return line_chart(
+        name="utvikling",
+        title=_("%(sector)s i %(whose)s fra %(first)s til %(last)s, tonn CO₂-ekvivalenter")
+        % {"sector": sector.name, "whose": drawn.whose, "first": first, "last": last},
+        alt=alt
+        % {
+            "before": number_nb(before),
+            "first": first,
+            "after": number_nb(after),
+            "last": last,
+        },
+        source=drawn.source,
+        table=SectorTrendTable(series, sector, caption=_("Utslipp etter år"), prefix="utvikling-diagram-"),
+        lines=[Line(sector.name, points)],
+        unit=str(TONNES),
+    )

@@ -1,0 +1,281 @@
+"""What is said of emissions in sentences and large figures: whose, how much, since when, by which edition."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from emissions.figures import (
+    Basis,
+    Change,
+    Difference,
+    MemberLine,
+    Place,
+    Rank,
+    SectorLine,
+    Series,
+    Standing,
+    YearLine,
+)
+from emissions.models import Edition, Target
+from emissions.tables import numbers
+from osloregionen.formatting import date_nb, list_nb, number_nb, percent_nb
+
+#: Where the method of each figure stands: headings of docs/utslippstall.md, as they are in addresses.
+METHOD = {
+    "total": "utslipp",
+    "change": "endring",
+    "per-head": "per-innbygger",
+    "share": "andel",
+    "rank": "plassering",
+    "similar": "lignende-kommuner",
+    "target": "mal",
+    "missing": "manglende-tall",
+    "basis": "ni-og-ti-sektorer",
+    "editions": "utgaver",
+    "published": "publiserte-tall",
+    "sources": "utslippskilder-og-gasser",
+    "rounding": "avrunding",
+    "region": "regionen",
+}
+
+
+def method_url(figure: str) -> str:
+    """Return where the method of a figure is told; `figure` is a key of `METHOD`. No queries."""
+    return f"{reverse('emissions:method')}#{METHOD[figure]}"
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A large figure with its words and the address of its method; `value` None reads "ikke registrert"."""
+
+    value: str | None
+    label: str
+    method: str
+    note: str = ""
+
+
+def whose(place: Place) -> str:
+    """Return a place as it stands after «i»: «Osloregionen», «Asker kommune». No queries."""
+    if place.municipality is not None:
+        return _("%(name)s kommune") % {"name": place.name}
+    return place.name
+
+
+def lead(place: Place, line: YearLine | None) -> str:
+    """Say a year's emissions and how they have changed, in two short sentences. No queries."""
+    if line is None:
+        return _("Utgaven har ingen tall for %(whose)s.") % {"whose": whose(place)}
+    if line.grams is None:
+        return _missing_lead(place, line)
+    said = _("Utslippene i %(whose)s var %(tonnes)s tonn CO₂-ekvivalenter i %(year)s.")
+    values = {"whose": whose(place), "tonnes": number_nb(numbers.tonnes(line.grams) or 0), "year": line.year}
+    changes = [
+        compared(since, year)
+        for since, year in ((line.since_before, line.before_year), (line.since_base, line.base_year))
+        if since.percent is not None and year is not None
+    ]
+    sentence = said % values
+    if changes:
+        sentence += " " + _("Det er %(changes)s.") % {"changes": list_nb(list(dict.fromkeys(changes)))}
+    return sentence
+
+
+def sector_lead(place: Place, line: SectorLine, series: Series, year: int) -> str:
+    """Say a sector's emissions in a year, its share of the total, and how they have changed. No queries."""
+    name = line.sector.name
+    if line.grams is None:
+        said = _("Utslippene i sektoren %(sector)s i %(whose)s i %(year)s er ikke registrert.")
+        if place.municipality is None:
+            said = _(
+                "%(whose)s har ingen sum av sektoren %(sector)s for %(year)s: Ikke alle kommunene har tall."
+            )
+        return said % {"sector": name, "whose": whose(place), "year": year}
+    said = _("Utslippene i sektoren %(sector)s i %(whose)s var %(tonnes)s tonn CO₂-ekvivalenter i %(year)s.")
+    values = {"sector": name, "tonnes": number_nb(numbers.tonnes(line.grams) or 0), "whose": whose(place)}
+    sentences = [said % {**values, "year": year}]
+    if line.share is not None:
+        words = _("Det er %(share)s av utslippene (%(basis)s).")
+        sentences.append(words % {"share": numbers.share_nb(line.share), "basis": series.basis.label})
+    changes = [
+        compared(since, former)
+        for since, former in ((line.since_before, series.before(year)), (line.since_base, series.base_year))
+        if since.percent is not None and former is not None
+    ]
+    if changes:
+        words = _("Utslippene er %(changes)s.")
+        sentences.append(words % {"changes": list_nb(list(dict.fromkeys(changes)))})
+    return " ".join(sentences)
+
+
+def _missing_lead(place: Place, line: YearLine) -> str:
+    if line.members > 1:
+        said = _(
+            "Osloregionen har ingen sum for %(year)s: %(counted)s av %(members)s kommuner har tall i alle "
+            "sektorene det året."
+        )
+        return said % {"year": line.year, "counted": line.counted, "members": line.members}
+    said = _("Utslippene i %(whose)s i %(year)s er ikke registrert: Utgaven mangler tall i minst én sektor.")
+    return said % {"whose": whose(place), "year": line.year}
+
+
+def compared(since: Change, year: int) -> str:
+    """Return a change as «3,2 % lavere enn i 2023»; needs its percentage. No queries."""
+    percent = since.percent or Fraction()
+    if percent == 0:
+        return _("det samme som i %(year)s") % {"year": year}
+    words = _("%(percent)s lavere enn i %(year)s") if percent < 0 else _("%(percent)s høyere enn i %(year)s")
+    return words % {"percent": numbers.share_nb(abs(percent)), "year": year}
+
+
+def edition_sentence(edition: Edition, basis: Basis, *, is_current: bool) -> str:
+    """Say which edition the figures are from, when it was published, and over which sectors. No queries."""
+    said = _("Tallene er fra utgaven som ble publisert %(date)s, og gjelder %(basis)s.")
+    if not is_current:
+        said = _("Tallene er fra en annen utgave enn den som gjelder nå: publisert %(date)s, %(basis)s.")
+    return said % {"date": published(edition), "basis": basis.label}
+
+
+def published(edition: Edition) -> str:
+    """Return when an edition was published. No queries."""
+    return date_nb(edition.published_on) if edition.published_on else _("uten dato")
+
+
+def source_of(edition: Edition, basis: Basis) -> str:
+    """Return what stands as the source below figures: the edition's, its date and the sectors. No queries."""
+    said = _("%(source)s Utgaven ble publisert %(date)s; tallene gjelder %(basis)s.")
+    return said % {
+        "source": edition.source.rstrip(),
+        "date": published(edition),
+        "basis": basis.label,
+    }
+
+
+def key_figures(place: Place, line: YearLine, rank: MemberLine | None = None) -> list[KeyFigure]:
+    """Return a year's large figures, each with where its method stands. No queries.
+
+    `rank` is a municipality's line among the members, for its place and its share of the region.
+    """
+    counted = _("tall for %(counted)s av %(members)s") % {"counted": line.counted, "members": line.members}
+    is_partial = line.grams is None and line.members > 1
+    figures = [
+        KeyFigure(
+            counted if is_partial else _number(line.grams),
+            _("tonn CO₂-ekvivalenter i %(year)s") % {"year": line.year},
+            method_url("missing" if is_partial else "total"),
+        )
+    ]
+    if line.before_year is not None:
+        figures.append(_change_figure(line.since_before, line.before_year))
+    if line.base_year is not None and line.base_year not in (line.year, line.before_year):
+        figures.append(_change_figure(line.since_base, line.base_year))
+    figures.append(
+        KeyFigure(
+            None if line.per_head is None else numbers.per_head_nb(line.per_head),
+            _("tonn per innbygger"),
+            method_url("per-head"),
+        )
+    )
+    if rank is not None:
+        figures.append(KeyFigure(_share(rank.of_region), _("av Osloregionens utslipp"), method_url("share")))
+    figures.append(
+        KeyFigure(
+            _share(rank.of_country if rank is not None else line.of_country),
+            _("av summen av kommunene i landet"),
+            method_url("share"),
+        )
+    )
+    if rank is not None and rank.rank is not None:
+        figures.append(
+            KeyFigure(
+                _("nr. %(place)s") % {"place": rank.rank.place},
+                _("av %(of)s etter utslipp") % {"of": rank.rank.of},
+                method_url("rank"),
+                _("delt plass") if rank.rank.shared else "",
+            )
+        )
+    return figures
+
+
+def _change_figure(since: Change, year: int) -> KeyFigure:
+    value = None if since.percent is None else numbers.change_nb(since.percent)
+    if since.percent is None and since.grams is not None:
+        # In per cent of nought there is no figure.
+        value = "–"
+    note = "" if since.grams is None else numbers.tonnes_nb(since.grams, signed=True)
+    return KeyFigure(value, _("siden %(year)s") % {"year": year}, method_url("change"), note)
+
+
+def _number(grams: int | None) -> str | None:
+    return None if grams is None else number_nb(numbers.tonnes(grams) or 0)
+
+
+def _share(value: Fraction | None) -> str | None:
+    return None if value is None else numbers.share_nb(value)
+
+
+def rank_sentences(line: MemberLine) -> list[str]:
+    """Say a municipality's places among the members, a sentence for each. No queries."""
+    said = [
+        _ranked(line.rank, _("størst utslipp")),
+        _ranked(line.rank_per_head, _("størst utslipp per innbygger")),
+    ]
+    if line.rank_since_base is not None:
+        # The largest rise comes first in the ranks, and the largest fall last.
+        words = _("%(place)s størst økning siden basisåret (den siste har størst nedgang)")
+        said.append(_("Nr. %(words)s.") % {"words": words % {"place": _of(line.rank_since_base)}})
+    return [sentence for sentence in said if sentence]
+
+
+def _ranked(rank: Rank | None, words: str) -> str:
+    if rank is None:
+        return ""
+    return _("Nr. %(place)s når den med %(words)s er nr. 1.") % {"place": _of(rank), "words": words}
+
+
+def _of(rank: Rank) -> str:
+    place = _("%(place)s av %(of)s") % {"place": rank.place, "of": rank.of}
+    return _("%(place)s (delt)") % {"place": place} if rank.shared else place
+
+
+def revision(place: Place, difference: Difference) -> str:
+    """Say what a later edition says of a year that an earlier one has too. No queries."""
+    grams, values = difference.change.grams or 0, {"whose": whose(place), "year": difference.year}
+    if grams == 0:
+        return _("De to utgavene sier det samme om utslippene i %(whose)s i %(year)s.") % values
+    said = _("Utslippene i %(whose)s i %(year)s er %(tonnes)s høyere i den andre utgaven enn i den første.")
+    if grams < 0:
+        said = _(
+            "Utslippene i %(whose)s i %(year)s er %(tonnes)s lavere i den andre utgaven enn i den første."
+        )
+    return said % {**values, "tonnes": numbers.tonnes_nb(abs(grams))}
+
+
+def target_sentences(target: Target, standing: Standing | None) -> list[str]:
+    """Say a target, and how far the emissions have come towards it. No queries."""
+    said = _("Målet er %(percent)s lavere utslipp i %(target)s enn i %(base)s (%(sectors)s).")
+    values = {
+        "percent": percent_nb(target.reduction.normalize()),
+        "target": target.target_year,
+        "base": target.base_year,
+        "sectors": target.get_sectors_display(),
+    }
+    return [said % values, *(_standing_sentences(target, standing) if standing is not None else ())]
+
+
+def _standing_sentences(target: Target, standing: Standing) -> Iterator[str]:
+    years = {"last": standing.last_year, "base": target.base_year}
+    if standing.reached is not None:
+        words = _("I %(last)s var utslippene %(percent)s lavere enn i %(base)s.")
+        if standing.reached < 0:
+            words = _("I %(last)s var utslippene %(percent)s høyere enn i %(base)s.")
+        yield words % {**years, "percent": numbers.share_nb(abs(standing.reached))}
+    if standing.gap is not None:
+        words = _("Det er %(tonnes)s under en jevn bane mot målet.")
+        if standing.gap > 0:
+            words = _("Det er %(tonnes)s over en jevn bane mot målet.")
+        yield words % {"tonnes": numbers.tonnes_nb(abs(standing.gap))}
+    if standing.left > 0:
+        yield _("Fram til målet gjenstår %(tonnes)s.") % {"tonnes": numbers.tonnes_nb(standing.left)}

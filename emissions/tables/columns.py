@@ -1,0 +1,52 @@
+"""Columns of figures that may be missing, and then say why."""
+
+from decimal import Decimal
+from typing import Any
+
+from emissions.tables.numbers import PER_HEAD_DECIMALS, PERCENT_DECIMALS, signed_nb
+from osloregionen.formatting import NBSP, number_nb
+from osloregionen.rendered import missing_html
+from osloregionen.tables import NumberColumn
+
+#: What a cell says that no figure belongs in: the first year's change, a percentage of nought.
+NONE = "–"
+
+
+class FigureColumn(NumberColumn):
+    """A figure. One that is missing says what its row has in `why`, else "ikke registrert"; files lack it.
+
+    A row's `why` holds words by the name of the column. `signed` puts a plus before a rise.
+    """
+
+    suffix = ""
+
+    def __init__(self, *args: Any, signed: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_values", ())
+        super().__init__(*args, **kwargs)
+        self.signed = signed
+
+    def render(self, value: int | Decimal | None, record: Any = None, bound_column: Any = None) -> str:
+        """Return the figure as it is read, or why there is none."""
+        if value is None:
+            why: str = getattr(record, "why", {}).get(bound_column.name, "")
+            return why or missing_html()
+        text = signed_nb(value, self.decimals) if self.signed else number_nb(value, self.decimals)
+        return f"{text}{self.suffix}"
+
+
+class PercentFigure(FigureColumn):
+    """A percentage with one decimal."""
+
+    suffix = f"{NBSP}%"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("decimals", PERCENT_DECIMALS)
+        super().__init__(*args, **kwargs)
+
+
+class PerHeadFigure(FigureColumn):
+    """Tonnes per inhabitant, with two decimals."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("decimals", PER_HEAD_DECIMALS)
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,109 @@
+"""The editions of the statistics, and how two of them differ."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from emissions.figures import Difference
+from emissions.tables import numbers
+from emissions.tables.columns import NONE, FigureColumn, PercentFigure
+from osloregionen.tables import DateColumn, Table, YearColumn
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    """An edition that has been in use. `in_use` says when, in words; `url` shows its figures."""
+
+    number: int
+    title: str
+    url: str
+    published_on: date | None
+    scope: str
+    years: str
+    sectors: str
+    in_use: str
+    source: str
+    sha256: str
+
+
+class EditionTable(Table):
+    """The editions that have been in use, the newest first."""
+
+    caption = gettext_lazy("Utgaver som er eller har vært i bruk")
+    row_header = "title"
+    number = YearColumn(verbose_name=gettext_lazy("Nummer"), orderable=False)
+    title = tables.Column(verbose_name=gettext_lazy("Utgave"), orderable=False)
+    published_on = DateColumn(verbose_name=gettext_lazy("Publisert"), orderable=False)
+    scope = tables.Column(verbose_name=gettext_lazy("Gjelder"), orderable=False)
+    years = tables.Column(verbose_name=gettext_lazy("År"), orderable=False)
+    sectors = tables.Column(verbose_name=gettext_lazy("Sektorer"), orderable=False)
+    in_use = tables.Column(verbose_name=gettext_lazy("I bruk"), orderable=False)
+    source = tables.Column(verbose_name=gettext_lazy("Kilde"), visible=False)
+    sha256 = tables.Column(verbose_name=gettext_lazy("Filens SHA-256"), visible=False)
+
+    def render_title(self, value: str, record: EditionRow) -> SafeString:
+        """Return the title as a link to the figures."""
+        return format_html('<a href="{}">{}</a>', record.url, value)
+
+    def value_title(self, value: str) -> str:
+        """Return the title, for files."""
+        return value
+
+
+@dataclass(frozen=True)
+class DifferenceRow:
+    """A year, and a sector or the total, in two editions."""
+
+    year: int
+    sector: str
+    before: int | None
+    after: int | None
+    change: int | None
+    change_percent: Decimal | None
+    why: Mapping[str, str] = field(default_factory=dict)
+
+
+class DifferenceTable(Table):
+    """The same years in two editions; `first` and `second` name them in the headings."""
+
+    year = YearColumn(verbose_name=gettext_lazy("År"), orderable=False)
+    sector = tables.Column(verbose_name=gettext_lazy("Sektor"), orderable=False)
+    before = FigureColumn(unit=gettext_lazy("tonn"), orderable=False)
+    after = FigureColumn(unit=gettext_lazy("tonn"), orderable=False)
+    change = FigureColumn(
+        verbose_name=gettext_lazy("Forskjell"), unit=gettext_lazy("tonn"), signed=True, orderable=False
+    )
+    change_percent = PercentFigure(
+        verbose_name=gettext_lazy("Forskjell i prosent"), signed=True, orderable=False
+    )
+
+    def __init__(self, rows: Iterable[DifferenceRow], *, first: str, second: str, **kwargs: Any) -> None:
+        super().__init__(list(rows), **kwargs)
+        for name, words in (("before", first), ("after", second)):
+            self.columns[name].column.verbose_name = words
+
+
+def difference_rows(differences: Iterable[Difference]) -> list[DifferenceRow]:
+    """Return differences as rows of a table, in their order. No queries."""
+    return [
+        DifferenceRow(
+            year=one.year,
+            sector=one.sector.name if one.sector else _("Sum"),
+            before=numbers.tonnes(one.before),
+            after=numbers.tonnes(one.after),
+            change=numbers.tonnes(one.change.grams),
+            change_percent=numbers.percent(one.change.percent),
+            why={"change_percent": NONE}
+            if one.change.grams is not None and one.change.percent is None
+            else {},
+        )
+        for one in differences
+    ]

@@ -1,0 +1,210 @@
+"""The editions that are or have been in use, and two of them beside each other."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from emissions import selectors, story
+from emissions.figures import (
+    REGION,
+    Basis,
+    Difference,
+    Place,
+    UnknownBasis,
+    common_basis,
+    edition_differences,
+    editions_ever_published,
+    place_of,
+)
+from emissions.models import Edition, Publication
+from emissions.tables.editions import DifferenceTable, EditionRow, EditionTable, difference_rows
+from emissions.views.chosen import Choice, chosen_year, edition_of
+from emissions.views.municipality import member_named
+from emissions.views.place import file_of
+from members.models import Municipality
+from osloregionen.exports import Export
+from osloregionen.formatting import date_nb, period_nb
+from osloregionen.parts import Crumb
+
+
+@require_safe
+def editions(request: HttpRequest) -> HttpResponse:
+    """Show the editions, and let one choose two to compare (`?fra=1&til=2` leads there). Two queries.
+
+    404 for an edition that there is not.
+    """
+    if "fra" in request.GET or "til" in request.GET:
+        first, second = (edition_of(request.GET.get(name, "")) for name in ("fra", "til"))
+        return HttpResponseRedirect(reverse("emissions:edition_comparison", args=[first.pk, second.pk]))
+    found = editions_ever_published()
+    used = selectors.publications_of(found)
+    table = EditionTable([_row(edition, used[edition.pk]) for edition in found])
+    export = Export(
+        table=table,
+        name="utgaver",
+        title=str(table.caption),
+        source=_("Portalens egen oversikt over utgavene den har lest inn."),
+        url=request.build_absolute_uri(request.path),
+    )
+    if file := file_of(request, {"utgaver": export} if found else {}):
+        return file
+    context = {
+        "editions": found,
+        "table": table,
+        "can_compare": len(found) > 1,
+        "offered": (found[1], found[0]) if len(found) > 1 else None,
+        "method": story.method_url("editions"),
+        "crumbs": [Crumb(_("Utslipp"), reverse("emissions:overview"))],
+        "crumb_here": _("Utgaver"),
+    }
+    return render(request, "emissions/editions.html", context)
+
+
+def _row(edition: Edition, used: Sequence[Publication]) -> EditionRow:
+    shown = "overview" if edition.municipality is None else "municipality"
+    arguments = [edition.municipality.slug] if edition.municipality is not None else []
+    return EditionRow(
+        number=edition.pk,
+        title=edition.title,
+        url=f"{reverse(f'emissions:{shown}', args=arguments)}?utgave={edition.pk}",
+        published_on=edition.published_on,
+        scope=edition.municipality.name if edition.municipality else edition.get_kind_display(),
+        years=f"{edition.first_year}–{edition.last_year}",
+        sectors=edition.get_sectors_display(),
+        in_use="; ".join(_used(one) for one in used),
+        source=edition.source,
+        sha256=edition.sha256,
+    )
+
+
+def _used(publication: Publication) -> str:
+    if publication.ended_at is None:
+        return _("fra %(date)s") % {"date": date_nb(publication.at)}
+    return period_nb(publication.at, publication.ended_at)
+
+
+@require_safe
+def edition_comparison(request: HttpRequest, first: int, second: int) -> HttpResponse:
+    """Show what two editions say of the same years. Twelve queries at most.
+
+    404 for an edition that there is not, 400 for one beside itself or for two of different municipalities.
+    """
+    before, after = edition_of(str(first)), edition_of(str(second))
+    if before.pk == after.pk:
+        raise BadRequest(_("En utgave kan ikke sammenlignes med seg selv. Velg to forskjellige utgaver."))
+    place = _place(before, after, request.GET.get("kommune", ""))
+    basis = _basis(before, after, request.GET.get("sektorer", ""))
+    differences = edition_differences(place, before, after, basis)
+    years = sorted({one.year for one in differences})
+    year = chosen_year(request, years)
+    names = {"first": _named(before), "second": _named(after)}
+    whose = {"whose": story.whose(place)}
+    everything = DifferenceTable(difference_rows(differences), **names)
+    title = _("To utgaver av utslippene i %(whose)s, tonn CO₂-ekvivalenter") % whose
+    export = Export(
+        table=everything,
+        name=f"utgave-{before.pk}-og-{after.pk}",
+        title=f"{title} ({basis.label})",
+        source=f"{before.source} {after.source}",
+        url=request.build_absolute_uri(request.path),
+    )
+    if file := file_of(request, {"forskjeller": export}):
+        return file
+    context = {
+        "before": before,
+        "after": after,
+        "named": names,
+        "basis": basis.label,
+        "sectors": _sectors(request, before, after, basis),
+        "lead": _lead(place, differences),
+        **whose,
+        "year": year,
+        "years": [Choice(str(one), _address(request, ar=str(one)), one == year) for one in reversed(years)],
+        "totals": DifferenceTable(
+            difference_rows(one for one in differences if one.sector is None),
+            caption=_("Summen i hver utgave, år for år"),
+            prefix="summer-",
+            exclude=("sector",),
+            **names,
+        ),
+        "of_year": DifferenceTable(
+            difference_rows(one for one in differences if one.year == year and one.sector is not None),
+            caption=_("Sektorene i hver utgave i %(year)s") % {"year": year},
+            prefix="sektorer-",
+            exclude=("year",),
+            **names,
+        ),
+        "swap": f"{reverse('emissions:edition_comparison', args=[after.pk, before.pk])}{_query(request)}",
+        "method": story.method_url("editions"),
+        "crumbs": [
+            Crumb(_("Utslipp"), reverse("emissions:overview")),
+            Crumb(_("Utgaver"), reverse("emissions:editions")),
+        ],
+        "crumb_here": _("Sammenligning"),
+    }
+    return render(request, "emissions/edition_comparison.html", context)
+
+
+def _place(before: Edition, after: Edition, slug: str) -> Place:
+    """Return what two editions are compared about: the region, or the municipality that either is of."""
+    owners = {one.municipality for one in (before, after) if one.municipality is not None}
+    if len(owners) > 1:
+        names = sorted(one.name for one in owners)
+        said = _("Utgavene gjelder hver sin kommune, %(one)s og %(other)s, og kan ikke sammenlignes.")
+        raise BadRequest(said % {"one": names[0], "other": names[1]})
+    asked: Municipality | None = member_named(slug) if slug else None
+    owner = next(iter(owners), None)
+    if asked is not None and owner is not None and asked != owner:
+        said = _("Den ene utgaven har bare tall for %(name)s.")
+        raise BadRequest(said % {"name": owner.name})
+    municipality = asked or owner
+    return place_of(municipality) if municipality is not None else REGION
+
+
+def _basis(before: Edition, after: Edition, asked: str) -> Basis:
+    try:
+        return common_basis(before, after, asked)
+    except UnknownBasis as error:
+        raise BadRequest(str(error)) from error
+
+
+def _named(edition: Edition) -> str:
+    return _("Utgave %(number)s, %(date)s") % {"number": edition.pk, "date": story.published(edition)}
+
+
+def _lead(place: Place, differences: Sequence[Difference]) -> str:
+    """Say how the newest year that both have differs. No queries."""
+    both = [
+        one for one in differences if one.sector is None and one.before is not None and one.after is not None
+    ]
+    if not both:
+        return _("De to utgavene har ingen år til felles med sum for %(whose)s.") % {
+            "whose": story.whose(place)
+        }
+    return story.revision(place, both[0])
+
+
+def _sectors(request: HttpRequest, before: Edition, after: Edition, basis: Basis) -> list[Choice]:
+    ten = all(one.sectors == Edition.Sectors.TEN for one in (before, after))
+    return [
+        Choice(str(one.label), _address(request, sektorer=str(one.value)), one == basis)
+        for one in (list(Basis) if ten else [Basis.NINE])
+    ]
+
+
+def _address(request: HttpRequest, **changes: str) -> str:
+    return f"{request.path}{_query(request, **changes)}"
+
+
+def _query(request: HttpRequest, **changes: str) -> str:
+    query = request.GET.copy()
+    for name in set(query) - {"kommune", "sektorer", "ar"}:
+        del query[name]
+    for name, value in changes.items():
+        query[name] = value
+    return f"?{query.urlencode()}" if query else ""

@@ -1,0 +1,245 @@
+"""What the pages of the region and of a municipality have in common: a place, a year, an edition."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from emissions import story
+from emissions.charts.place import Drawn, change_chart, sector_share_chart, target_chart, trend_chart
+from emissions.figures import (
+    Place,
+    SectorLine,
+    Series,
+    YearLine,
+    path_of,
+    sector_lines,
+    standing_of,
+    targets_of,
+    year_lines,
+)
+from emissions.models import Target
+from emissions.selectors import counted_by_sector
+from emissions.tables.numbers import rounding_note
+from emissions.tables.sectors import SectorRow, SectorTable, Total, sector_rows
+from emissions.tables.years import YearTable, counted_nb, gap_note, year_rows
+from emissions.views.chosen import Chosen
+from osloregionen.chart_files import chart_response
+from osloregionen.charts import Chart
+from osloregionen.exports import Export
+from osloregionen.text import norwegian_slug
+from osloregionen.views import export_response
+
+Charts = Mapping[str, Callable[[], Chart | None]]
+
+
+@dataclass(frozen=True)
+class TargetTold:
+    """A target in sentences. `chart` is its chart's name; empty where no path can be drawn."""
+
+    sentences: list[str]
+    wording: str
+    source: str
+    note: str
+    chart: str
+
+
+class PlaceFigures:
+    """The figures of a place in an edition, as its page shows them: tables, charts, files, sentences.
+
+    `region` and `country` are what shares are of; of an edition that has none of them, leave them out.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        chosen: Chosen,
+        series: Series,
+        year: int,
+        *,
+        region: Series | None = None,
+        country: Series | None = None,
+        people: Mapping[int, int] | None = None,
+    ) -> None:
+        self.place, self.chosen, self.series, self.year = place, chosen, series, year
+        self.country = country
+        self.lines: list[YearLine] = year_lines(series, region=region, country=country, people=people)
+        self.line = next(line for line in self.lines if line.year == year)
+        self.sectors: list[SectorLine] = sector_lines(series, year)
+        self.targets: list[Target] = targets_of(place)
+        self.drawn = Drawn(story.whose(place), chosen.source)
+
+    @property
+    def is_municipality(self) -> bool:
+        """Whether the place is a municipality. No queries."""
+        return self.place.municipality is not None
+
+    def year_table(self) -> YearTable:
+        """Return the years, newest first. No queries."""
+        return YearTable(
+            year_rows(self.lines),
+            base_year=self.series.base_year,
+            caption=_("Utslipp i %(whose)s etter år") % {"whose": self.drawn.whose},
+            exclude=("counted", "members") if self.is_municipality else ("of_region",),
+            prefix="ar-",
+        )
+
+    def sector_table(self, urls: Mapping[int, str]) -> SectorTable:
+        """Return the sectors of the year with their sum; `urls` lead to each. One query at most."""
+        return SectorTable(
+            self._sector_rows(urls),
+            base_year=self.series.base_year,
+            caption=_("Utslipp i %(whose)s i %(year)s etter sektor")
+            % {"whose": self.drawn.whose, "year": self.year},
+            prefix="sektorer-",
+        )
+
+    def _sector_rows(self, urls: Mapping[int, str]) -> list[SectorRow]:
+        series, year, before = self.series, self.year, self.series.before(self.year)
+        base = series.base_year
+        country = self.country.of_sector if self.country is not None else {}
+        total = Total(
+            grams=series.totals.get(year),
+            before=None if before is None else series.totals.get(before),
+            base=series.totals.get(base),
+            of_country=None if self.country is None else self.country.totals.get(year),
+        )
+        return sector_rows(
+            self.sectors,
+            total,
+            urls=urls,
+            country={key: grams for (when, key), grams in country.items() if when == year},
+            has_former=before is not None,
+            is_base=year <= base,
+            missing=self._missing_sectors(),
+        )
+
+    def _missing_sectors(self) -> dict[int | None, str]:
+        """Return how many members have a sector that the region has no sum of. One query, or none."""
+        lacking = [line.sector.pk for line in self.sectors if line.grams is None]
+        if self.is_municipality or not lacking:
+            return {} if self.is_municipality else {None: self._counted(self.line.counted)}
+        counted = counted_by_sector(self.series.edition, self.year)
+        return {None: self._counted(self.line.counted)} | {
+            key: self._counted(counted.get(key, 0)) for key in lacking
+        }
+
+    def _counted(self, counted: int) -> str:
+        return counted_nb(counted, self.series.members)
+
+    def rounding_note(self) -> str:
+        """Return what to say where the sectors as shown don't add up to their sum. No queries."""
+        return rounding_note([line.grams for line in self.sectors], self.series.totals.get(self.year))
+
+    def charts(self) -> Charts:
+        """Return the charts of the page by name, each drawn when it is asked for. No queries."""
+        trends: dict[str, Callable[[], Chart | None]] = {
+            "utvikling": partial(trend_chart, self.drawn, self.series),
+            "andeler": partial(sector_share_chart, self.drawn, self.sectors, year=self.year),
+        }
+        if self.year > self.series.base_year:
+            trends["endring"] = partial(
+                change_chart, self.drawn, self.sectors, first=self.series.base_year, last=self.year
+            )
+        for target in self.targets:
+            if path := path_of(target, self.series):
+                name = _chart_name(target)
+                trends[name] = partial(target_chart, self.drawn, target, self.series, path, name=name)
+        return trends
+
+    def targets_told(self) -> list[TargetTold]:
+        """Return the targets in words, with how far the place has come. No queries."""
+        return [self._told(target) for target in self.targets]
+
+    def _told(self, target: Target) -> TargetTold:
+        standing = standing_of(target, self.series)
+        note = ""
+        if standing is None:
+            note = _(
+                "Hvor langt en er kommet, kan ikke vises her: Utgaven mangler tall for basisåret, eller "
+                "målet gjelder andre sektorer enn siden viser."
+            )
+        return TargetTold(
+            sentences=story.target_sentences(target, standing),
+            wording=target.wording,
+            source=target.source,
+            note=note,
+            chart="" if standing is None else _chart_name(target),
+        )
+
+    def context(self, urls: Mapping[int, str]) -> dict[str, Any]:
+        """Return what the template shows of the figures. One query at most."""
+        drawn = drawn_charts(self.charts())
+        targets = self.targets_told()
+        return {
+            "figures": self,
+            "lead": story.lead(self.place, self.line),
+            "edition_sentence": story.edition_sentence(
+                self.chosen.edition, self.chosen.basis, is_current=self.chosen.is_current
+            ),
+            "whose": self.drawn.whose,
+            "year": self.year,
+            "base_year": self.series.base_year,
+            "year_table": self.year_table(),
+            "gap_note": gap_note(self.lines),
+            "sector_table": self.sector_table(urls),
+            "rounding_note": self.rounding_note(),
+            "source": self.chosen.source,
+            "charts": drawn,
+            "targets": [(told, drawn.get(told.chart)) for told in targets],
+            "methods": {name.replace("-", "_"): story.method_url(name) for name in story.METHOD},
+        }
+
+    def exports(self, urls: Mapping[int, str], url: str) -> dict[str, Export]:
+        """Return the tables of the page as files by their name in `?tabell=`. One query at most."""
+        slug = norwegian_slug(self.place.name)
+        return {
+            "ar": Export(
+                table=self.year_table(),
+                name=f"utslipp-{slug}-ar",
+                title=_("Utslipp i %(whose)s etter år, tonn CO₂-ekvivalenter") % {"whose": self.drawn.whose},
+                source=self.chosen.source,
+                url=url,
+            ),
+            "sektorer": Export(
+                table=self.sector_table(urls),
+                name=f"utslipp-{slug}-sektorer-{self.year}",
+                title=_("Utslipp i %(whose)s i %(year)s etter sektor, tonn CO₂-ekvivalenter")
+                % {"whose": self.drawn.whose, "year": self.year},
+                source=self.chosen.source,
+                url=url,
+            ),
+        }
+
+
+def _chart_name(target: Target) -> str:
+    return f"bane-{target.pk}"
+
+
+def drawn_charts(charts: Charts) -> dict[str, Chart]:
+    """Return the charts that have something to show, drawn. No queries."""
+    drawn = {name: make() for name, make in charts.items()}
+    return {name: chart for name, chart in drawn.items() if chart is not None}
+
+
+def file_of(
+    request: HttpRequest, exports: Mapping[str, Export], charts: Charts | None = None
+) -> HttpResponse | None:
+    """Return the file that the address asks for, a chart or a table; None where it asks for the page.
+
+    Raises `BadRequest` in words.
+    """
+    if "diagram" in request.GET:
+        return chart_response(request, charts or {})
+    if "format" in request.GET and not exports:
+        raise BadRequest(_("Siden har ingen tabeller å laste ned, for tallene er ikke registrert."))
+    return export_response(request, **exports)
+
+
+def whole_address(request: HttpRequest, chosen: Chosen | None) -> str:
+    """Return the page's address with its choices, as files name it. No queries."""
+    return request.build_absolute_uri(f"{request.path}{chosen.query if chosen else ''}")

@@ -1,0 +1,189 @@
+"""The page of what the council has published itself, as published, beside what an edition says of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from emissions import selectors, story
+from emissions.charts.published import change_chart
+from emissions.figures import COUNTRY, REGION, Basis, Series, published_beside, series_of, share
+from emissions.models import Edition, PublishedShare
+from emissions.selectors import Published
+from emissions.tables import numbers
+from emissions.tables.published import (
+    BesideTable,
+    ChangeTable,
+    EditionShareRow,
+    EditionShareTable,
+    ShareTable,
+    beside_rows,
+)
+from emissions.views.chosen import EditionBar, choose, edition_bar
+from emissions.views.place import drawn_charts, file_of
+from osloregionen.charts import Chart
+from osloregionen.exports import Export
+from osloregionen.parts import Crumb
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The edition that published figures stand beside, over nine sectors as they were published."""
+
+    edition: Edition
+    region: Series
+    country: Series
+
+    @property
+    def source(self) -> str:
+        """What stands as the source below its figures. No queries."""
+        return story.source_of(self.edition, Basis.NINE)
+
+
+@require_safe
+def published(request: HttpRequest) -> HttpResponse:
+    """Show the published tables and shares, each beside the edition. Sixteen queries at most."""
+    tables, shares = selectors.published_tables(), selectors.published_shares()
+    beside, bar = _beside(request)
+    exports = _exports(tables, shares, beside, request.build_absolute_uri(request.path))
+    charts: dict[str, Callable[[], Chart | None]] = {
+        entry.table.slug: partial(change_chart, entry) for entry in tables
+    }
+    if file := file_of(request, exports, charts):
+        return file
+    drawn = drawn_charts(charts)
+    context = {
+        "bar": bar,
+        "published": [
+            {
+                "entry": entry,
+                "table": ChangeTable(entry.lines, caption=entry.table.title, prefix=f"t{entry.table.pk}-"),
+                "chart": drawn.get(entry.table.slug),
+                "beside": _beside_table(entry, beside) if beside else None,
+                "beside_name": _beside_name(entry),
+            }
+            for entry in tables
+        ],
+        "beside": beside,
+        "share_figures": selectors.share_figures(shares),
+        "share_sources": selectors.distinct_sources(shares),
+        "share_table": _share_table(shares, beside) if beside and shares else None,
+        "share_years": sorted({share.year for share in shares}),
+        "method": story.method_url("published"),
+        "crumbs": [Crumb(_("Utslipp"), reverse("emissions:overview"))],
+        "crumb_here": _("Publiserte tall"),
+    }
+    return render(request, "emissions/published.html", context)
+
+
+def _beside(request: HttpRequest) -> tuple[Beside | None, EditionBar | None]:
+    """Return the edition to stand beside, and what is said of it. Eight queries at most."""
+    chosen = choose(request)
+    if chosen is None:
+        return None, None
+    region = series_of(REGION, chosen.edition, Basis.NINE)
+    country = series_of(COUNTRY, chosen.edition, Basis.NINE)
+    return Beside(chosen.edition, region, country), edition_bar(request, chosen, only=Basis.NINE)
+
+
+def _beside_name(entry: Published) -> str:
+    return f"{entry.table.slug}-og-utgaven"
+
+
+def _beside_table(entry: Published, beside: Beside) -> BesideTable:
+    lines = published_beside(entry.table, beside.edition, series=beside.region)
+    caption = _("%(title)s: publisert, og i utgaven fra %(date)s") % {
+        "title": entry.table.title,
+        "date": story.published(beside.edition),
+    }
+    return BesideTable(beside_rows(lines), caption=caption, prefix=f"u{entry.table.pk}-")
+
+
+def _share_table(shares: Sequence[PublishedShare], beside: Beside) -> EditionShareTable:
+    """Return the region's shares of the edition in the years that shares were published of. No queries."""
+    rows = [
+        row
+        for year in sorted({one.year for one in shares}, reverse=True)
+        for row in _share_rows(year, beside)
+    ]
+    caption = _("Osloregionens andel av summen av kommunene i landet, ni sektorer")
+    several = len({one.year for one in shares}) > 1
+    return (
+        EditionShareTable(rows, caption=caption, prefix="andeler-utgaven-", sequence=("label", "year", "..."))
+        if several
+        else EditionShareTable(rows, caption=caption, prefix="andeler-utgaven-")
+    )
+
+
+def _share_rows(year: int, beside: Beside) -> list[EditionShareRow]:
+    region, country = beside.region, beside.country
+    cells = [
+        (_("Alle ni sektorene"), region.totals.get(year), country.totals.get(year), True),
+        *(
+            (
+                sector.name,
+                region.of_sector.get((year, sector.pk)),
+                country.of_sector.get((year, sector.pk)),
+                False,
+            )
+            for sector in region.sectors
+        ),
+    ]
+    return [
+        EditionShareRow(
+            label=label,
+            year=year,
+            region=numbers.tonnes(part),
+            country=numbers.tonnes(whole),
+            percent=numbers.percent(share(part, whole)),
+            is_total=is_total,
+        )
+        for label, part, whole, is_total in cells
+    ]
+
+
+def _exports(
+    tables: Sequence[Published], shares: Sequence[PublishedShare], beside: Beside | None, url: str
+) -> dict[str, Export]:
+    """Return the page's tables as files by their name in `?tabell=`; the newest table comes first."""
+    exports = {
+        entry.table.slug: Export(
+            table=ChangeTable(entry.lines),
+            name=entry.table.slug,
+            title=entry.table.title,
+            source=entry.table.source,
+            url=url,
+        )
+        for entry in tables
+    }
+    exports["andeler"] = Export(
+        table=ShareTable(shares),
+        name="andeler-av-nasjonale-utslipp",
+        title=_("Andeler av de nasjonale utslippene, slik de er publisert"),
+        source="; ".join(selectors.distinct_sources(shares)),
+        url=url,
+    )
+    if beside is not None:
+        exports |= {
+            _beside_name(entry): Export(
+                table=_beside_table(entry, beside),
+                name=_beside_name(entry),
+                title=str(_beside_table(entry, beside).caption),
+                source=f"{entry.table.source}; {beside.source}",
+                url=url,
+            )
+            for entry in tables
+        }
+        exports["andeler-i-utgaven"] = Export(
+            table=_share_table(shares, beside),
+            name="andeler-i-utgaven",
+            title=_("Osloregionens andel av summen av kommunene i landet, ni sektorer"),
+            source=beside.source,
+            url=url,
+        )
+    return exports
