@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from osloregionen.drawing.look import Stroke, said, strokes
+from osloregionen.drawing.look import SIZE, Stroke, said, strokes, text_width
 from osloregionen.drawing.names import ROOM, draw_ends, draw_list, label_room, list_places, list_samples
 from osloregionen.drawing.plans import Line, LinesPlan
 from osloregionen.drawing.runs import Layout, Point, draw_marks, layout, mark_rows, runs_of
@@ -45,7 +45,8 @@ def specification(plan: LinesPlan, *, wide: bool) -> dict[str, Any]:
         plan.unit,
         wide=wide,
         right=right,
-        marks=max((row + 1 for _mark, row in placed), default=0),
+        # A single line's first value may stand over the plot.
+        marks=max((row + 1 for _mark, row in placed), default=int(single)),
         below=rows[-1][1] + 1 if rows else 0,
     )
     sheet = where.sheet()
@@ -86,9 +87,15 @@ def _draw_values(sheet: Sheet, where: Layout, line: Line, drawn: _Drawn, decimal
     plot = where.plot
     x, y = drawn.end
     sheet.words([(plot.px(x) + 8, plot.py(y), said(known[-1], decimals))], bold=True)
-    if len(known) > 1:
-        (first_x, first_y), (_next, second_y) = [point for run in drawn.runs for point in run][:2]
+    points = [(plot.px(year), plot.py(value)) for run in drawn.runs for year, value in run]
+    if len(points) > 1:
+        number = said(known[0], decimals)
+        (left, first), (right, second) = points[:2]
+        reach = left + 4 + text_width(number, SIZE)
+        # How high the line is where the number ends.
+        ended = first + (second - first) * min(1.0, (reach - left) / (right - left))
+        beside = [ended, *(py for px, py in points if px <= reach)]
         # On the side that the line turns away from, unless the plot ends there.
-        over, under = (where.clear(plot.py(first_y) + 14 * step, step=step) for step in (-1, 1))
-        place = under if (second_y > first_y and under < plot.height) or over < 0 else over
-        sheet.words([(plot.px(first_x) + 4, place, said(known[0], decimals))])
+        over, under = where.clear(min(beside) - 13, step=-1), where.clear(max(beside) + 13, step=1)
+        place = under if second < first and under < plot.height else over
+        sheet.words([(left + 4, place, number)])

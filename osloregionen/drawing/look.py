@@ -106,14 +106,12 @@ _LINE_COLOURS = ("strong", "brown", "green", "purple", "red", "ink")
 
 def strokes(lines: tuple[Line, ...]) -> list[Stroke]:
     """Return how each line looks: twelve of them have no two alike, in colour and dashes."""
+    taken = any(line.style == "strong" for line in lines)
     return [
         _STYLED.get(line.style)
-        or Stroke(
-            COLOURS[_LINE_COLOURS[number % len(_LINE_COLOURS)]],
-            # Six colours and four dashes would meet again after twelve only if each step took both on.
-            _DASHES[(number + number // 12) % len(_DASHES)],
-        )
-        for number, line in enumerate(lines)
+        # Six colours and four dashes, both taken on at each step, meet again after twelve.
+        or Stroke(COLOURS[_LINE_COLOURS[number % len(_LINE_COLOURS)]], _DASHES[number % len(_DASHES)])
+        for number, line in enumerate(lines, start=int(taken))
     ]
 
 
@@ -134,6 +132,15 @@ _LETTER = 0.64
 def text_width(text: str, size: float = SIZE) -> float:
     """Return about how wide a text is in pixels; never less than it is in Inter."""
     return sum(_WIDTHS.get(letter, _LETTER) for letter in text) * size
+
+
+def fitting(text: str, room: float, size: float = SIZE) -> str:
+    """Return a text, shortened to what has room; the table behind a chart has it whole."""
+    if text_width(text, size) <= room:
+        return text
+    lengths = range(len(text), 0, -1)
+    kept = next((end for end in lengths if text_width(text[:end] + "…", size) <= room), 1)
+    return text[:kept].rstrip() + "…"
 
 
 def rounded(value: Value, decimals: int) -> Decimal:

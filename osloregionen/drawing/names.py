@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from osloregionen.drawing.axes import apart
-from osloregionen.drawing.look import COLOURS, NARROW, SIZE, WIDE, Stroke, text_width
+from osloregionen.drawing.look import COLOURS, NARROW, SIZE, WIDE, Stroke, fitting, text_width
 from osloregionen.drawing.runs import LINE_HEIGHT, ROW_HEIGHT, Layout, Point
 from osloregionen.drawing.sheet import Sheet
 
@@ -93,5 +93,6 @@ def draw_list(sheet: Sheet, where: Layout, places: Sequence[Place], names: Seque
     words = []
     for number, ((left, row), name) in enumerate(zip(places, names, strict=True), start=1):
         down, begins = where.below + row * ROW_HEIGHT, where.edge + left
-        words += [(begins, down, str(number)), (begins + _BEFORE_NAME, down, name)]
+        fitted = fitting(name, where.room - left - _BEFORE_NAME)
+        words += [(begins, down, str(number)), (begins + _BEFORE_NAME, down, fitted)]
     sheet.words(words)

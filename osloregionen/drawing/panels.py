@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from osloregionen.drawing.axes import Plot
-from osloregionen.drawing.look import COLOURS, NARROW, SMALL, WIDE, Stroke, said, text_width
+from osloregionen.drawing.look import COLOURS, NARROW, SMALL, WIDE, Stroke, fitting, said
 from osloregionen.drawing.plans import Panel, PanelsPlan
 from osloregionen.drawing.runs import Point, runs_of
 from osloregionen.drawing.sheet import Sheet
@@ -50,7 +50,11 @@ def specification(plan: PanelsPlan, *, wide: bool) -> dict[str, Any]:
     sheet.points([line[0] for line in lines if len(line) == 1], COLOURS["strong"])
     sheet.points([line[-1] for line in last], COLOURS["strong"])
     named = list(zip(plan.panels, corners, strict=True))
-    sheet.words([(x, y + _NAME, _fitting(panel.label, each)) for panel, (x, y) in named], size=13, bold=True)
+    sheet.words(
+        [(x, y + _NAME, fitting(panel.label, each + _GAP - 4, 13)) for panel, (x, y) in named],
+        size=13,
+        bold=True,
+    )
     sheet.words([(x, y + _REMARK, _remark(panel, plan)) for panel, (x, y) in named], size=SMALL)
     _draw_years(sheet, corners, span, each)
     return sheet.specification()
@@ -81,13 +85,3 @@ def _remark(panel: Panel, plan: PanelsPlan) -> str:
     if not known:
         return panel.remark or _("ikke registrert")
     return panel.remark or said(known[-1], plan.decimals, plan.unit)
-
-
-def _fitting(name: str, room: float) -> str:
-    """Return a name, shortened where it would run into the next panel's."""
-    if text_width(name, 13) <= room + _GAP - 4:
-        return name
-    kept = next(
-        (end for end in range(len(name), 0, -1) if text_width(name[:end] + "…", 13) <= room + _GAP - 4), 1
-    )
-    return name[:kept].rstrip() + "…"

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
-from osloregionen.drawing.look import COLOURS, SIZE, Stroke, said, text_width
+from osloregionen.drawing.look import COLOURS, SIZE, Stroke, fitting, said, text_width
 from osloregionen.drawing.names import Place, key_places, label_room
 from osloregionen.drawing.plans import PathPlan
 from osloregionen.drawing.runs import LINE_HEIGHT, Layout, Point, layout, runs_of
@@ -45,7 +45,11 @@ def specification(plan: PathPlan, *, wide: bool) -> dict[str, Any]:
         _draw_last(sheet, where, plan, actual[-1][-1], path, y)
     sheet.words(
         [
-            (where.edge + left + _BEFORE_NAME, where.key_row(row), name)
+            (
+                where.edge + left + _BEFORE_NAME,
+                where.key_row(row),
+                fitting(name, where.room - left - _BEFORE_NAME),
+            )
             for name, (left, row) in zip(names, places, strict=True)
         ]
     )
@@ -61,13 +65,14 @@ def _draw_last(
     lower = any(_height(run, x, y) > y for run in path)
     text = said(value, plan.decimals)
     plot, step = where.plot, 1 if lower else -1
-    place = where.clear(plot.py(y) + 13 * step, step=step)
+    px, place = plot.px(x), where.clear(plot.py(y) + 13 * step, step=step)
     # Beyond the plot there is room for the target's value, which may need it itself.
-    beside = abs(place - plot.py(target)) < LINE_HEIGHT
-    fits = plot.px(x) + text_width(text, SIZE) < plot.width + (0 if beside else plot.right)
-    sheet.words(
-        [(plot.px(x) + (6 if fits else 0), place, text)], align="left" if fits else "right", bold=True
-    )
+    room = plot.width + (0 if abs(place - plot.py(target)) < LINE_HEIGHT else plot.right)
+    width = text_width(text, SIZE)
+    if px + width > room or (lower and px > width):
+        sheet.words([(px - 2, place, text)], align="right", bold=True)
+    else:
+        sheet.words([(px + 6, place, text)], bold=True)
 
 
 def _height(run: list[Point], x: float, otherwise: float) -> float:

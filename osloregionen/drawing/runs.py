@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from osloregionen.drawing.axes import Plot, ValueAxis, value_axis, year_ticks
-from osloregionen.drawing.look import COLOURS, NARROW, SMALL, WIDE, Stroke, text_width
+from osloregionen.drawing.look import COLOURS, NARROW, SMALL, WIDE, Stroke, fitting, text_width
 from osloregionen.drawing.plans import Value, YearMark
 from osloregionen.drawing.sheet import Sheet
 
@@ -56,7 +56,8 @@ class Layout:
         plot = self.plot
         sheet = Sheet(plot, years=year_ticks(self.years, plot.px), values=self.axis)
         if self.axis.unit:
-            sheet.words([(self.edge, self._over - 10, self.axis.unit)], size=13, colour=COLOURS["quiet"])
+            unit = fitting(self.axis.unit, self.room, 13)
+            sheet.words([(self.edge, self._over - 10, unit)], size=13, colour=COLOURS["quiet"])
         return sheet
 
     def clear(self, py: float, *, step: int) -> float:
@@ -65,6 +66,11 @@ class Layout:
         while any(abs(py - line) < _HALF for line in lines):
             py += step
         return py
+
+    @property
+    def room(self) -> float:
+        """How wide words from the left edge on can be, in pixels."""
+        return self.plot.left + self.plot.width + self.plot.right - 2 * _EDGE
 
     @property
     def _over(self) -> float:

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from osloregionen.drawing.axes import Plot
-from osloregionen.drawing.look import COLOURS, NARROW, SIZE, WIDE, Stroke, said, text_width
+from osloregionen.drawing.look import COLOURS, NARROW, SIZE, WIDE, Stroke, fitting, said, text_width
 from osloregionen.drawing.plans import SharesPlan, Value
 from osloregionen.drawing.sheet import Sheet
 
@@ -18,8 +18,9 @@ _NAMES = 300
 def specification(plan: SharesPlan, *, wide: bool) -> dict[str, Any]:
     """Return the parts as Vega-Lite."""
     whole = sum(_exact(part.value) for part in plan.parts)
+    room = (WIDE if wide else NARROW) - 2 * _EDGE
     parts = sorted(
-        ((part.label, _exact(part.value) * 100 / whole) for part in plan.parts),
+        ((fitting(part.label, room), _exact(part.value) * 100 / whole) for part in plan.parts),
         key=lambda part: part[1],
         reverse=True,
     )

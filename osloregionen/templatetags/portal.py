@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.template.context import RequestContext
 from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 
-from osloregionen import exports, navigation
+from osloregionen import chart_files, exports, navigation
 from osloregionen.formatting import NBSP, date_nb, moment_nb, number_nb, percent_nb, period_nb
 from osloregionen.parts import Status
 from osloregionen.rendered import (
@@ -173,3 +174,17 @@ def portal_sections(context: RequestContext) -> list[navigation.Entry]:
 def footer_links() -> list[navigation.Entry]:
     """`{% footer_links as links %}`: what the footer links to."""
     return navigation.entries("", navigation.FOOTER)
+
+
+@register.inclusion_tag("_downloads.html", takes_context=True)
+def chart_links(context: RequestContext, name: str) -> dict[str, Any]:
+    """Links to a chart of the page as files, with the choices now in use: `{% chart_links chart.name %}`."""
+    request = context.get("request")
+    links = []
+    for file_format in chart_files.FORMATS:
+        address = request.GET.copy() if request else QueryDict(mutable=True)
+        for other in ("page", "format", "tabell"):
+            address.pop(other, None)
+        address["diagram"], address["format"] = name, file_format.name
+        links.append((file_format, f"?{address.urlencode()}"))
+    return {"links": links}

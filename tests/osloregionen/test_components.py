@@ -22,7 +22,7 @@ NOT_PAGES = {"admin", "simple_history", "pdf"}
 #: Tags that give values for a template to draw.
 NOT_DRAWN = {"with_query", "portal_sections", "footer_links"}
 #: Tags that draw a partial template, which is shown under its own name.
-DRAWN_BY_PARTIAL = {"main_navigation", "download_links"}
+DRAWN_BY_PARTIAL = {"main_navigation", "download_links", "chart_links"}
 
 
 def partials(folder: Path) -> set[str]:
