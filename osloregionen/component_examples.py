@@ -7,7 +7,6 @@ of it. The apps' own partials stand in `component_app_examples`.
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from osloregionen import exports, navigation
 from osloregionen.calendars import calendar_link
-from osloregionen.charts import Bar, Chart, bar_chart
 from osloregionen.component_app_examples import APP_COMPONENTS
+from osloregionen.component_charts import chart_examples
 from osloregionen.component_samples import (
     ADDRESS,
     DAY,
@@ -47,7 +46,7 @@ from osloregionen.parts import Crumb, Fact, Figure, PdfLink
 from osloregionen.sdg import GOALS
 from osloregionen.word_changes import changed_words
 
-# --- Tables and charts ----------------------------------------------------------------------------
+# --- Tables ---------------------------------------------------------------------------------------
 
 
 def _tables(request: HttpRequest) -> Iterator[Example]:
@@ -58,29 +57,6 @@ def _tables(request: HttpRequest) -> Iterator[Example]:
     paged = ExampleTable(ROWS, prefix="sider-").configure(request, per_page=1)
     yield Example(_("Over flere sider"), {"table": paged})
     yield Example(_("Smal, uten sortering"), {"table": NarrowTable(ROWS, prefix="smal-")})
-
-
-def _chart(title: str, bars: list[Bar]) -> Chart:
-    rows = [{"name": bar.category, "count": bar.value} for bar in bars]
-    table = NarrowTable(rows, prefix=f"diagram-{len(bars)}-")
-    return bar_chart(
-        title=title,
-        alt=f"{title}: søyler med oppdiktede tall.",
-        source=SOURCE,
-        table=table,
-        bars=bars,
-    )
-
-
-def _charts(request: HttpRequest) -> Iterator[Example]:
-    one = _chart("Prøvediagram med én rekke", [Bar(f"Prøvesektor {n}", 10 ** (n + 2)) for n in range(1, 5)])
-    yield Example(_("Én rekke"), {"chart": one})
-    two = [
-        Bar(f"Prøvesektor {n}", Decimal(sign * n * 1111), year)
-        for n, sign in ((1, 1), (2, -1), (3, 1))
-        for year in ("2019", "2020")
-    ]
-    yield Example(_("To rekker, med tall under null"), {"chart": _chart("Prøvediagram med to rekker", two)})
 
 
 # --- Lists ----------------------------------------------------------------------------------------
@@ -288,7 +264,7 @@ COMPONENTS = (
     Component("_downloads.html", _("Nedlasting"), _downloads),
     Component("_pdf_button.html", _("PDF-knapp"), _pdf_button),
     Component("_calendar.html", _("Kalender"), _calendars),
-    Component("_chart.html", _("Diagram"), _charts),
+    Component("_chart.html", _("Diagram"), chart_examples),
     Component("_tilemap.html", _("Rutekart"), _maps),
     Component("_find_municipality.html", _("Finn kommune"), _find),
     Component("_breadcrumbs.html", _("Brødsmuler"), _crumbs),

@@ -64,11 +64,15 @@ def draw(component: Component, request: HttpRequest) -> Drawn:
 
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
-    """Show the component page, or that there is none. No queries."""
+    """Show the component page, or the file of a chart on it, or that there is none. No queries."""
     if not settings.COMPONENTS:
         raise Http404
     # Its charts need a second to draw, and only this page needs them.
+    from osloregionen.chart_files import chart_response
+    from osloregionen.component_charts import CHARTS
     from osloregionen.component_examples import COMPONENTS
 
+    if file := chart_response(request, CHARTS):
+        return file
     drawn = [draw(component, request) for component in COMPONENTS]
     return render(request, "components.html", {"components": drawn})
