@@ -218,6 +218,12 @@ def counted_by_sector(edition: Edition, year: int) -> dict[int, int]:
     return dict(rows.values("sector").annotate(having=Count("pk")).order_by().values_list("sector", "having"))
 
 
+def counted_by_year(edition: Edition, sector: Sector) -> dict[int, int]:
+    """Return by year how many members have a figure of a sector. One query."""
+    rows = SectorTotal.objects.filter(edition=edition, sector=sector, area=SectorTotal.Area.MUNICIPALITY)
+    return dict(rows.values("year").annotate(having=Count("pk")).order_by().values_list("year", "having"))
+
+
 def publications_of(editions: Iterable[Edition]) -> dict[int, list[Publication]]:
     """Return when each of the editions was in use, by its key, the first time first. One query."""
     found: dict[int, list[Publication]] = {edition.pk: [] for edition in editions}

@@ -80,19 +80,25 @@ def lead(place: Place, line: YearLine | None) -> str:
     sentence = said % values
     if changes:
         sentence += " " + _("Det er %(changes)s.") % {"changes": list_nb(list(dict.fromkeys(changes)))}
+    if line.before_year is not None and line.since_before.grams is None:
+        unknown = _("Endringen siden %(year)s er ikke kjent, for det året mangler tall.")
+        sentence += " " + unknown % {"year": line.before_year}
     return sentence
 
 
-def sector_lead(place: Place, line: SectorLine, series: Series, year: int) -> str:
-    """Say a sector's emissions in a year, its share of the total, and how they have changed. No queries."""
+def sector_lead(place: Place, line: SectorLine, series: Series, year: int, counted: str) -> str:
+    """Say a sector's emissions in a year, its share of the total, and how they have changed. No queries.
+
+    `counted` says of how many members the region has figures of it: «tall for 63 av 64».
+    """
     name = line.sector.name
     if line.grams is None:
         said = _("Utslippene i sektoren %(sector)s i %(whose)s i %(year)s er ikke registrert.")
         if place.municipality is None:
             said = _(
-                "%(whose)s har ingen sum av sektoren %(sector)s for %(year)s: Ikke alle kommunene har tall."
+                "%(whose)s har ingen sum av sektoren %(sector)s for %(year)s, bare %(counted)s kommuner."
             )
-        return said % {"sector": name, "whose": whose(place), "year": year}
+        return said % {"sector": name, "whose": whose(place), "year": year, "counted": counted}
     said = _("Utslippene i sektoren %(sector)s i %(whose)s var %(tonnes)s tonn CO₂-ekvivalenter i %(year)s.")
     values = {"sector": name, "tonnes": number_nb(numbers.tonnes(line.grams) or 0), "whose": whose(place)}
     sentences = [said % {**values, "year": year}]
@@ -216,16 +222,14 @@ def _share(value: Fraction | None) -> str | None:
     return None if value is None else numbers.share_nb(value)
 
 
-def rank_sentences(line: MemberLine) -> list[str]:
+def rank_sentences(line: MemberLine, base_year: int) -> list[str]:
     """Say a municipality's places among the members, a sentence for each. No queries."""
     said = [
         _ranked(line.rank, _("størst utslipp")),
         _ranked(line.rank_per_head, _("størst utslipp per innbygger")),
+        # The largest rise comes first, and the largest fall last.
+        _ranked(line.rank_since_base, _("størst økning i prosent siden %(year)s") % {"year": base_year}),
     ]
-    if line.rank_since_base is not None:
-        # The largest rise comes first in the ranks, and the largest fall last.
-        words = _("%(place)s størst økning siden basisåret (den siste har størst nedgang)")
-        said.append(_("Nr. %(words)s.") % {"words": words % {"place": _of(line.rank_since_base)}})
     return [sentence for sentence in said if sentence]
 
 
@@ -240,17 +244,29 @@ def _of(rank: Rank) -> str:
     return _("%(place)s (delt)") % {"place": place} if rank.shared else place
 
 
-def revision(place: Place, difference: Difference) -> str:
-    """Say what a later edition says of a year that an earlier one has too. No queries."""
-    grams, values = difference.change.grams or 0, {"whose": whose(place), "year": difference.year}
+def revision(place: Place, difference: Difference, before: Edition, after: Edition) -> str:
+    """Say what an edition says of a year that another has too; needs both figures. No queries."""
+    grams = difference.change.grams or 0
+    values = {
+        "whose": whose(place),
+        "year": difference.year,
+        "before": before.pk,
+        "after": after.pk,
+        "tonnes": numbers.tonnes_nb(abs(grams)),
+    }
     if grams == 0:
-        return _("De to utgavene sier det samme om utslippene i %(whose)s i %(year)s.") % values
-    said = _("Utslippene i %(whose)s i %(year)s er %(tonnes)s høyere i den andre utgaven enn i den første.")
-    if grams < 0:
+        said = _("Utgave %(before)s og %(after)s sier det samme om utslippene i %(whose)s i %(year)s.")
+    elif grams < 0:
         said = _(
-            "Utslippene i %(whose)s i %(year)s er %(tonnes)s lavere i den andre utgaven enn i den første."
+            "Utslippene i %(whose)s i %(year)s er %(tonnes)s lavere i utgave %(after)s enn i utgave "
+            "%(before)s."
         )
-    return said % {**values, "tonnes": numbers.tonnes_nb(abs(grams))}
+    else:
+        said = _(
+            "Utslippene i %(whose)s i %(year)s er %(tonnes)s høyere i utgave %(after)s enn i utgave "
+            "%(before)s."
+        )
+    return said % values
 
 
 def target_sentences(target: Target, standing: Standing | None) -> list[str]:

@@ -135,6 +135,38 @@ def _changes(request: HttpRequest) -> Iterator[Example]:
     yield Example(SEVERAL, {"changes": [words, StandIn(label=LONG_NAME, text=None, lines=lines)]})
 
 
+def _statistics(request: HttpRequest) -> Iterator[Example]:
+    def choices(*labels: str) -> list[StandIn]:
+        return [StandIn(label=label, url=ADDRESS, is_here=not n) for n, label in enumerate(labels)]
+
+    said = {"title": NAME, "number": 3, "published": "13. januar 2021", "url": ADDRESS, "method": ADDRESS}
+    nine = StandIn(**said, is_current=True, to_current="", sectors=choices("ni prøvesektorer"), years=[])
+    ten = StandIn(
+        **said | {"title": LONG_NAME},
+        is_current=False,
+        to_current=ADDRESS,
+        sectors=choices("ti prøvesektorer", "ni prøvesektorer"),
+        years=choices(*map(str, range(2024, 2008, -1))),
+    )
+    yield Example(_("Den som gjelder, uten valg"), {"bar": nine})
+    yield Example(_("En annen enn den som gjelder, med valg"), {"bar": ten})
+
+
+def _key_figures(request: HttpRequest) -> Iterator[Example]:
+    def figure(value: str | None, label: str, note: str = "") -> StandIn:
+        return StandIn(value=value, label=label, note=note, method=ADDRESS)
+
+    known = figure("1 234 567", "prøvetonn i 2021")
+    yield Example(ONE, {"key_figures": [known]})
+    yield Example(MISSING, {"key_figures": [figure(None, "prøvetonn i 2021")]})
+    several = [known, figure("−4,9 %", "siden 2020", "−61 214 tonn"), figure("tall for 63 av 64", LONG_NAME)]
+    yield Example(SEVERAL, {"key_figures": several})
+
+
+def _more_emissions(request: HttpRequest) -> Iterator[Example]:
+    yield Example(ONE)
+
+
 APP_COMPONENTS = (
     Component("members/_answer.html", _("Svar på en erklæring"), _answers, ANSWER),
     Component("members/_edition.html", _("En kommune og en erklæring"), _editions),
@@ -145,4 +177,7 @@ APP_COMPONENTS = (
     Component("declaration/_points.html", _("Punkter i en erklæring"), _points),
     Component("actionplan/_changes.html", _("Endringer i et handlingsprogram"), _changes),
     Component("actionplan/_outputs.html", _("Leveranser"), _outputs),
+    Component("emissions/_edition.html", _("Utgaven av statistikken"), _statistics),
+    Component("emissions/_key_figures.html", _("Tall som fører til metoden"), _key_figures),
+    Component("emissions/_more.html", _("Flere sider om utslipp"), _more_emissions),
 )

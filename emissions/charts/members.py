@@ -90,7 +90,7 @@ class DevelopmentTable(Table):
         columns = [
             (
                 f"year_{year}",
-                FigureColumn(verbose_name=str(year), unit=_("tonn"), orderable=False),
+                FigureColumn(verbose_name=str(year), orderable=False),
             )
             for year in years
         ]
@@ -131,7 +131,7 @@ def members_chart(series: Sequence[Series], *, basis: str, source: str) -> Chart
         table=DevelopmentTable(
             development_rows(series),
             years,
-            caption=_("Utslipp i kommunene etter år"),
+            caption=_("Utslipp i kommunene etter år, tonn"),
             prefix="utvikling-diagram-",
         ),
         panels=[

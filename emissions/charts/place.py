@@ -1,6 +1,6 @@
 """Charts of one place: how its emissions went, what changed, what they are made of, the path to a target."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,7 @@ from emissions.figures import PathPoint, SectorLine, Series
 from emissions.models import Target
 from emissions.tables import numbers
 from emissions.tables.columns import FigureColumn, PercentFigure
+from emissions.tables.years import counted_nb
 from osloregionen.charts import Bar, Chart, Line, Part, area_chart, bar_chart, path_chart, share_chart
 from osloregionen.drawing.plans import MOST_LINES
 from osloregionen.formatting import list_nb
@@ -38,10 +39,12 @@ class TrendTable(Table):
     year = YearColumn(verbose_name=gettext_lazy("År"), orderable=False)
 
     def __init__(self, series: Series, **kwargs: Any) -> None:
+        names = {sector.pk: sector.slug.replace("-", "_") for sector in series.sectors}
         rows = [
             {
                 "year": year,
                 "total": numbers.tonnes(series.totals.get(year)),
+                "why": _why(series, year, names.values()),
                 **{
                     f"s{sector.pk}": numbers.tonnes(series.of_sector.get((year, sector.pk)))
                     for sector in series.sectors
@@ -50,11 +53,18 @@ class TrendTable(Table):
             for year in series.years
         ]
         columns = [
-            (sector.slug.replace("-", "_"), _tonnes_column(f"s{sector.pk}", sector.name))
-            for sector in series.sectors
+            (names[sector.pk], _tonnes_column(f"s{sector.pk}", sector.name)) for sector in series.sectors
         ]
         columns.append(("total", _tonnes_column("total", _("Sum"))))
         super().__init__(rows, extra_columns=columns, **kwargs)
+
+
+def _why(series: Series, year: int, sectors: Iterable[str]) -> dict[str, str]:
+    """Return what stands in place of the region's sums in a year that not all members have, by column."""
+    if series.members == 1:
+        return {}
+    counted = counted_nb(series.counted[year], series.members)
+    return {"total": counted} | dict.fromkeys(sectors, _("ingen sum"))
 
 
 def _tonnes_column(accessor: str, name: str) -> FigureColumn:
@@ -126,7 +136,16 @@ def trend_chart(drawn: Drawn, series: Series) -> Chart | None:
             for sector in sectors
         ],
         unit=str(_UNIT),
+        note=_left_out(series),
     )
+
+
+def _left_out(series: Series) -> str:
+    """Say which years have no sum and so no height; empty where all have one."""
+    without = [str(year) for year in series.years if series.totals.get(year) is None]
+    if not without:
+        return ""
+    return _("Uten sum, og derfor ikke tegnet: %(years)s.") % {"years": list_nb(without)}
 
 
 def change_chart(drawn: Drawn, lines: Sequence[SectorLine], *, first: int, last: int) -> Chart | None:

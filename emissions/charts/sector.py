@@ -1,5 +1,6 @@
 """The chart of one sector of a place."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,14 +11,14 @@ from emissions.figures import Series, change
 from emissions.models import Sector
 from emissions.tables import numbers
 from emissions.tables.columns import FigureColumn, PercentFigure
-from emissions.tables.years import TONNES, why_no_change
+from emissions.tables.years import TONNES, counted_nb, why_no_change
 from osloregionen.charts import Chart, Line, line_chart
 from osloregionen.formatting import number_nb
 from osloregionen.tables import Table, YearColumn
 
 
 class SectorTrendTable(Table):
-    """A sector year by year, the newest first."""
+    """A sector year by year, the newest first; `counted` says by year how many members have figures."""
 
     year = YearColumn(verbose_name=gettext_lazy("År"), orderable=False)
     tonnes = FigureColumn(verbose_name=gettext_lazy("Utslipp"), unit=TONNES, orderable=False)
@@ -28,14 +29,15 @@ class SectorTrendTable(Table):
         verbose_name=gettext_lazy("Siden forrige år i prosent"), signed=True, orderable=False
     )
 
-    def __init__(self, series: Series, sector: Sector, **kwargs: Any) -> None:
-        super().__init__([_Row(series, sector.pk, year) for year in reversed(series.years)], **kwargs)
+    def __init__(self, series: Series, sector: Sector, counted: Mapping[int, int], **kwargs: Any) -> None:
+        rows = [_Row(series, sector.pk, year, counted.get(year, 0)) for year in reversed(series.years)]
+        super().__init__(rows, **kwargs)
 
 
 class _Row:
     """A year of a sector, as it is shown."""
 
-    def __init__(self, series: Series, sector: int, year: int) -> None:
+    def __init__(self, series: Series, sector: int, year: int, counted: int) -> None:
         before, grams = series.before(year), series.of_sector.get((year, sector))
         since = change(None if before is None else series.of_sector.get((before, sector)), grams)
         self.year = year
@@ -43,9 +45,13 @@ class _Row:
         self.change = numbers.tonnes(since.grams)
         self.change_percent = numbers.percent(since.percent)
         self.why = why_no_change(since, "change", has_former=before is not None)
+        if grams is None and series.members > 1:
+            self.why["tonnes"] = counted_nb(counted, series.members)
 
 
-def sector_trend_chart(drawn: Drawn, series: Series, sector: Sector) -> Chart | None:
+def sector_trend_chart(
+    drawn: Drawn, series: Series, sector: Sector, counted: Mapping[int, int]
+) -> Chart | None:
     """Return the sector's emissions over the years; None where none is known. No queries."""
     points = tuple((year, numbers.tonnes(series.of_sector.get((year, sector.pk)))) for year in series.years)
     known = [(year, value) for year, value in points if value is not None]
@@ -65,7 +71,9 @@ def sector_trend_chart(drawn: Drawn, series: Series, sector: Sector) -> Chart | 
             "last": last,
         },
         source=drawn.source,
-        table=SectorTrendTable(series, sector, caption=_("Utslipp etter år"), prefix="utvikling-diagram-"),
+        table=SectorTrendTable(
+            series, sector, counted, caption=_("Utslipp etter år"), prefix="utvikling-diagram-"
+        ),
         lines=[Line(sector.name, points)],
         unit=str(TONNES),
     )

@@ -28,8 +28,8 @@ class FigureColumn(NumberColumn):
     def render(self, value: int | Decimal | None, record: Any = None, bound_column: Any = None) -> str:
         """Return the figure as it is read, or why there is none."""
         if value is None:
-            why: str = getattr(record, "why", {}).get(bound_column.name, "")
-            return why or missing_html()
+            why = record.get("why") if isinstance(record, dict) else getattr(record, "why", None)
+            return (why or {}).get(bound_column.name) or missing_html()
         text = signed_nb(value, self.decimals) if self.signed else number_nb(value, self.decimals)
         return f"{text}{self.suffix}"
 

@@ -69,8 +69,8 @@ class MemberTable(Table):
 class SimilarTable(MemberTable):
     """A few members beside one of them."""
 
-    class Meta(Table.Meta):
-        exclude = ("of_region", "rank", "rank_per_head")
+    #: What those who are not beside all the others have no use for.
+    LEFT_OUT = ("of_region", "rank", "rank_per_head")
 
 
 def member_rows(

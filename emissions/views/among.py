@@ -50,7 +50,12 @@ class Among:
     @property
     def ranks(self) -> list[str]:
         """The municipality's places among the members, in words. No queries."""
-        return story.rank_sentences(self.line) if self.line is not None else []
+        return story.rank_sentences(self.line, self._base) if self.line is not None else []
+
+    @property
+    def _base(self) -> int:
+        """The year that changes are counted from: the statistics begin in 2009."""
+        return self.edition.first_year if self.edition is not None else self.year
 
     def nearest_table(self) -> SimilarTable | None:
         """Return the members nearest in inhabitants with the municipality itself, the largest first."""
@@ -68,18 +73,26 @@ class Among:
             for line in self.lines
             if line.municipality.pk == self.one.pk or line.county == self.line.county
         ]
-        return self._table(lines, _("Kommuner i %(county)s") % {"county": self.line.county}, "fylket-")
+        caption = _("Kommuner i %(county)s") % {"county": self.line.county}
+        return self._table(lines, caption, "fylket-", exclude=("county",))
 
-    def _table(self, lines: Sequence[MemberLine], caption: str, prefix: str) -> SimilarTable:
-        base = self.edition.first_year if self.edition is not None else self.year
+    def _table(
+        self, lines: Sequence[MemberLine], caption: str, prefix: str, *, exclude: Sequence[str] = ()
+    ) -> SimilarTable:
         rows = member_rows(
             lines,
             url_of=self._url_of,
             has_former=any(line.since_before.grams is not None for line in lines),
-            is_base=self.year <= base,
+            is_base=self.year <= self._base,
             here=self.one.pk,
         )
-        return SimilarTable(rows, base_year=base, caption=caption, prefix=prefix)
+        return SimilarTable(
+            rows,
+            base_year=self._base,
+            caption=caption,
+            prefix=prefix,
+            exclude=(*SimilarTable.LEFT_OUT, *exclude),
+        )
 
     def _url_of(self, slug: str) -> str:
         """Return another's page: with the page's choices only where they are of an edition of all."""

@@ -135,15 +135,15 @@ def _refuse_unknown_basis(asked: str) -> None:
         raise BadRequest(said % {"asked": asked[:40]})
 
 
-def chosen_year(request: HttpRequest, years: Iterable[int]) -> int | None:
-    """Return the year that the address asks for, else the last; None where there is none.
+def chosen_year(request: HttpRequest, years: Iterable[int], *, first: int | None = None) -> int | None:
+    """Return the year that the address asks for, else `first`, else the last; None where there is none.
 
     Raises `NotFoundError` with the years that there are. No queries.
     """
     known = sorted(years)
     asked = request.GET.get("ar", "")
     if not asked:
-        return known[-1] if known else None
+        return first or (known[-1] if known else None)
     if asked in {str(year) for year in known}:
         return int(asked)
     said = _("Utgaven har ikke tall for året «%(asked)s».") % {"asked": asked[:40]}

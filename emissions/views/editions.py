@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from emissions import selectors, story
+from emissions.current import publications_in_use
 from emissions.figures import (
     REGION,
     Basis,
@@ -34,7 +35,7 @@ from osloregionen.parts import Crumb
 
 @require_safe
 def editions(request: HttpRequest) -> HttpResponse:
-    """Show the editions, and let one choose two to compare (`?fra=1&til=2` leads there). Two queries.
+    """Show the editions, and let one choose two to compare (`?fra=1&til=2` leads there). Three queries.
 
     404 for an edition that there is not.
     """
@@ -43,7 +44,10 @@ def editions(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("emissions:edition_comparison", args=[first.pk, second.pk]))
     found = editions_ever_published()
     used = selectors.publications_of(found)
-    table = EditionTable([_row(edition, used[edition.pk]) for edition in found])
+    standing = {one.edition_id for one in publications_in_use().values()}
+    table = EditionTable(
+        [_row(edition, used[edition.pk], is_in_use=edition.pk in standing) for edition in found]
+    )
     export = Export(
         table=table,
         name="utgaver",
@@ -65,7 +69,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     return render(request, "emissions/editions.html", context)
 
 
-def _row(edition: Edition, used: Sequence[Publication]) -> EditionRow:
+def _row(edition: Edition, used: Sequence[Publication], *, is_in_use: bool) -> EditionRow:
     shown = "overview" if edition.municipality is None else "municipality"
     arguments = [edition.municipality.slug] if edition.municipality is not None else []
     return EditionRow(
@@ -76,16 +80,17 @@ def _row(edition: Edition, used: Sequence[Publication]) -> EditionRow:
         scope=edition.municipality.name if edition.municipality else edition.get_kind_display(),
         years=f"{edition.first_year}–{edition.last_year}",
         sectors=edition.get_sectors_display(),
-        in_use="; ".join(_used(one) for one in used),
+        in_use="; ".join(_used(one, is_in_use=is_in_use) for one in used),
         source=edition.source,
         sha256=edition.sha256,
     )
 
 
-def _used(publication: Publication) -> str:
-    if publication.ended_at is None:
-        return _("fra %(date)s") % {"date": date_nb(publication.at)}
-    return period_nb(publication.at, publication.ended_at)
+def _used(publication: Publication, *, is_in_use: bool) -> str:
+    if publication.ended_at is not None:
+        return period_nb(publication.at, publication.ended_at)
+    said = _("fra %(date)s, gjelder nå") if is_in_use else _("fra %(date)s, avløst av en senere")
+    return said % {"date": date_nb(publication.at)}
 
 
 @require_safe
@@ -101,7 +106,8 @@ def edition_comparison(request: HttpRequest, first: int, second: int) -> HttpRes
     basis = _basis(before, after, request.GET.get("sektorer", ""))
     differences = edition_differences(place, before, after, basis)
     years = sorted({one.year for one in differences})
-    year = chosen_year(request, years)
+    both = _newest_of_both(differences)
+    year = chosen_year(request, years, first=both.year if both else None)
     names = {"first": _named(before), "second": _named(after)}
     whose = {"whose": story.whose(place)}
     everything = DifferenceTable(difference_rows(differences), **names)
@@ -121,7 +127,7 @@ def edition_comparison(request: HttpRequest, first: int, second: int) -> HttpRes
         "named": names,
         "basis": basis.label,
         "sectors": _sectors(request, before, after, basis),
-        "lead": _lead(place, differences),
+        "lead": _lead(place, both, before, after),
         **whose,
         "year": year,
         "years": [Choice(str(one), _address(request, ar=str(one)), one == year) for one in reversed(years)],
@@ -177,16 +183,18 @@ def _named(edition: Edition) -> str:
     return _("Utgave %(number)s, %(date)s") % {"number": edition.pk, "date": story.published(edition)}
 
 
-def _lead(place: Place, differences: Sequence[Difference]) -> str:
+def _newest_of_both(differences: Sequence[Difference]) -> Difference | None:
+    """Return the newest year that both editions have a sum of."""
+    both = (one for one in differences if one.sector is None)
+    return next((one for one in both if one.before is not None and one.after is not None), None)
+
+
+def _lead(place: Place, newest: Difference | None, before: Edition, after: Edition) -> str:
     """Say how the newest year that both have differs. No queries."""
-    both = [
-        one for one in differences if one.sector is None and one.before is not None and one.after is not None
-    ]
-    if not both:
-        return _("De to utgavene har ingen år til felles med sum for %(whose)s.") % {
-            "whose": story.whose(place)
-        }
-    return story.revision(place, both[0])
+    if newest is None:
+        said = _("De to utgavene har ingen år til felles med sum for %(whose)s.")
+        return said % {"whose": story.whose(place)}
+    return story.revision(place, newest, before, after)
 
 
 def _sectors(request: HttpRequest, before: Edition, after: Edition, basis: Basis) -> list[Choice]:

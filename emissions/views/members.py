@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from emissions import story
 from emissions.charts.members import (
     DevelopmentTable,
-    change_map,
     development_rows,
     members_chart,
 )
@@ -53,9 +52,6 @@ def members(request: HttpRequest) -> HttpResponse:
             chosen.edition, chosen.basis, is_current=chosen.is_current
         ),
         "table": table,
-        "tilemap": change_map(
-            lines, first=base, last=year, url_of=lambda slug: municipality_url(chosen, slug, slugs)
-        ),
         "charts": drawn_charts(charts),
         "source": chosen.source,
         "year": year,

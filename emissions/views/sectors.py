@@ -24,6 +24,7 @@ from emissions.figures import (
 from emissions.models import Edition, Sector
 from emissions.tables.numbers import rounding_note
 from emissions.tables.sectors import SourceFigureTable, SourceTable, source_rows
+from emissions.tables.years import counted_nb
 from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar
 from emissions.views.municipality import crumbs, member_named
 from emissions.views.place import drawn_charts, file_of, whole_address
@@ -102,7 +103,7 @@ def _sector_page(
         return _outside(request, chosen, context)
     lines = source_lines(place, chosen.edition, sector, year)
     figures = _SectorFigures(place, sector, chosen, series, year, lines)
-    charts = {"utvikling": partial(sector_trend_chart, figures.drawn, series, sector)}
+    charts = {"utvikling": partial(sector_trend_chart, figures.drawn, series, sector, figures.counted)}
     if file := file_of(request, figures.exports(whole_address(request, chosen)), charts):
         return file
     context |= figures.context() | {
@@ -124,7 +125,7 @@ def _outside(request: HttpRequest, chosen: Chosen, context: dict[str, object]) -
 
 
 class _SectorFigures:
-    """A sector of a place in a year as its page shows it. No queries."""
+    """A sector of a place in a year as its page shows it. One query for the region, else none."""
 
     def __init__(
         self,
@@ -139,6 +140,8 @@ class _SectorFigures:
         self.series, self.lines = series, lines
         self.line = next(line for line in sector_lines(series, year) if line.sector.pk == sector.pk)
         self.drawn = Drawn(story.whose(place), chosen.source)
+        # A municipality has the figure or has it not.
+        self.counted = selectors.counted_by_year(chosen.edition, sector) if series.members > 1 else {}
 
     def table(self) -> SourceFigureTable:
         """Return the sources with their gases."""
@@ -155,6 +158,7 @@ class _SectorFigures:
         return SectorTrendTable(
             self.series,
             self.sector,
+            self.counted,
             caption=_("%(sector)s i %(whose)s etter år")
             % {"sector": self.sector.name, "whose": self.drawn.whose},
             prefix="ar-",
@@ -183,7 +187,13 @@ class _SectorFigures:
     def context(self) -> dict[str, object]:
         """Return what the template shows of the figures."""
         return {
-            "lead": story.sector_lead(self.place, self.line, self.series, self.year),
+            "lead": story.sector_lead(
+                self.place,
+                self.line,
+                self.series,
+                self.year,
+                counted_nb(self.counted.get(self.year, 0), self.series.members),
+            ),
             "edition_sentence": story.edition_sentence(
                 self.chosen.edition, self.chosen.basis, is_current=self.chosen.is_current
             ),
