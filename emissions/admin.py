@@ -7,7 +7,12 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from emissions import admin_editions, admin_jobs, admin_targets  # noqa: F401 - they register themselves
+from emissions import (  # they register themselves
+    admin_climate,  # noqa: F401
+    admin_editions,  # noqa: F401
+    admin_jobs,  # noqa: F401
+    admin_targets,  # noqa: F401
+)
 from emissions.models import (
     Gas,
     PublishedComment,

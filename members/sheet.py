@@ -26,7 +26,10 @@ class KnownFact:
 
 @dataclass(frozen=True)
 class MunicipalitySheet:
-    """Everything the sheet says. `declarations` is a declaration.party_story.PartyStory, which a view brings.
+    """Everything the sheet says.
+
+    `declarations` is a declaration.party_story.PartyStory, `emissions` an
+    emissions.climate.municipality.MunicipalityEmissions; a view brings both.
 
     `changed` is the first moment of the day `as_of`: the sheet is one day's, and the same all day.
     """
@@ -38,6 +41,7 @@ class MunicipalitySheet:
     note: str
     sentences: list[str]
     declarations: object
+    emissions: object
     facts: list[KnownFact]
     sources: list[str]
     as_of: str
@@ -46,7 +50,9 @@ class MunicipalitySheet:
     practice: bool = False
 
 
-def sheet_of(municipality: Municipality, declarations: object, address: str = "") -> MunicipalitySheet:
+def sheet_of(
+    municipality: Municipality, declarations: object, emissions: object, address: str = ""
+) -> MunicipalitySheet:
     """Return what the sheet of a municipality from `selectors.municipality_with_story` says. No queries."""
     story = story_of(municipality)
     sources = Sources()
@@ -62,6 +68,7 @@ def sheet_of(municipality: Municipality, declarations: object, address: str = ""
         note=note,
         sentences=story.sentences,
         declarations=declarations,
+        emissions=emissions,
         facts=list(_facts(municipality, today, sources)),
         sources=list(sources.numbers),
         as_of=_("Slik det var registrert i portalen %(date)s.") % {"date": date_nb(today)},

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from declaration.party_story import party_story
 from declaration.selectors import member_standings
+from emissions.climate.municipality import emissions_of
 from members import reports, selectors
 from members.calendars import meeting_calendar
 from members.charts import member_map
@@ -117,27 +118,32 @@ def municipality_find(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one municipality: numbers, mergers, inhabitants, what it signed. Twelve queries."""
+    """Show one municipality: numbers, mergers, inhabitants, what it signed, its emissions. 22 queries."""
     municipality = _municipality(slug)
-    told = party_story(municipality, timezone.localdate())
+    told, emissions = party_story(municipality, timezone.localdate()), emissions_of(municipality)
     context = {
         "crumbs": [_members_crumb()],
         "crumb_here": municipality.name,
         "municipality": municipality,
         "story": story_of(municipality),
-        "pdf": reports.sheet_document(municipality, lambda: told).link(
+        "pdf": reports.sheet_document(municipality, lambda: told, lambda: emissions).link(
             request, label=str(_("Kommuneark")), quiet=True
         ),
         "declarations": told,
+        "emissions": emissions,
     }
     return render(request, "members/municipality_detail.html", context)
 
 
 @require_safe
 def municipality_pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer with a municipality's sheet as PDF, or 404. Seven queries where it is kept; else twelve."""
+    """Answer with a municipality's sheet as PDF, or 404. Seven queries where it is kept; else 22."""
     municipality = _municipality(slug)
-    document = reports.sheet_document(municipality, lambda: party_story(municipality, timezone.localdate()))
+    document = reports.sheet_document(
+        municipality,
+        lambda: party_story(municipality, timezone.localdate()),
+        lambda: emissions_of(municipality),
+    )
     return document.response(request)
 
 

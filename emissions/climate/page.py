@@ -36,8 +36,7 @@ class Shifts:
 
 @dataclass(frozen=True)
 class Revised:
-    """What an edition has otherwise than a report: what is said of it, and its tables. `rows` has "
-    "everything."""
+    """What an edition has otherwise than a report: what is said of it, its tables; `rows` has everything."""
 
     told: list[str]
     tables: list[Table]
@@ -115,8 +114,7 @@ def status_of(content: ClimateContent) -> str:
 
 
 def charts_of(content: ClimateContent) -> Mapping[str, Callable[[], Chart | None]]:
-    """Return the report's charts by name, each drawn when it is called; None where there is nothing to "
-    "draw."""
+    """Return the report's charts by name, drawn when they are called; None where there is nothing to draw."""
     drawn = Drawn(_("Osloregionen"), f"{content.edition.source} {telling.edition_line(content)}")
     region, lines = derived.region_of(content), derived.lines_of_sectors(content)
     years = {"first": content.base_year, "last": content.year}

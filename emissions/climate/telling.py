@@ -87,8 +87,7 @@ def _figures(content: ClimateContent, line: YearLine) -> Iterator[Figure]:
 
 
 def sectors_told(content: ClimateContent) -> list[str]:
-    """Return which sector is the largest, and which fell and rose most since the year before, as "
-    "sentences."""
+    """Return which sector is the largest, and which fell and rose most since the year before."""
     lines = [line for line in lines_of_sectors(content) if line.grams is not None]
     said = []
     if lines:

@@ -97,7 +97,7 @@ def climate_pdf(request: HttpRequest, year: int) -> HttpResponse:
     row = _published(year)
     if row is None:
         report = _draft(request, year)
-        return fresh_response(request, draft_document(report, _composed(report)))
+        return fresh_response(request, draft_document(report, composed_now(report)))
     content = ClimateContent.from_json(row.content)
     since = revised_since(content)
     if since is not None and since.rows:
@@ -200,10 +200,11 @@ def _which_there_are(year: int) -> str:
 
 
 def _draft_content(request: HttpRequest, year: int) -> ClimateContent:
-    return _composed(_draft(request, year))
+    return composed_now(_draft(request, year))
 
 
-def _composed(report: ClimateReport) -> ClimateContent:
+def composed_now(report: ClimateReport) -> ClimateContent:
+    """Return what a report holds as things stand now. Takes one with `edition`. Some forty queries."""
     return composed(report, work_of(report.year), as_of=timezone.localdate())
 
 

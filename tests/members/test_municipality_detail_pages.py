@@ -128,4 +128,5 @@ def test_an_unknown_address_is_a_page_not_found_in_norwegian(client: Any, slug: 
 
 
 def test_a_municipality_has_a_page_with_few_queries(client: Any, count_queries: Any) -> None:
-    assert count_queries("/medlemmer/lillestrom/") <= 14
+    # One of them asks which edition of the emissions counts: the council's content has none.
+    assert count_queries("/medlemmer/lillestrom/") <= 15
