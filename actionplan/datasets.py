@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from actionplan import selectors
-from actionplan.models import ActionPlan, Activity, ActivityGoal, Output, SubPoint
+from actionplan.models import ActionPlan, Activity, ActivityGoal, Output, Priority, SubPoint, Update
 from actionplan.progress_tables import OutputTable
 from actionplan.tables import ActivityTable
 from members.datasets import parts_of
 from osloregionen.datasets import Choice, Dataset, Facts, Theme, last_change, latest
+from osloregionen.formatting import list_nb
 from osloregionen.sdg import GOALS
 from osloregionen.tables import DateColumn, NumberColumn, Table, YearColumn
 
@@ -104,13 +105,48 @@ def _outputs(choice: Choice) -> Table:
     return OutputTable(rows if parts is None else rows.filter(municipality__in=parts))
 
 
+class UpdateTable(Table):
+    """What was told of activities, for files."""
+
+    caption = _("Hva som er meldt om aktivitetene")
+    year = YearColumn(verbose_name=_("År"), accessor="activity__plan__year")
+    number = YearColumn(verbose_name=_("Nr."), accessor="activity__number")
+    title = tables.Column(verbose_name=_("Aktivitet"), accessor="activity__title")
+    on = DateColumn(verbose_name=_("Dato"))
+    status = tables.Column(verbose_name=_("Status"))
+    status_reason = tables.Column(verbose_name=_("Begrunnelse for status"))
+    progress = NumberColumn(verbose_name=_("Framdrift"), unit=_("prosent"))
+    text = tables.Column(verbose_name=_("Hva som har skjedd"))
+    source = tables.Column(verbose_name=_("Kilde"))
+
+
+class PriorityTable(Table):
+    """The priorities of the strategic guidelines, for files."""
+
+    caption = _("Strategiske prioriteringer")
+    period = tables.Column(verbose_name=_("Periode"), accessor="focus_area__period__title")
+    focus_area = tables.Column(verbose_name=_("Innsatsområde"), accessor="focus_area__title")
+    text = tables.Column(verbose_name=_("Prioritering"))
+    parent = tables.Column(verbose_name=_("Hører under"), accessor="parent__text")
+    source = tables.Column(verbose_name=_("Kilde"))
+
+
+def _updates(_choice: Choice) -> Table:
+    rows = Update.objects.select_related("activity__plan")
+    return UpdateTable(rows.order_by("-activity__plan__year", "activity__number", "-on", "-pk"))
+
+
+def _priorities(_choice: Choice) -> Table:
+    rows = Priority.objects.select_related("focus_area__period", "parent")
+    return PriorityTable(rows.order_by("-focus_area__period__starts", "focus_area__order", "order", "pk"))
+
+
 def _facts(*rows: QuerySet[Any]) -> Facts:
     years = sorted(ActionPlan.objects.order_by().values_list("year", flat=True))
     concerns = ""
     if years:
-        concerns = _now("Handlingsprogram fra %(first)s til %(last)s.") % {
-            "first": years[0],
-            "last": years[-1],
+        concerns = _now("Handlingsprogrammene for %(years)s.") % {
+            "years": list_nb([f"{year}" for year in years])
         }
     return Facts(
         source=str(_ON_EACH_LINE), concerns=concerns, changed=latest(*(last_change(one) for one in rows))
@@ -125,7 +161,7 @@ PLANS = (
             "Hvert års handlingsprogram: status, vedtak og de strategiske føringene det bygger på."
         ),
         page="actionplan:plan_list",
-        facts=lambda: _facts(ActionPlan.objects.all(), Activity.objects.all()),
+        facts=lambda _choice: _facts(ActionPlan.objects.all(), Activity.objects.all()),
         file=lambda _choice: PlanTable(selectors.plans()),
         keywords=_WORDS,
     ),
@@ -137,7 +173,9 @@ PLANS = (
             "slik den er registrert nå. Kolonnen for handlingsprogrammets status sier om det er vedtatt."
         ),
         page="actionplan:plan_list",
-        facts=lambda: _facts(Activity.objects.all(), SubPoint.objects.all(), ActivityGoal.objects.all()),
+        facts=lambda _choice: _facts(
+            Activity.objects.all(), SubPoint.objects.all(), ActivityGoal.objects.all()
+        ),
         file=_activities,
         themes=(Theme.GOVERNMENT, Theme.ENVIRONMENT),
         keywords=_WORDS,
@@ -147,10 +185,30 @@ PLANS = (
         title=_("Aktivitetene og FNs bærekraftsmål"),
         description=_("En linje for hvert bærekraftsmål en aktivitet bidrar til."),
         page="actionplan:goal_list",
-        facts=lambda: _facts(ActivityGoal.objects.all(), Activity.objects.all()),
+        facts=lambda _choice: _facts(ActivityGoal.objects.all(), Activity.objects.all()),
         file=_contributions,
         themes=(Theme.GOVERNMENT, Theme.ENVIRONMENT),
         keywords=(*_WORDS, _("FNs bærekraftsmål")),
+    ),
+    Dataset(
+        name="oppdateringer",
+        title=_("Hva som er meldt om aktivitetene"),
+        description=_("Hver melding om en aktivitet: datoen den gjelder, status, framdrift og tekst."),
+        page="actionplan:plan_list",
+        facts=lambda _choice: _facts(Update.objects.all()),
+        file=_updates,
+        keywords=_WORDS,
+    ),
+    Dataset(
+        name="strategiske-prioriteringer",
+        title=_("Strategiske prioriteringer"),
+        description=_("Prioriteringene i de strategiske føringene, etter periode og innsatsområde."),
+        page="actionplan:plan_list",
+        facts=lambda _choice: Facts(
+            str(_ON_EACH_LINE), _now("Perioden står på hver linje."), last_change(Priority.objects.all())
+        ),
+        file=_priorities,
+        keywords=(*_WORDS, _("strategi")),
     ),
     Dataset(
         name="leveranser",
@@ -160,7 +218,7 @@ PLANS = (
             "arbeidet. Etter kommune: eksemplene fra den."
         ),
         page="actionplan:output_list",
-        facts=lambda: _facts(Output.objects.all()),
+        facts=lambda _choice: _facts(Output.objects.all()),
         file=_outputs,
         themes=(Theme.GOVERNMENT, Theme.ENVIRONMENT),
         keywords=_WORDS,

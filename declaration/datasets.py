@@ -18,6 +18,7 @@ from declaration.tables import EditionTable, PartyTable
 from members.datasets import parts_of
 from osloregionen.datasets import Choice, Dataset, Facts, last_change, latest
 from osloregionen.datasets import Theme as About
+from osloregionen.formatting import list_nb
 from osloregionen.tables import Table, YearColumn
 
 _WORDS = (_("ordførererklæringen"), _("klima"), "Osloregionen")
@@ -143,7 +144,7 @@ def _facts(source: Any, *parts: Any) -> Facts:
     years = sorted(Declaration.objects.published().order_by().values_list("year", flat=True))
     concerns = ""
     if years:
-        concerns = _now("Erklæringer fra %(first)s til %(last)s.") % {"first": years[0], "last": years[-1]}
+        concerns = _now("Erklæringene fra %(years)s.") % {"years": list_nb([f"{year}" for year in years])}
     return Facts(
         source=str(source),
         concerns=concerns,
@@ -166,7 +167,7 @@ DECLARATIONS = (
             "kilder har oppgitt."
         ),
         page="declaration:declaration_list",
-        facts=lambda: _facts(_ON_DECLARATION, Signature, PublishedCount),
+        facts=lambda _choice: _facts(_ON_DECLARATION, Signature, PublishedCount),
         file=lambda _choice: EditionTable(selectors.editions()),
         themes=(About.GOVERNMENT, About.ENVIRONMENT),
         keywords=_WORDS,
@@ -178,7 +179,7 @@ DECLARATIONS = (
             "Hovedpunkter, temaer og forpliktelser i hver erklæring, og om teksten er ordrett eller gjengitt."
         ),
         page="declaration:declaration_list",
-        facts=lambda: _facts(_ON_EACH_LINE, MainPoint, Theme, Commitment),
+        facts=lambda _choice: _facts(_ON_EACH_LINE, MainPoint, Theme, Commitment),
         file=_content,
         themes=(About.GOVERNMENT, About.ENVIRONMENT),
         keywords=_WORDS,
@@ -192,7 +193,7 @@ DECLARATIONS = (
             "det «ikke registrert»."
         ),
         page="declaration:declaration_list",
-        facts=lambda: _facts(_ON_EACH_LINE, Signature),
+        facts=lambda _choice: _facts(_ON_EACH_LINE, Signature),
         file=_answers,
         themes=(About.GOVERNMENT, About.ENVIRONMENT),
         keywords=(*_WORDS, _("signaturer")),

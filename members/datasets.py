@@ -76,8 +76,13 @@ def municipality_of(choice: Choice) -> Municipality | None:
 
 
 def municipality_choices() -> list[tuple[str, str]]:
-    """Return address and name of today's members, in Norwegian order. One query."""
-    return list(Municipality.objects.members_now().values_list("slug", "name"))
+    """Return address and name of today's members, in Norwegian order. One query.
+
+    None at all where they are too many to choose from a list, as when names are suggested.
+    """
+    most = selectors.MOST_SUGGESTED
+    found = list(Municipality.objects.members_now().values_list("slug", "name")[: most + 1])
+    return found if len(found) <= most else []
 
 
 def parts_of(choice: Choice) -> list[int] | None:
@@ -115,13 +120,18 @@ def _members(choice: Choice) -> Table:
     )
 
 
-def _member_facts() -> Facts:
+def _member_facts(_choice: Choice) -> Facts:
     totals = selectors.member_totals()
     concerns = _now("Medlemmene i dag.")
     if totals.on is not None:
         concerns += " " + _now("Innbyggerne %(date)s.") % {"date": date_nb(totals.on)}
+    source = _now(
+        "Datasettene «Medlemskap over tid» og «Kommunenumre over tid» har kilden til medlemskap og numre."
+    )
+    if totals.source:
+        source += " " + _now("Innbyggere: %(source)s.") % {"source": totals.source.rstrip(".")}
     return Facts(
-        source=totals.source,
+        source=source,
         concerns=concerns,
         changed=latest(
             last_change(Municipality.objects.all()),
@@ -153,7 +163,7 @@ def _populations(choice: Choice) -> Table:
     return PopulationFileTable(_narrowed(rows, choice, "municipality"))
 
 
-def _population_facts() -> Facts:
+def _population_facts(_choice: Choice) -> Facts:
     rows = Population.objects.order_by()
     days = rows.aggregate(first=Min("on"), last=Max("on"))
     sources = sorted(set(rows.exclude(source="").values_list("source", flat=True)))
@@ -201,9 +211,7 @@ MEMBERS = (
             "står første dato en kilde viser kommunen som medlem."
         ),
         page="members:municipality_list",
-        facts=lambda: _facts_of(
-            Membership.objects.all(), _now("Fra første registrerte medlemskap til i dag.")
-        ),
+        facts=lambda _choice: _facts_of(Membership.objects.all(), _now("Datoene står på hver linje.")),
         file=_memberships,
         keywords=_MEMBER_WORDS,
         by_municipality=True,
@@ -216,7 +224,9 @@ MEMBERS = (
             "og skiller kommuner med samme navn."
         ),
         page="members:municipality_list",
-        facts=lambda: _facts_of(MunicipalityNumber.objects.all(), _now("Tom dato: så langt portalen vet.")),
+        facts=lambda _choice: _facts_of(
+            MunicipalityNumber.objects.all(), _now("Perioden står på hver linje.")
+        ),
         file=_numbers,
         themes=(Theme.GOVERNMENT, Theme.REGIONS),
         keywords=(_("kommunenummer"), _("fylker")),
@@ -227,9 +237,8 @@ MEMBERS = (
         title=_("Kommunesammenslåinger"),
         description=_("Kommuner som gikk inn i en av medlemskommunene, og dagen de ikke lenger fantes."),
         page="members:municipality_list",
-        facts=lambda: _facts_of(
-            Municipality.objects.filter(merged_into__isnull=False),
-            _now("Sammenslåingene som er registrert i portalen."),
+        facts=lambda _choice: _facts_of(
+            Municipality.objects.filter(merged_into__isnull=False), _now("Datoen står på hver linje.")
         ),
         file=_mergers,
         themes=(Theme.GOVERNMENT, Theme.REGIONS),
@@ -255,7 +264,9 @@ COUNCIL = (
         title=_("Publiserte tall om rådet"),
         description=_("Medlemmer og innbyggere slik rådets egne kilder har oppgitt dem, med dato og ordlyd."),
         page="members:page_about",
-        facts=lambda: _facts_of(PublishedFigure.objects.all(), _now("Tidspunktet står på hver linje.")),
+        facts=lambda _choice: _facts_of(
+            PublishedFigure.objects.all(), _now("Tidspunktet står på hver linje.")
+        ),
         file=lambda _choice: PublishedFigureTable(PublishedFigure.objects.all()),
         keywords=_MEMBER_WORDS,
     ),
@@ -264,7 +275,7 @@ COUNCIL = (
         title=_("Organer"),
         description=_("Politiske organer og administrative grupper, med mandat og hvem som velger dem."),
         page="members:page_about",
-        facts=lambda: _facts_of(Body.objects.all(), _now("Perioden står på hver linje.")),
+        facts=lambda _choice: _facts_of(Body.objects.all(), _now("Perioden står på hver linje.")),
         file=lambda _choice: BodyTable(Body.objects.select_related("elected_by", "established_by")),
         keywords=(_("organer"),),
     ),
@@ -273,7 +284,7 @@ COUNCIL = (
         title=_("Møter"),
         description=_("Møter, samlinger, konferanser og webinarer, datert så nøyaktig som kilden."),
         page="members:meeting_list",
-        facts=lambda: _facts_of(Meeting.objects.all(), _now("Datoen står på hver linje.")),
+        facts=lambda _choice: _facts_of(Meeting.objects.all(), _now("Datoen står på hver linje.")),
         file=lambda _choice: MeetingTable(Meeting.objects.select_related("body")),
         keywords=(_("møter"),),
     ),
@@ -282,7 +293,7 @@ COUNCIL = (
         title=_("Dokumenter"),
         description=_("Dokumentene Osloregionen bygger på, med hovedpunkter og nettadresser."),
         page="members:document_list",
-        facts=lambda: _facts_of(Document.objects.all(), _now("Datoen står på hver linje.")),
+        facts=lambda _choice: _facts_of(Document.objects.all(), _now("Datoen står på hver linje.")),
         file=lambda _choice: DocumentTable(Document.objects.all()),
         keywords=(_("dokumenter"),),
     ),

@@ -43,7 +43,7 @@ PUBLIC = (
     ),
     Entry(
         "data_file",
-        "A dataset as CSV, Excel or JSON: all of it, a municipality's part (`?kommune=`), an edition (`?utgave=`)",
+        "A dataset as CSV, Excel or JSON: all, a municipality (`?kommune=`), an edition (`?utgave=`)",
         example={"name": "medlemmer", "file_format": "csv"},
         # Those that the council's content has something of.
         also=tuple(

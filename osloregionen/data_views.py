@@ -116,14 +116,14 @@ def data_file(request: HttpRequest, name: str, file_format: str) -> HttpResponse
     if isinstance(content, LargeExport):
         return large_files.response(request, content.at(url), wanted)
     of = f"-{choice.municipality}" if choice.municipality else ""
-    export = Export(content, f"{name}{of}", str(dataset.title), dataset.facts().source, url)
+    export = Export(content, f"{name}{of}", str(dataset.title), dataset.facts(choice).source, url)
     return exports.response(export, wanted)
 
 
 def every_file() -> Iterator[Arguments]:
     """Give the addresses of all files there are of whole datasets. A query for those of editions."""
     for dataset in DATASETS.values():
-        if not dataset.by_edition or not dataset.facts().missing:
+        if not dataset.by_edition or not dataset.facts(Choice()).missing:
             for file_format in FORMATS:
                 yield {"name": dataset.name, "file_format": file_format}
 
@@ -140,8 +140,8 @@ def _choice(request: HttpRequest, dataset: Dataset) -> Choice:
 
 
 def _line(dataset: Dataset, choice: Choice) -> Line:
-    facts = dataset.facts()
     part = choice if dataset.by_municipality else Choice()
+    facts = dataset.facts(part)
     return Line(
         name=dataset.name,
         title=str(dataset.title),
@@ -152,9 +152,9 @@ def _line(dataset: Dataset, choice: Choice) -> Line:
         editions=[
             EditionLine(edition.title, _links(dataset, Choice(part.municipality, edition.key)))
             for edition in facts.editions
+            if not (part.municipality and edition.municipality) or edition.municipality == part.municipality
         ],
-        # What counts for a municipality may be an edition of its own.
-        missing="" if part.municipality else facts.missing,
+        missing=facts.missing,
         whole=bool(choice.municipality and not dataset.by_municipality),
     )
 

@@ -47,7 +47,7 @@ class Licence:
     uri: str = ""
 
 
-UNKNOWN_LICENCE = Licence(_("Lisens er ikke registrert. Oppgi alltid kilden."))
+UNKNOWN_LICENCE = Licence(_("Ikke registrert. Oppgi alltid kilden."))
 NLOD_2 = Licence(
     _("Norsk lisens for offentlige data (NLOD) 2.0"),
     page="https://data.norge.no/nlod/no/2.0",
@@ -74,20 +74,27 @@ class Choice:
 
 @dataclass(frozen=True)
 class EditionChoice:
-    """An edition that a dataset can be had in: its key in addresses, its name, and when it was published."""
+    """An edition that a dataset can be had in: its key in addresses, its name, and when it was published.
+
+    `first` and `last` are the days that its data are about. `municipality` is the address of the only one
+    that it is of; empty where it is of all.
+    """
 
     key: str
     title: str
+    source: str
     published_on: dt.date | None
-    in_use: bool = False
+    first: dt.date | None = None
+    last: dt.date | None = None
+    municipality: str = ""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a dataset as it is now; empty or None is not registered.
+    """What is known of a dataset, or of a part of it, as it is now; empty or None is not registered.
 
     `concerns` says what time the data are about, `first` and `last` the same as days, where these are known.
-    `missing` says why there is no file of the whole, where there is none.
+    `missing` says why there is no file, where there is none. `editions` are all that it can be had in.
     """
 
     source: str
@@ -106,7 +113,7 @@ class Dataset:
 
     `name` is its name in addresses and of its files. `page` names the address of the page that shows it.
     `facts` costs a few queries, `file` those of its rows; `file` raises `NotFoundError` in words for readers
-    where the choice names what is not there. What has no parts is never asked for one. A table that a page
+    where the choice names what is not there. What has no parts is not asked for one. A table that a page
     offers too is that page's own.
     """
 
@@ -114,7 +121,7 @@ class Dataset:
     title: "Words"
     description: "Words"
     page: str
-    facts: Callable[[], Facts]
+    facts: Callable[[Choice], Facts]
     file: Callable[[Choice], Table | LargeExport]
     themes: tuple[Theme, ...] = (Theme.GOVERNMENT,)
     keywords: tuple["Words", ...] = ()

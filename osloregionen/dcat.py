@@ -9,6 +9,7 @@ publisher has no address in the national register.
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF
 from osloregionen.datasets import Choice, Dataset, EditionChoice, Facts, Group, address, latest
 from osloregionen.exports import FORMATS
 
+#: Newer than the list of terms in rdflib, which is that of DCAT 2.
+_HAS_VERSION, _VERSION = URIRef(f"{DCAT}hasVersion"), URIRef(f"{DCAT}version")
 _VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 _AUTHORITY = "http://publications.europa.eu/resource/authority/"
 _THEME = Namespace(f"{_AUTHORITY}data-theme/")
@@ -80,26 +83,25 @@ class _Writer:
 
     def _dataset(self, dataset: Dataset) -> dt.datetime | None:
         """Write a dataset, and each of its editions as a version of it; return when it last changed."""
-        facts = dataset.facts()
+        facts = dataset.facts(Choice())
         node = URIRef(f"{self.page}#{dataset.name}")
         self._add(self.catalogue, DCAT.dataset, node)
         self._about(node, dataset, facts, str(dataset.title))
         self._moment(node, facts.changed)
-        if facts.first is not None and facts.last is not None:
-            self._period(node, facts.first, facts.last)
         if not facts.missing:
             self._distributions(node, dataset, facts, Choice(), str(dataset.title))
         for edition in facts.editions:
             self._edition(node, dataset, facts, edition)
         return facts.changed
 
-    def _edition(self, whole: URIRef, dataset: Dataset, facts: Facts, edition: EditionChoice) -> None:
+    def _edition(self, whole: URIRef, dataset: Dataset, of_all: Facts, edition: EditionChoice) -> None:
+        facts = replace(of_all, source=edition.source, first=edition.first, last=edition.last)
         node = URIRef(f"{whole}-utgave-{edition.key}")
         title = f"{dataset.title}: {edition.title}"
         self._add(self.catalogue, DCAT.dataset, node)
-        self._add(whole, DCAT.hasVersion, node)
+        self._add(whole, _HAS_VERSION, node)
         self._about(node, dataset, facts, title)
-        self._add(node, DCAT.version, Literal(edition.key))
+        self._add(node, _VERSION, Literal(edition.key))
         if edition.published_on is not None:
             self._add(node, DCTERMS.issued, Literal(edition.published_on, datatype=XSD.date))
         self._distributions(node, dataset, facts, Choice(edition=edition.key), title)
@@ -117,6 +119,8 @@ class _Writer:
             self._add(node, DCAT.theme, _THEME[theme])
         for word in dataset.keywords:
             self._add(node, DCAT.keyword, Literal(str(word), lang="nb"))
+        if facts.first is not None and facts.last is not None:
+            self._period(node, facts.first, facts.last)
         if facts.source:
             self._statement(node, DCTERMS.provenance, DCTERMS.ProvenanceStatement, facts.source)
 
@@ -136,7 +140,8 @@ class _Writer:
             self._add(about, DCAT.mediaType, URIRef(f"{_MEDIA_TYPE}{media_type}"))
             if facts.licence.uri:
                 self._add(about, DCTERMS.license, URIRef(facts.licence.uri))
-            self._statement(about, DCTERMS.rights, DCTERMS.RightsStatement, str(facts.licence.words))
+            words = _("Lisens: %(words)s") % {"words": facts.licence.words}
+            self._statement(about, DCTERMS.rights, DCTERMS.RightsStatement, words)
 
     # --- What several have
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emissions import selectors
 from emissions.current import publications_in_use
-from emissions.datasets.figures import emissions_file, totals_file
+from emissions.datasets.figures import STATISTICS_LICENCE, emissions_file, scope_of, totals_file
 from emissions.figures import editions_ever_published
 from emissions.models import (
     Edition,
@@ -24,43 +24,51 @@ from emissions.tables.files import EditionFileTable, PublishedLineTable, TargetT
 from emissions.tables.published import ShareTable
 from emissions.tables.sectors import SourceTable
 from members.datasets import parts_of
-from osloregionen.datasets import Choice, Dataset, EditionChoice, Facts, Licence, Theme, last_change, latest
+from osloregionen.datasets import Choice, Dataset, EditionChoice, Facts, Theme, last_change, latest
 from osloregionen.formatting import date_nb
 from osloregionen.tables import Table
+from osloregionen.views import NotFoundError
 
 _WORDS = (_("klimagassutslipp"), _("klima"), _("kommuner"), "Osloregionen")
-#: The source must be named, whatever the terms; which these are has not been checked with its publisher.
-_STATISTICS_LICENCE = Licence(_("Lisens er ikke bekreftet. Oppgi alltid Miljødirektoratet som kilde."))
 _ON_EACH_LINE = _("Kilden står på hver linje.")
 
 
-def _edition_facts() -> Facts:
-    """Return what is known of the figures of editions. Two queries."""
-    in_use = publications_in_use()
-    used = {publication.edition_id for publication in in_use.values()}
-    current = in_use.get((Edition.Kind.ALL, None))
+def _edition_facts(choice: Choice) -> Facts:
+    """Return what is known of the figures that are chosen. Six queries at most."""
     editions = tuple(
-        EditionChoice(f"{edition.pk}", str(edition), edition.published_on, edition.pk in used)
+        EditionChoice(
+            f"{edition.pk}",
+            str(edition),
+            edition.source,
+            edition.published_on,
+            *_days(edition),
+            edition.municipality.slug if edition.municipality is not None else "",
+        )
         for edition in editions_ever_published()
     )
-    if current is None:
-        missing = _now("Ingen utgave av statistikken med alle kommuner er i bruk.")
-        return Facts("", "", None, _STATISTICS_LICENCE, missing=missing, editions=editions)
-    edition = current.edition
-    concerns = _now("%(first)s–%(last)s, %(edition)s") % {
-        "first": edition.first_year,
-        "last": edition.last_year,
-        "edition": edition,
-    }
+    try:
+        edition = scope_of(choice).edition
+    except NotFoundError as error:
+        return Facts("", "", None, STATISTICS_LICENCE, missing=str(error), editions=editions)
+    first, last = _days(edition)
     return Facts(
         source=edition.source,
-        concerns=concerns,
-        changed=latest(current.at, edition.updated_at),
-        licence=_STATISTICS_LICENCE,
-        first=dt.date(edition.first_year, 1, 1),
-        last=dt.date(edition.last_year, 12, 31),
+        concerns=_now("%(first)s–%(last)s. %(edition)s.")
+        % {"first": edition.first_year, "last": edition.last_year, "edition": edition},
+        changed=latest(_put_into_use(edition), edition.updated_at),
+        licence=STATISTICS_LICENCE,
+        first=first,
+        last=last,
         editions=editions,
     )
+
+
+def _days(edition: Edition) -> tuple[dt.date, dt.date]:
+    return dt.date(edition.first_year, 1, 1), dt.date(edition.last_year, 12, 31)
+
+
+def _put_into_use(edition: Edition) -> dt.datetime | None:
+    return max(edition.publications.values_list("at", flat=True), default=None)
 
 
 def _editions(_choice: Choice) -> Table:
@@ -68,7 +76,7 @@ def _editions(_choice: Choice) -> Table:
     return EditionFileTable(editions_ever_published(), in_use=used)
 
 
-def _editions_facts() -> Facts:
+def _editions_facts(_choice: Choice) -> Facts:
     editions = editions_ever_published()
     newest = max((edition.updated_at for edition in editions), default=None)
     put = max((publication.at for publication in publications_in_use().values()), default=None)
@@ -82,14 +90,14 @@ def _editions_facts() -> Facts:
     return Facts(str(_ON_EACH_LINE), concerns, latest(newest, put))
 
 
-def _published_facts() -> Facts:
+def _published_facts(_choice: Choice) -> Facts:
     years = sorted(PublishedTable.objects.order_by().values_list("to_year", flat=True))
     concerns = _now("Tabeller for årene til og med %(year)s.") % {"year": years[-1]} if years else ""
     changed = latest(last_change(PublishedTable.objects.all()), last_change(PublishedRow.objects.all()))
     return Facts(str(_ON_EACH_LINE), concerns, changed)
 
 
-def _share_facts() -> Facts:
+def _share_facts(_choice: Choice) -> Facts:
     return Facts(
         str(_ON_EACH_LINE), _now("Året står på hver linje."), last_change(PublishedShare.objects.all())
     )
@@ -99,9 +107,9 @@ def _sources(_choice: Choice) -> Table:
     return SourceTable([line for sector in selectors.sectors() for line in sector.sources])
 
 
-def _source_facts() -> Facts:
+def _source_facts(_choice: Choice) -> Facts:
     changes: list[Any] = [last_change(model.objects.all()) for model in (Sector, Source, SourceGas)]
-    return Facts(str(_ON_EACH_LINE), _now("Årene står på hver linje."), latest(*changes), _STATISTICS_LICENCE)
+    return Facts(str(_ON_EACH_LINE), _now("Årene står på hver linje."), latest(*changes), STATISTICS_LICENCE)
 
 
 def _targets(choice: Choice) -> Table:
@@ -160,7 +168,7 @@ EMISSIONS = (
         title=_("Utslippsmål"),
         description=_("Mål for kutt i utslippene som er registrert for kommuner, regionen og landet."),
         page="emissions:overview",
-        facts=lambda: Facts(
+        facts=lambda _choice: Facts(
             str(_ON_EACH_LINE), _now("Årene står på hver linje."), last_change(Target.objects.all())
         ),
         file=_targets,

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from emissions.current import current_edition_for, publication_in_use
 from emissions.figures import editions_ever_published, published_edition
@@ -20,12 +21,14 @@ from emissions.statistics.workbook import DETAILS, INFO
 from members.datasets import municipality_of
 from members.models import Municipality, MunicipalityNumber
 from members.models.municipality import in_force
-from osloregionen.datasets import Choice, not_there
+from osloregionen.datasets import Choice, Licence, not_there
 from osloregionen.exports import Cell
 from osloregionen.formatting import list_nb
 from osloregionen.large_files import LargeExport
 
 _COUNTY = "Fylke"
+#: The source must be named, whatever the terms; which these are has not been checked with its publisher.
+STATISTICS_LICENCE = Licence(gettext_lazy("Ikke bekreftet. Oppgi alltid Miljødirektoratet som kilde."))
 #: So many rows are fetched at a time.
 _CHUNK = 5000
 #: Six decimals are whole grams. All of them, always: 1,234 alone might be a thousand and more.
@@ -128,7 +131,7 @@ def emissions_file(choice: Choice) -> LargeExport:
         source=edition.source,
         headings={**of_place, **of_figure, "tonnes": HEADINGS["value"]},
         rows=rows,
-        made_of=(edition.pk, scope.municipality and scope.municipality.pk, sources, places),
+        made_of=(*_identity(scope), sources, places),
         about=_about(scope),
         sheet=DETAILS,
         about_sheet=INFO,
@@ -156,6 +159,12 @@ def _places(edition: Edition) -> dict[int, list[Cell]]:
     for pk, number, county in numbers.values_list("municipality_id", "number", "county__name"):
         places[pk][:2] = county, number
     return places
+
+
+def _identity(scope: Scope) -> tuple[object, ...]:
+    """Return what the figures follow from; a number alone may mean another edition in a restored database."""
+    edition, municipality = scope.edition, scope.municipality
+    return edition.pk, edition.sha256, edition.members_sha256, municipality and municipality.pk
 
 
 def _name(dataset: str, scope: Scope) -> str:
@@ -187,10 +196,7 @@ def _about(scope: Scope) -> tuple[tuple[str, str], ...]:
         (_("Utgiver:"), edition.publisher),
         (_("Utgave:"), str(edition)),
         (_("Kilde:"), edition.source),
-        (
-            _("Lisens:"),
-            _("Ikke bekreftet. Oppgi alltid %(publisher)s som kilde.") % {"publisher": edition.publisher},
-        ),
+        (_("Lisens:"), str(STATISTICS_LICENCE.words)),
     ]
     if municipality is None:
         lines.append(
@@ -234,7 +240,7 @@ def totals_file(choice: Choice) -> LargeExport:
             "tonnes": HEADINGS["value"],
         },
         rows=rows,
-        made_of=(edition.pk, scope.municipality and scope.municipality.pk, sectors, places),
+        made_of=(*_identity(scope), sectors, places),
         about=_about(scope)[:5],
         is_kept=not scope.is_of_one,
         more=_more(scope),
