@@ -40,8 +40,16 @@ def editions(request: HttpRequest) -> HttpResponse:
     404 for an edition that there is not.
     """
     if "fra" in request.GET or "til" in request.GET:
-        first, second = (edition_of(request.GET.get(name, "")) for name in ("fra", "til"))
+        asked = [request.GET.get(name, "") for name in ("fra", "til")]
+        if not all(asked):
+            return _editions_page(request, _("Velg to utgaver som skal sammenlignes."))
+        first, second = (edition_of(number) for number in asked)
         return HttpResponseRedirect(reverse("emissions:edition_comparison", args=[first.pk, second.pk]))
+    return _editions_page(request)
+
+
+def _editions_page(request: HttpRequest, problem: str = "") -> HttpResponse:
+    """Show the editions; with a problem to tell, the answer is 400. Three queries."""
     found = editions_ever_published()
     used = selectors.publications_of(found)
     standing = {one.edition_id for one in publications_in_use().values()}
@@ -58,6 +66,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     if file := file_of(request, {"utgaver": export} if found else {}):
         return file
     context = {
+        "problem": problem,
         "editions": found,
         "table": table,
         "can_compare": len(found) > 1,
@@ -66,7 +75,7 @@ def editions(request: HttpRequest) -> HttpResponse:
         "crumbs": [Crumb(_("Utslipp"), reverse("emissions:overview"))],
         "crumb_here": _("Utgaver"),
     }
-    return render(request, "emissions/editions.html", context)
+    return render(request, "emissions/editions.html", context, status=400 if problem else 200)
 
 
 def _row(edition: Edition, used: Sequence[Publication], *, is_in_use: bool) -> EditionRow:
@@ -97,11 +106,15 @@ def _used(publication: Publication, *, is_in_use: bool) -> str:
 def edition_comparison(request: HttpRequest, first: int, second: int) -> HttpResponse:
     """Show what two editions say of the same years. Twelve queries at most.
 
-    404 for an edition that there is not, 400 for one beside itself or for two of different municipalities.
+    404 for an edition that there is not; 400, with the editions to choose from, for one beside itself or for
+    two of different municipalities.
     """
     before, after = edition_of(str(first)), edition_of(str(second))
     if before.pk == after.pk:
-        raise BadRequest(_("En utgave kan ikke sammenlignes med seg selv. Velg to forskjellige utgaver."))
+        problem = _("En utgave kan ikke sammenlignes med seg selv. Velg to forskjellige utgaver.")
+        return _editions_page(request, problem)
+    if problem := _of_two_municipalities(before, after):
+        return _editions_page(request, problem)
     place = _place(before, after, request.GET.get("kommune", ""))
     basis = _basis(before, after, request.GET.get("sektorer", ""))
     differences = edition_differences(place, before, after, basis)
@@ -156,15 +169,19 @@ def edition_comparison(request: HttpRequest, first: int, second: int) -> HttpRes
     return render(request, "emissions/edition_comparison.html", context)
 
 
+def _of_two_municipalities(before: Edition, after: Edition) -> str:
+    """Say that two editions are of a municipality each; empty where they can be compared. No queries."""
+    one, other = before.municipality, after.municipality
+    if one is None or other is None or one == other:
+        return ""
+    said = _("Utgavene gjelder hver sin kommune, %(one)s og %(other)s, og kan ikke sammenlignes.")
+    return said % {"one": one.name, "other": other.name}
+
+
 def _place(before: Edition, after: Edition, slug: str) -> Place:
     """Return what two editions are compared about: the region, or the municipality that either is of."""
-    owners = {one.municipality for one in (before, after) if one.municipality is not None}
-    if len(owners) > 1:
-        names = sorted(one.name for one in owners)
-        said = _("Utgavene gjelder hver sin kommune, %(one)s og %(other)s, og kan ikke sammenlignes.")
-        raise BadRequest(said % {"one": names[0], "other": names[1]})
     asked: Municipality | None = member_named(slug) if slug else None
-    owner = next(iter(owners), None)
+    owner = before.municipality or after.municipality
     if asked is not None and owner is not None and asked != owner:
         said = _("Den ene utgaven har bare tall for %(name)s.")
         raise BadRequest(said % {"name": owner.name})

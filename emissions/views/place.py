@@ -84,9 +84,14 @@ class PlaceFigures:
             year_rows(self.lines),
             base_year=self.series.base_year,
             caption=_("Utslipp i %(whose)s etter år") % {"whose": self.drawn.whose},
-            exclude=("counted", "members") if self.is_municipality else ("of_region",),
+            exclude=self._absent_columns(),
             prefix="ar-",
         )
+
+    def _absent_columns(self) -> tuple[str, ...]:
+        """Return the columns that the place has nothing for: shares of another edition are left out too."""
+        absent = ("counted", "members") if self.is_municipality else ("of_region",)
+        return absent if self.country is not None else (*absent, "of_region", "of_country")
 
     def sector_table(self, urls: Mapping[int, str]) -> SectorTable:
         """Return the sectors of the year with their sum; `urls` lead to each. One query at most."""
@@ -96,6 +101,7 @@ class PlaceFigures:
             caption=_("Utslipp i %(whose)s i %(year)s etter sektor")
             % {"whose": self.drawn.whose, "year": self.year},
             prefix="sektorer-",
+            exclude=() if self.country is not None else ("of_country",),
         )
 
     def _sector_rows(self, urls: Mapping[int, str]) -> list[SectorRow]:
