@@ -4,13 +4,13 @@ from typing import Any
 
 import altair as alt
 
-from osloregionen.drawing.look import COLOURS, NARROW, WIDE, said
+from osloregionen.drawing.look import COLOURS, NARROW, SIZE, WIDE, said, text_width
 from osloregionen.drawing.plans import BarsPlan
 
-# Room for a number as long as "−1 171 962" beyond a bar's end, and for a letter of a name, in pixels.
-# Generous: the drawing may measure text in another font than the page's, which is up to a tenth wider.
-_LABEL = 84
-_LETTER = 8
+# Room for a number as long as "−1 171 962" beyond a bar's end, and the most that names beside the bars may
+# take, in pixels.
+_LABEL, _NAMES = 84, 300
+_EDGE, _PADDING = 3, 8
 
 
 def specification(plan: BarsPlan, *, wide: bool) -> dict[str, Any]:
@@ -28,11 +28,12 @@ def specification(plan: BarsPlan, *, wide: bool) -> dict[str, Any]:
     series = list(dict.fromkeys(bar.series for bar in plan.bars))
     several = len(series) > 1
     colours = [COLOURS["pale"], COLOURS["strong"]] if several else [COLOURS["strong"]]
-    longest = max((len(name) for name in categories), default=0)
-    plot = int(WIDE - _LETTER * longest - 20) if wide else NARROW
+    names = min(_NAMES, max((text_width(name) for name in categories), default=0.0))
+    room = (WIDE if wide else NARROW) - 2 * _EDGE
+    plot = int(room - names - _PADDING) if wide else room
     y = alt.Y(
         "category:N",
-        axis=alt.Axis(ticks=False, domain=False, labelPadding=8) if wide else None,
+        axis=alt.Axis(ticks=False, domain=False, labelPadding=_PADDING, labelLimit=_NAMES) if wide else None,
         scale=alt.Scale() if wide else alt.Scale(paddingInner=0.55, paddingOuter=0.55),
         sort=categories,
         title=None,
@@ -53,9 +54,9 @@ def specification(plan: BarsPlan, *, wide: bool) -> dict[str, Any]:
     rises = base.transform_filter("datum.value >= 0").mark_text(align="left", baseline="middle", dx=5)
     layers: list[Any] = [drawn, falls.encode(text="label:N"), rises.encode(text="label:N")]
     if not wide:
-        names = alt.Chart(alt.InlineData(values=[{"category": name} for name in categories]))
+        above = alt.Chart(alt.InlineData(values=[{"category": name} for name in categories]))
         layers.append(
-            names.mark_text(align="left", baseline="bottom", dy=-4, fontSize=14).encode(
+            above.mark_text(align="left", baseline="bottom", dy=-4, fontSize=SIZE, limit=room).encode(
                 y=alt.Y("category:N", sort=categories, bandPosition=0), x=alt.value(0), text="category:N"
             )
         )
@@ -63,7 +64,7 @@ def specification(plan: BarsPlan, *, wide: bool) -> dict[str, Any]:
     chart = alt.layer(*layers).properties(
         width=plot,
         height=alt.Step(step),
-        padding={"left": 3 + longest if wide else 3, "right": 3, "top": 3, "bottom": 3},
+        padding={"left": _EDGE, "right": _EDGE, "top": 3, "bottom": 3},
     )
     described: dict[str, Any] = chart.to_dict(validate=False)
     return described

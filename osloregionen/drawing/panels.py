@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from osloregionen.drawing.axes import Plot
 from osloregionen.drawing.look import COLOURS, NARROW, SMALL, WIDE, Stroke, fitting, said
 from osloregionen.drawing.plans import Panel, PanelsPlan
 from osloregionen.drawing.runs import Point, runs_of
 from osloregionen.drawing.sheet import Sheet
+from osloregionen.formatting import MISSING
 
 _GAP, _EDGE = 20, 4
 #: From a panel's upper edge: its name, its remark, where the highest value and where zero stand, its end.
@@ -80,8 +79,8 @@ def _highest(panel: Panel) -> float:
 
 
 def _remark(panel: Panel, plan: PanelsPlan) -> str:
-    """Return what stands under a panel's name: what it says itself, else its last known value."""
+    """Return what stands under a name: that nothing is known, what the panel says, or its last value."""
     known = [value for _year, value in panel.points if value is not None]
     if not known:
-        return panel.remark or _("ikke registrert")
+        return MISSING
     return panel.remark or said(known[-1], plan.decimals, plan.unit)

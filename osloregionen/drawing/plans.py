@@ -54,7 +54,7 @@ class Part:
 class Panel:
     """A small chart among many: whose it is, its values by year, and what to say under its name.
 
-    Without a `remark` that is the last known value.
+    Without a `remark` that is the last known value; without any, "ikke registrert".
     """
 
     label: str
