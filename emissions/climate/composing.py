@@ -75,6 +75,7 @@ def composed(
             for line in lines
             if line.municipality.pk in series
         ),
+        people_sources=_people_sources(years, [line.municipality.pk for line in lines]),
         work=work,
         former=former,
         revised=revisions,

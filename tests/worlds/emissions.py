@@ -19,6 +19,7 @@ from emissions.models import (
 )
 from emissions.services import publish_edition
 from members.models import Municipality, MunicipalityNumber
+from tests.worlds.climate import build_climate_reports
 from tests.worlds.statistics import edition_of, statistics_of
 from tests.worlds.store import SOURCE, SOURCES, day, prose, store
 
@@ -33,7 +34,7 @@ _DIVIDED = 2
 
 
 def build_emissions(*, sectors: int, tables: int) -> None:
-    """Make sectors (five at least) with sources and gases, published tables, shares, editions and targets."""
+    """Make sectors (five at least) with sources and gases, and all that there is of figures and reports."""
     made = store(
         [
             Sector(
@@ -84,6 +85,7 @@ def build_emissions(*, sectors: int, tables: int) -> None:
     _editions(made, tables)
     _imports()
     _targets()
+    build_climate_reports()
 
 
 def _editions(sectors: list[Sector], count: int) -> None:

@@ -138,7 +138,7 @@ def _version(plan: ActionPlan, body: Body) -> None:
         warnings=("Alle aktivitetene mangler noe i denne prøven.",),
         accepted_because=prose(plan.year, 1),
     )
-    pdf = _blank_pdf()
+    pdf = blank_pdf()
     PlanVersion.objects.create(
         plan=plan,
         number=1,
@@ -160,7 +160,7 @@ def _version(plan: ActionPlan, body: Body) -> None:
 
 
 @cache
-def _blank_pdf() -> bytes:
+def blank_pdf() -> bytes:
     """Return a file that is a PDF, and no more: printing a plan takes seconds."""
     made = io.BytesIO()
     with pikepdf.new() as pdf:
