@@ -75,7 +75,7 @@ def made(key: str, write: Callable[[BinaryIO], None]) -> BinaryIO:
     those of `write`.
     """
     path = _folder() / f"made-{key}"
-    with suppress(FileNotFoundError):
+    with suppress(OSError):
         file = path.open("rb")
         with suppress(OSError):
             os.utime(path)
