@@ -28,13 +28,18 @@ class PublishedBeside:
     explanation: str
 
 
-def published_beside(table: PublishedTable, edition: Edition) -> list[PublishedBeside]:
-    """Return every line of a published table beside the region's figures in an edition. Four queries.
+def published_beside(
+    table: PublishedTable, edition: Edition, *, series: Series | None = None
+) -> list[PublishedBeside]:
+    """Return every line of a published table beside the region's figures in an edition.
 
-    One less where the table's rows were fetched before.
+    Four queries; none where the table's rows are fetched and `series`, the region's over nine sectors in this
+    edition, is handed over. Raises `ValueError` for any other series.
     """
-    series = series_of(REGION, edition, Basis.NINE)
-    return [_beside(table, row, series) for row in table.rows.all()]
+    found = series if series is not None else series_of(REGION, edition, Basis.NINE)
+    if (found.place, found.edition.pk, found.basis) != (REGION, edition.pk, Basis.NINE):
+        raise ValueError(f"{found.place} over {found.basis} in edition {found.edition.pk}")
+    return [_beside(table, row, found) for row in table.rows.all()]
 
 
 def _beside(table: PublishedTable, row: PublishedRow, series: Series) -> PublishedBeside:
