@@ -7,9 +7,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.benchmark.bench import Bench, Row
 from tests.benchmark.measuring import ROUNDS
 from tests.benchmark.report import Result, as_json, as_markdown, as_text
-from tests.benchmark.rows import ROWS, Bench, Row
+from tests.benchmark.rows import ROWS
 from tests.benchmark.serving import BenchmarkError
 
 PAGE = Path(__file__).parents[2] / "docs/benchmarks.md"

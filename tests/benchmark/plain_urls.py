@@ -19,6 +19,10 @@ from declaration import status
 from declaration.models import Declaration
 from declaration.selectors import member_standings, statuses_of
 from declaration.tables import short_source
+from emissions.current import publication_in_use
+from emissions.figures import MemberLine, basis_of, member_lines
+from emissions.models import Edition
+from emissions.tables.numbers import change_nb, per_head_nb, share_nb, tonnes
 from members import selectors as members
 from members.models import Document, Meeting
 
@@ -44,6 +48,31 @@ def _activity_rows(activities: Any) -> list[Any]:
     return [(activity, plans.activity_status(activity)) for activity in activities]
 
 
+def _emission_rows() -> list[Any]:
+    publication = publication_in_use(Edition.Kind.ALL)
+    if publication is None:
+        return []
+    edition = publication.edition
+    return [
+        (line, _emission_cells(line)) for line in member_lines(edition, basis_of(edition), edition.last_year)
+    ]
+
+
+def _emission_cells(line: MemberLine) -> list[Any]:
+    written = (
+        (line.of_region, share_nb),
+        (line.since_before.percent, change_nb),
+        (line.since_base.percent, change_nb),
+        (line.per_head, per_head_nb),
+    )
+    return [
+        line.people,
+        tonnes(line.grams),
+        *(None if value is None else write(value) for value, write in written),
+        *(rank and rank.place for rank in (line.rank, line.rank_per_head)),
+    ]
+
+
 ROWS: dict[str, Callable[[], Any]] = {
     "members": _member_rows,
     "meetings": lambda: list(Meeting.objects.select_related("body")),
@@ -51,6 +80,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     "status": _status_rows,
     "plan": lambda: _activity_rows(ActionPlan.objects.all()[0].activities.with_parts()),
     "goal": lambda: _activity_rows(plans.with_goal(GOAL)),
+    "emissions-members": _emission_rows,
 }
 
 

@@ -1,23 +1,16 @@
 """Every row that `script/benchmark` measures: its name, what it compares, its goal and how it is done."""
 
-import contextlib
-import importlib.util
-import json
 import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 from tests.benchmark import serving
+from tests.benchmark.bench import Bench, Row, result
+from tests.benchmark.drawn import charts_first, charts_found, charts_kept, charts_warm, printed
 from tests.benchmark.emissions import IMPORT_GOAL, import_emissions
-from tests.benchmark.measuring import ROUNDS, Pairs, in_turn, timed
+from tests.benchmark.measuring import in_turn, timed
 from tests.benchmark.report import Goal, Result
-from tests.benchmark.serving import BenchmarkError, Server
+from tests.benchmark.serving import BenchmarkError
 
 LIST_GOAL = Goal(2)
 PDF_GOAL = Goal(1.3)
@@ -28,76 +21,6 @@ FILE_GOAL = Goal(0.5, at_least=True)
 SOMEBODY = {"Cookie": "csrftoken=" + "b" * 32}
 
 
-@dataclass
-class Bench:
-    """What rows share: the folder with the database, the rounds, and the servers that are running."""
-
-    folder: Path
-    rounds: int = ROUNDS
-    closing: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
-    servers: dict[tuple[str, bool], Server] = field(default_factory=dict)
-
-    def server(self, application: str, *, behind_proxy: bool) -> Server:
-        """Return the running server of an application, started with the first row that asks."""
-        key = (application, behind_proxy)
-        if key not in self.servers:
-            self.servers[key] = Server.start(application, behind_proxy=behind_proxy)
-            self.closing.callback(self.servers[key].stop)
-        return self.servers[key]
-
-    @contextlib.contextmanager
-    def side(
-        self, name: str, environment: Mapping[str, str] | None = None
-    ) -> Iterator[Callable[[], dict[str, float]]]:
-        """Start one side of a comparison; what it yields does one go and returns seconds and kilobytes."""
-        command = [sys.executable, "-m", "tests.benchmark.side", name, str(self.folder / "document")]
-        process = subprocess.Popen(
-            command,
-            cwd=serving.ROOT,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdin and process.stdout  # noqa: PT018 - for the types
-
-        def go() -> dict[str, float]:
-            print(file=process.stdin, flush=True)
-            answer = process.stdout.readline()
-            if not answer:
-                raise BenchmarkError(f"the side «{name}» ended; what it said stands above")
-            return json.loads(answer)
-
-        try:
-            yield go
-        except BaseException:
-            # Whoever stops the benchmark need not wait for the go that is under way.
-            process.terminate()
-            raise
-        finally:
-            process.stdin.close()
-            process.wait()
-            process.stdout.close()
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of the benchmark. `measure` gives the result, which gets the row's own name, title and goal."""
-
-    name: str
-    title: str
-    measure: Callable[[Bench], Result]
-    goal: Goal | None = None
-
-    def run(self, bench: Bench) -> Result:
-        """Measure, and say what was measured."""
-        return replace(self.measure(bench), name=self.name, title=self.title, goal=self.goal)
-
-
-def _result(**fields: Any) -> Result:
-    return Result(name="", title="", **fields)
-
-
 # --- Lists: a page and its rows in a plain loop ----------------------------------------------------
 
 
@@ -106,6 +29,8 @@ def _addresses() -> dict[str, str]:
 
     from actionplan.models import ActionPlan, Activity
     from declaration.models import Declaration
+    from emissions.figures import editions_ever_published
+    from emissions.models import ClimateReport
     from members.models import Municipality
     from tests.benchmark.plain_urls import GOAL
 
@@ -114,6 +39,9 @@ def _addresses() -> dict[str, str]:
     plan = {"year": plans[0].year}
     # One that came out of a merger has most to tell.
     merged = Municipality.objects.members_now().filter(predecessors__isnull=False).last()
+    member = Municipality.objects.members_now().first()
+    editions = [edition.pk for edition in editions_ever_published()]
+    report = ClimateReport.objects.filter(published__isnull=False).first()
     return {
         "front": reverse("home"),
         "members": reverse("members:municipality_list"),
@@ -126,6 +54,11 @@ def _addresses() -> dict[str, str]:
         "declaration": reverse("declaration:declaration_detail", args=[slug]),
         "activity": Activity.objects.filter(plan=plans[0])[0].get_absolute_url(),
         "emissions": reverse("emissions:overview"),
+        "emissions-municipality": reverse("emissions:municipality", args=[member.slug]) if member else "",
+        "emissions-members": reverse("emissions:members"),
+        "emissions-comparison": reverse("emissions:edition_comparison", args=editions[:2]),
+        "climate": reverse("emissions:climate_report", args=[report.year]) if report else "",
+        "data": reverse("data"),
         "about": reverse("members:page_about"),
         "pdf": reverse("actionplan:plan_pdf", kwargs=plan),
         "csv": reverse("members:municipality_list") + "?format=csv",
@@ -147,7 +80,7 @@ def list_page(bench: Bench, name: str) -> Result:
         ours, theirs = partial(fetch, _addresses()[name]), partial(fetch, f"/plain/{name}/")
         # Templates are compiled, addresses looked up, connections opened.
         ours(), theirs()
-        return _result(pairs=in_turn(timed(ours), timed(theirs), bench.rounds))
+        return result(pairs=in_turn(timed(ours), timed(theirs), bench.rounds))
 
 
 # --- Served pages: requests per second beside an empty view -----------------------------------------
@@ -169,8 +102,8 @@ def served(
     # Front page and plan tell the PDF's size, and are kept for good as soon as it has been made.
     portal.get(_addresses()["pdf"])
     status, answer = portal.get(address, sent)
-    # Each worker meets the page.
-    serving.load(portal, address, sent)()
+    # Each worker meets the page: with threads eight readers at once, who all wait until it is made.
+    serving.load(portal, address, sent, seconds=serving.SECONDS * 5)()
     if status != 200:
         raise BenchmarkError(f"{address} answered {status}")
     if same:
@@ -184,7 +117,7 @@ def served(
         serving.load(portal, address, sent, seconds=seconds), serving.load(empty, "/"), bench.rounds
     )
     size = int(answer["Content-Length"] or 0) / 1000
-    return _result(
+    return result(
         pairs=pairs,
         unit="requests/s",
         memory=(portal.memory, empty.memory),
@@ -217,97 +150,7 @@ def served_file(bench: Bench, name: str) -> Result:
         bench.rounds,
     )
     memory = (portal.memory, files.memory)
-    return _result(pairs=pairs, unit="requests/s", memory=memory, note=f"{len(body) / 1000:.0f} kB.")
-
-
-# --- PDFs -------------------------------------------------------------------------------------------
-
-
-def _write_document(bench: Bench) -> None:
-    """Put the plan's HTML and all it may use into the folder, once, for each side to read."""
-    folder = bench.folder / "document"
-    if folder.exists():
-        return
-    from actionplan import reports
-    from actionplan.models import ActionPlan
-    from osloregionen.pdf import _packaged_assets
-
-    plan = ActionPlan.objects.select_related("period", "adopted_by")[0]
-    html, pictures = reports.plan_document(plan).make("")
-    (folder / "assets").mkdir(parents=True)
-    (folder / "document.html").write_text(html, encoding="utf-8")
-    for name, body in {**_packaged_assets(), **pictures}.items():
-        (folder / "assets" / name).write_bytes(body)
-
-
-def printed(bench: Bench, other: str) -> Result:
-    """Measure the portal's PDF against another way to print the same HTML, each in a process of its own."""
-    if other == "chromium" and (missing := _chromium_missing()):
-        return _result(missing=missing)
-    _write_document(bench)
-    peaks = {"portal": 0, other: 0}
-    with bench.side("portal") as portal, bench.side(other) as beside:
-
-        def sample(name: str, go: Callable[[], dict[str, float]]) -> float:
-            answer = go()
-            peaks[name] = max(peaks[name], int(answer["kilobytes"]))
-            return answer["seconds"]
-
-        portal(), beside()
-        pairs = in_turn(partial(sample, "portal", portal), partial(sample, other, beside), bench.rounds)
-    return _result(pairs=pairs, memory=(peaks["portal"], peaks[other]))
-
-
-def _chromium_missing() -> str:
-    if importlib.util.find_spec("playwright") is None:
-        return "Playwright is not installed."
-    named = os.environ.get("CHROMIUM")
-    if (named and not Path(named).exists()) or (not named and not shutil.which("chromium")):
-        return "there is no Chromium here (apt-get install chromium, or CHROMIUM=…)."
-    return ""
-
-
-# --- Charts -----------------------------------------------------------------------------------------
-
-
-def charts_warm(bench: Bench) -> Result:
-    """Measure the drawing of the newest table's chart in a process that has drawn before."""
-    from emissions import selectors
-    from emissions.charts.published import change_chart
-    from osloregionen import charts
-
-    newest = selectors.published_tables()[0]
-
-    def draw() -> None:
-        charts._drawn.cache_clear()
-        change_chart(newest)
-
-    draw()
-    return _result(pairs=in_turn(timed(draw), None, bench.rounds))
-
-
-def charts_kept(bench: Bench) -> Result:
-    """Measure the same chart where the drawing is kept."""
-    from emissions import selectors
-    from emissions.charts.published import change_chart
-
-    newest = selectors.published_tables()[0]
-    change_chart(newest)
-    return _result(pairs=in_turn(timed(lambda: change_chart(newest)), None, bench.rounds))
-
-
-def charts_first(bench: Bench) -> Result:
-    """Measure the first charts of a new process, each round in another one."""
-    peaks = []
-
-    def sample() -> float:
-        with bench.side("first-chart") as go:
-            answer = go()
-        peaks.append(int(answer["kilobytes"]))
-        return answer["seconds"]
-
-    pairs = Pairs([sample() for _round in range(bench.rounds)])
-    return _result(pairs=pairs, memory=(max(peaks), None))
+    return result(pairs=pairs, unit="requests/s", memory=memory, note=f"{len(body) / 1000:.0f} kB.")
 
 
 # --- All of them ------------------------------------------------------------------------------------
@@ -319,6 +162,7 @@ _LISTS = {
     "status": "the status of 64 parties, with map and figures",
     "plan": "150 activities of a plan",
     "goal": "the activities of one goal, five plans",
+    "emissions-members": "the emissions of 64 members, with small multiples",
 }
 _PAGES = {
     "front": "the front page",
@@ -328,7 +172,12 @@ _PAGES = {
     "plan": "a plan of 150 activities",
     "declaration": "a declaration's page",
     "activity": "an activity's page",
-    "emissions": "the emissions, with charts",
+    "emissions": "the region's emissions, with charts",
+    "emissions-municipality": "a municipality's emissions, with charts",
+    "emissions-members": "the members' emissions, with small multiples",
+    "emissions-comparison": "two editions compared",
+    "climate": "a Klimastatus report",
+    "data": "the page of data",
     "about": "a fixed page",
     "pdf": "the plan's PDF, once made",
     "csv": "the members as CSV",
@@ -384,6 +233,7 @@ def _rows() -> Iterator[Row]:
         partial(printed, other="chromium"),
     )
     yield Row("chart-warm", "A chart of ten sectors, wide and narrow, drawn.", charts_warm)
+    yield Row("chart-found", "The same chart where another process has drawn it.", charts_found)
     yield Row("chart-kept", "The same chart where its drawing is kept.", charts_kept)
     yield Row("chart-first", "The first three charts of a new process, imports and all.", charts_first)
     for database in ("sqlite", "postgresql"):

@@ -261,7 +261,7 @@ def cells_of(html: bytes) -> list[list[str]]:
     return [line for line in max(found, key=len) if line]
 
 
-@pytest.mark.parametrize("name", ["members", "meetings", "status", "plan", "goal"])
+@pytest.mark.parametrize("name", ["members", "meetings", "status", "plan", "goal", "emissions-members"])
 def test_a_plain_page_has_the_rows_of_the_list_it_stands_beside(
     name: str, world: Any, client: Any, settings: Any
 ) -> None:
