@@ -6,6 +6,7 @@ from functools import cache
 from itertools import islice
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from actionplan.models import (
@@ -18,6 +19,7 @@ from actionplan.models import (
     Priority,
     StrategicPeriod,
 )
+from actionplan.standing import is_overdue
 from declaration.models import Commitment, Declaration
 from declaration.years import in_force
 from osloregionen.parts import Status
@@ -178,7 +180,7 @@ class ClimateWork:
     """What there is on climate in a year: its plan, those of its activities, and what came out of the work.
 
     `examples` are outputs of the kind, the rest are `outputs`; neither has what was cancelled, nor examples
-    that are only planned.
+    that are only planned. `overdue` are the keys of those that stand as planned though their time is over.
     """
 
     plan: ActionPlan | None
@@ -186,6 +188,7 @@ class ClimateWork:
     activities: list[Activity]
     outputs: list[Output]
     examples: list[Output]
+    overdue: frozenset[int]
 
 
 def climate_work(year: int) -> ClimateWork:
@@ -211,6 +214,7 @@ def climate_work(year: int) -> ClimateWork:
         examples=[
             one for one in found if one.kind == Output.Kind.EXAMPLE and one.status != Output.Status.PLANNED
         ],
+        overdue=frozenset(one.pk for one in found if is_overdue(one, timezone.localdate())),
     )
 
 

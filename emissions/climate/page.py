@@ -22,9 +22,6 @@ from osloregionen.formatting import date_nb, list_nb
 from osloregionen.parts import Fact, Figure
 from osloregionen.tables import Table
 
-#: How many of the members' revised figures a page lists; the file has them all.
-_LISTED = 64
-
 
 @dataclass(frozen=True)
 class Shifts:
@@ -36,10 +33,14 @@ class Shifts:
 
 @dataclass(frozen=True)
 class Revised:
-    """What an edition has otherwise than a report: what is said of it, its tables; `rows` has everything."""
+    """What an edition has otherwise than a report: what is said of it, its tables; `rows` has everything.
+
+    `members` is the long one: last on a page, and last of all in print.
+    """
 
     told: list[str]
     tables: list[Table]
+    members: Table | None
     rows: Table | None
 
 
@@ -68,6 +69,7 @@ class ClimatePage:
     as_of: str
     former: Revised | None
     edition_facts: list[Fact]
+    file_sha256: str
     method: list[str]
     sources: list[str]
 
@@ -96,6 +98,7 @@ def page_of(content: ClimateContent, since: Since | None, url_of: Callable[[str]
         as_of=telling.as_of_told(content),
         former=_former(content),
         edition_facts=telling.edition_facts(content),
+        file_sha256=content.edition.sha256,
         method=telling.method(content),
         sources=telling.sources(content),
     )
@@ -232,29 +235,26 @@ def _revised(
         shown = [derived.revision_row(row) for row in chosen]
         return RevisionTable(shown, before=before, after=after, caption=caption, prefix=f"{prefix}-{name}-")
 
-    groups = [
-        (_("Osloregionen samlet"), TOTAL, [row for row in rows if row.kind == TOTAL]),
-        (
-            _("Sektorene i %(year)s") % {"year": year},
-            SECTOR,
-            [row for row in rows if row.kind == SECTOR and row.year == year],
-        ),
-        (
-            _("Kommunene i %(year)s") % {"year": year},
-            MEMBER,
-            [row for row in rows if row.kind == MEMBER and row.year == year],
-        ),
-    ]
-    tables: list[Table] = [
-        table(chosen[:_LISTED], caption, name) for caption, name, chosen in groups if chosen
-    ]
-    listed = sum(len(chosen[:_LISTED]) for _caption, _name, chosen in groups)
-    if listed < len(rows):
-        others = sorted({row.year for row in rows if row.kind != TOTAL and row.year != year}, reverse=True)
+    groups = {
+        kind: (caption, [row for row in rows if row.kind == kind and (kind == TOTAL or row.year == year)])
+        for kind, caption in (
+            (TOTAL, _("Osloregionen samlet")),
+            (SECTOR, _("Sektorene i %(year)s") % {"year": year}),
+            (MEMBER, _("Kommunene i %(year)s") % {"year": year}),
+        )
+    }
+    tables: dict[str, Table] = {
+        kind: table(chosen, caption, kind) for kind, (caption, chosen) in groups.items() if chosen
+    }
+    others = sorted({row.year for row in rows if row.kind != TOTAL and row.year != year}, reverse=True)
+    if others:
         text = _("Også tall for sektorer og kommuner i %(years)s er endret. Filene har alle.")
-        told = [*told, text % {"years": list_nb([str(one) for one in others])}] if others else told
+        told = [*told, text % {"years": list_nb([str(one) for one in others])}]
     return Revised(
-        told, tables, table(list(rows), _("Alle tall som er annerledes"), "alle") if rows else None
+        told=told,
+        tables=[one for kind, one in tables.items() if kind != MEMBER],
+        members=tables.get(MEMBER),
+        rows=table(list(rows), _("Alle tall som er annerledes"), "alle") if rows else None,
     )
 
 

@@ -64,6 +64,7 @@ class PrintedRevisions:
 
     told: list[str]
     tables: list[Printed]
+    members: Printed | None
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,11 @@ def _moment(day: dt.date) -> dt.datetime:
 def _revisions(revised: Revised | None) -> PrintedRevisions | None:
     if revised is None:
         return None
-    return PrintedRevisions(revised.told, [printed_table(table) for table in revised.tables])
+    return PrintedRevisions(
+        told=revised.told,
+        tables=[printed_table(table) for table in revised.tables],
+        members=printed_table(revised.members) if revised.members is not None else None,
+    )
 
 
 def printed_table(table: Table, *, leave_out: tuple[str, ...] = ()) -> Printed:

@@ -143,7 +143,6 @@ def edition_facts(content: ClimateContent) -> list[Fact]:
         Fact(_("Publisert"), date_nb(edition.published_on) if edition.published_on else None),
         Fact(_("Lastet ned"), date_nb(edition.downloaded_on) if edition.downloaded_on else None),
         Fact(_("Sektorer"), basis_label(content)),
-        Fact(_("Filens SHA-256"), edition.sha256),
     ]
 
 

@@ -122,7 +122,7 @@ def work_of(year: int) -> Work:
                 when=date_or_note_nb(one.on, one.date_note),
                 title=one.title,
                 kind=str(one.get_kind_display()),
-                status=str(one.get_status_display()) if one.status else "",
+                status=_outcome(str(one.get_status_display()), overdue=one.pk in work.overdue),
                 url=one.url or (one.document.url if one.document else ""),
             )
             for one in work.outputs
@@ -145,6 +145,10 @@ def work_of(year: int) -> Work:
             for one in work.examples
         ),
     )
+
+
+def _outcome(status: str, *, overdue: bool) -> str:
+    return _("%(status)s, utfallet er ikke registrert") % {"status": status} if overdue else status
 
 
 def _plan_content(plan: Any, count: int, activities: Any) -> PlanContent:
