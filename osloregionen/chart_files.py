@@ -11,6 +11,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +44,7 @@ class ChartFormat:
     """A kind of file that a chart is offered as: its name in addresses, and its name for readers."""
 
     name: str
-    label: str
+    label: Any
 
 
 FORMATS = (

@@ -146,6 +146,8 @@ def area_chart(
     told = _lines(lines)
     if any(value is not None and value < 0 for line in told for _year, value in line.points):
         raise ValueError("what is below zero cannot be stacked")
+    if not set.intersection(*({year for year, value in line.points if value is not None} for line in told)):
+        raise ValueError("no year has the values of all of them")
     return _chart(AreasPlan(told, str(unit)), title, alt, source, table, name, note)
 
 

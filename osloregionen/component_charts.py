@@ -24,7 +24,7 @@ from osloregionen.charts import (
     share_chart,
     small_multiples,
 )
-from osloregionen.component_samples import LONG_NAME, NAME, SOURCE, NarrowTable
+from osloregionen.component_samples import LONG_NAME, SOURCE, NarrowTable
 from osloregionen.components import Example
 from osloregionen.step_charts import Mark, StepLine, step_chart
 
@@ -146,7 +146,7 @@ def _panels(count: int) -> Chart:
     unknown: tuple[tuple[int, Fraction | None], ...] = tuple((year, None) for year in _YEARS)
     panels = [
         Panel(
-            f"{NAME} {number}",
+            f"Prøvedalen {number}",
             unknown if number == 6 else _points(1000 * number, fall=number % 4, unknown=2016 * (number == 3)),
             "" if number % 2 else "−12,3 % siden 2009",
         )

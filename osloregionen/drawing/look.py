@@ -124,7 +124,7 @@ _WIDTHS = {
     **dict.fromkeys("sckvxyzaåeFJLE", 0.59),
     **dict.fromkeys("0234689−ABKPRSTYZÅ", 0.7),
     **dict.fromkeys("CDGHNOQUVXØ", 0.77),
-    **dict.fromkeys("mwæMÆ%W@…", 1.0),
+    **dict.fromkeys("mwæMÆ%W@…", 1.02),
 }
 _LETTER = 0.64
 

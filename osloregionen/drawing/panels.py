@@ -10,7 +10,8 @@ from osloregionen.drawing.runs import Point, runs_of
 from osloregionen.drawing.sheet import Sheet
 from osloregionen.formatting import MISSING
 
-_GAP, _EDGE = 20, 4
+#: To the right of each panel, also the last: a name may be a little wider than its panel.
+_GAP, _EDGE = 14, 4
 #: From a panel's upper edge: its name, its remark, where the highest value and where zero stand, its end.
 _NAME, _REMARK, _HIGH, _ZERO, _STEP = 8, 24, 38, 88, 112
 _LINE = Stroke(COLOURS["strong"], width=2)
@@ -22,7 +23,7 @@ def specification(plan: PanelsPlan, *, wide: bool) -> dict[str, Any]:
     """Return the panels as Vega-Lite."""
     columns = min(plan.columns if wide else _NARROW_COLUMNS, len(plan.panels))
     width = (WIDE if wide else NARROW) - 2 * _EDGE
-    each = (width - _GAP * (columns - 1)) / columns
+    each = width / columns - _GAP
     height = _STEP * -(-len(plan.panels) // columns)
     # Values of the axes are pixels from the left and the upper edge.
     plot = Plot(width, height, (0, width), (height, 0), _EDGE, _EDGE, _EDGE, _EDGE)
@@ -50,7 +51,7 @@ def specification(plan: PanelsPlan, *, wide: bool) -> dict[str, Any]:
     sheet.points([line[-1] for line in last], COLOURS["strong"])
     named = list(zip(plan.panels, corners, strict=True))
     sheet.words(
-        [(x, y + _NAME, fitting(panel.label, each + _GAP - 4, 13)) for panel, (x, y) in named],
+        [(x, y + _NAME, fitting(panel.label, each + _GAP - 2, 13)) for panel, (x, y) in named],
         size=13,
         bold=True,
     )
