@@ -89,14 +89,15 @@ def year_before(years: tuple[int, ...], year: int) -> int | None:
 def members_of(edition: Edition) -> QuerySet[Municipality]:
     """Return the members that an edition's region is made of, by name: a query that is one part of another.
 
-    Those with figures in it, and those who were members the day it was read and had none. Later members are
-    not: the edition's sums know nothing of them.
+    Those with figures in it, and those who were members when it was read and had none. Who came later is not
+    among them, nor who was registered later: the edition's sums know nothing of them.
     """
     day = timezone.localdate(edition.created_at)
     having = SectorTotal.objects.filter(edition=edition, municipality__isnull=False).values("municipality")
     known = Q(pk__in=having)
     if edition.kind == Edition.Kind.ALL:
-        known |= Q(pk__in=Membership.objects.covering(day).values("municipality"))
+        registered = Membership.objects.covering(day).filter(created_at__lte=edition.created_at)
+        known |= Q(pk__in=registered.values("municipality"))
     return Municipality.objects.filter(known)
 
 
