@@ -20,7 +20,7 @@ from emissions.pages import PAGES as EMISSIONS
 from emissions.pages import STAFF_PAGES as EMISSIONS_STAFF
 from members.pages import PAGES as MEMBERS
 from osloregionen.admin_import import ListMixin
-from osloregionen.data_views import DATASETS, every_file
+from osloregionen.data_views import DATASETS, every_file, one_municipality
 from osloregionen.models import Record
 from osloregionen.pages import Arguments, Audience, Entry, ErrorPage, Kind
 
@@ -33,7 +33,7 @@ PUBLIC = (
     Entry(
         "data",
         "Every dataset with source, licence, date and files, whole or of one municipality",
-        states=("kommune=lillestrom",),
+        own_states=one_municipality,
     ),
     Entry(
         "data_catalogue",
@@ -49,7 +49,7 @@ PUBLIC = (
         also=tuple(
             {"name": name, "file_format": "json"} for name, one in DATASETS.items() if not one.by_edition
         ),
-        states=("kommune=lillestrom",),
+        own_states=one_municipality,
         kind=Kind.FILE,
         every=every_file,
         in_sitemap=False,

@@ -128,6 +128,11 @@ def every_file() -> Iterator[Arguments]:
                 yield {"name": dataset.name, "file_format": file_format}
 
 
+def one_municipality() -> list[str]:
+    """Return the choice of a municipality as an address has it; nothing where there are none. One query."""
+    return [f"kommune={slug}" for slug, _name in municipality_choices()[:1]]
+
+
 def _choice(request: HttpRequest, dataset: Dataset) -> Choice:
     """Return what the address asks for. Raises BadRequest where the dataset is not divided so."""
     choice = Choice(request.GET.get("kommune", ""), request.GET.get("utgave", ""))

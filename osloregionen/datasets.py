@@ -150,7 +150,8 @@ def last_change(rows: "QuerySet[Any]", gone: Q | None = None) -> dt.datetime | N
     were such rows.
     """
     saved = rows.order_by().aggregate(at=Max("updated_at"))["at"]
-    history: Any = rows.model.history  # type: ignore[attr-defined] # every Record has one
+    # Every Record has one.
+    history: Any = rows.model.history
     removed = history.filter(gone or Q(), history_type="-").order_by().aggregate(at=Max("history_date"))["at"]
     return latest(saved, removed)
 

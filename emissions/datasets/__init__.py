@@ -142,7 +142,7 @@ EMISSIONS = (
             "Summen av hver sektor for hver kommune, for Osloregionen der alle medlemmene har tall, og for "
             "landet, som er summen av kommunene i statistikken."
         ),
-        page="emissions:overview",
+        page="emissions:members",
         facts=_edition_facts,
         file=totals_file,
         themes=(Theme.ENVIRONMENT,),
@@ -157,7 +157,7 @@ EMISSIONS = (
             "Utgavene som er eller har vært i bruk, med publiseringsdato, antall tall og filens SHA-256. "
             "Hver utgave regner om hele tallserien."
         ),
-        page="emissions:overview",
+        page="emissions:editions",
         facts=_editions_facts,
         file=_editions,
         themes=(Theme.ENVIRONMENT,),
@@ -182,7 +182,7 @@ EMISSIONS = (
         description=_(
             "Endringer etter sektor slik rådet publiserte dem, med merknad der et tall ikke kan stemme."
         ),
-        page="emissions:overview",
+        page="emissions:published",
         facts=_published_facts,
         file=lambda _choice: PublishedLineTable.of(selectors.published_tables()),
         themes=(Theme.ENVIRONMENT,),
@@ -192,7 +192,7 @@ EMISSIONS = (
         name="publiserte-utslippsandeler",
         title=_("Osloregionens andel av de nasjonale utslippene, slik den er publisert"),
         description=_("Andelene rådet har oppgitt, med år og kilde."),
-        page="emissions:overview",
+        page="emissions:published",
         facts=_share_facts,
         file=lambda _choice: ShareTable(selectors.published_shares()),
         themes=(Theme.ENVIRONMENT,),
@@ -202,7 +202,7 @@ EMISSIONS = (
         name="utslippskilder",
         title=_("Sektorer, utslippskilder og klimagasser"),
         description=_("Hvordan den nasjonale statistikken er delt inn: sektorer, utslippskilder og gasser."),
-        page="emissions:overview",
+        page="emissions:sectors",
         facts=_source_facts,
         file=_sources,
         themes=(Theme.ENVIRONMENT,),
