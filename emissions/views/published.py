@@ -96,7 +96,7 @@ def _beside_name(entry: Published) -> str:
 
 
 def _beside_table(entry: Published, beside: Beside) -> BesideTable:
-    lines = published_beside(entry.table, beside.edition)
+    lines = published_beside(entry.table, beside.edition, series=beside.region)
     caption = _("%(title)s: publisert, og i utgaven fra %(date)s") % {
         "title": entry.table.title,
         "date": story.published(beside.edition),

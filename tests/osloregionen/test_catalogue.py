@@ -30,9 +30,14 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json; charset=utf-8",
 }
-#: The council's content has no file and nothing adopted in the portal: tests/members/test_document_files.py
-#: and tests/actionplan/test_version_pages.py make them.
-NOT_THE_COUNCILS = {"members:document_file", "actionplan:version_pdf", "actionplan:plan_draft_pdf"}
+#: The council's content has no file, nothing adopted in the portal and no editions: test_document_files.py,
+#: test_version_pages.py and test_edition_list_pages.py of the apps make them.
+NOT_THE_COUNCILS = {
+    "emissions:edition_comparison",
+    "members:document_file",
+    "actionplan:version_pdf",
+    "actionplan:plan_draft_pdf",
+}
 #: What the admin answers to something else than a plain GET.
 NOT_FETCHED = {"admin:logout", "admin:autocomplete", "admin:view_on_site"}
 #: The log is only read, the fixed pages stay, adoption has steps; what it or an import made stays.
@@ -117,12 +122,16 @@ def test_a_file_in_every_state_is_given_or_refused_in_words(client: Client, entr
 
 
 def _tables_offered(client: Client, addresses: list[str]) -> set[str]:
-    """Return the names of the tables that these pages offer as files, "" for the one without a name."""
+    """Return the names of the tables that these pages offer as files, "" for the one without a name.
+
+    A chart's own table is the chart's file.
+    """
     pages = [client.get(address).content.decode() for address in addresses]
     links = [
         unescape(link) for page in pages for link in re.findall(r'href="([^"]*[?&;]format=csv[^"]*)"', page)
     ]
-    return {dict(parse_qsl(urlsplit(link).query)).get("tabell", "") for link in links}
+    asked = [dict(parse_qsl(urlsplit(link).query)) for link in links]
+    return {query.get("tabell", "") for query in asked if "diagram" not in query}
 
 
 @pytest.mark.parametrize("name", ["council", "filled"])

@@ -1,4 +1,4 @@
-"""The page of emissions: the published table as published, its flags, the shares, the chart, the sectors."""
+"""The page of published figures: the table as published, its flags, the shares, an edition beside them."""
 
 import csv
 import io
@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from emissions.models import PublishedRow, PublishedShare, PublishedTable, Sector, Source, SourceGas
+from emissions.models import PublishedRow
+from tests.emissions.pages.conftest import Make
 from tests.factories import make_published_table
 from tests.reading import page_of
 
 pytestmark = pytest.mark.django_db
 
-PAGE = "/utslipp/"
+PAGE = "/utslipp/publisert/"
 
 
 def file_of(client: Any, query: str = "") -> list[dict[str, str]]:
@@ -110,22 +111,10 @@ def test_the_chart_has_its_text_and_its_table_with_the_largest_fall_first(client
     assert "Totalt" not in body
 
 
+@pytest.mark.usefixtures("drawn")
 def test_the_chart_labels_its_numbers_in_bokmal(client: Any) -> None:
     drawing = client.get(PAGE).content.decode().split('<div class="chart-wide">')[1]
     assert "−171\u00a0962" in drawing
-
-
-def test_the_ten_sectors_are_listed_with_sources_and_gases(client: Any) -> None:
-    page = page_of(client, PAGE)
-    assert Sector.objects.count() == 10
-    for name in Sector.objects.values_list("name", flat=True):
-        assert name in page
-    assert "Vedfyring: CH₄, N₂O (2009–2024)" in page
-    assert "Også kalt «produkter med fluorgasser»." in page
-
-
-def test_the_page_says_that_municipal_figures_are_not_registered(client: Any) -> None:
-    assert "Kommunetallene i den nasjonale statistikken er ikke registrert" in page_of(client, PAGE)
 
 
 def test_the_table_can_be_taken_as_a_file_with_its_flags(client: Any) -> None:
@@ -137,9 +126,8 @@ def test_the_table_can_be_taken_as_a_file_with_its_flags(client: Any) -> None:
     assert len(rows) == 10
 
 
-def test_shares_and_sectors_can_be_taken_as_files(client: Any) -> None:
+def test_the_shares_can_be_taken_as_files(client: Any) -> None:
     assert [row["Andel i prosent"] for row in file_of(client, "&tabell=andeler")] == ["22,0", "50,0"]
-    assert len(file_of(client, "&tabell=sektorer")) == Source.objects.count()
     content = json.loads(client.get(f"{PAGE}?format=json&tabell=andeler").content)
     assert content["rows"][0]["percent"] == 22
     assert client.get(f"{PAGE}?format=xlsx").content[:2] == b"PK"
@@ -159,7 +147,7 @@ def test_unknown_tables_and_formats_are_refused_in_norwegian(client: Any) -> Non
 def test_the_page_works_in_an_empty_portal(client: Any) -> None:
     page = page_of(client, PAGE)
     assert "Ingen publiserte utslippstall er registrert." in page
-    assert "Sektorene er ikke registrert." in page
+    assert "Andelen av de nasjonale utslippene er ikke registrert." in page
     assert client.get(f"{PAGE}?format=csv").status_code == 200
 
 
@@ -172,20 +160,70 @@ def test_a_table_without_tonnes_has_no_chart(client: Any) -> None:
     assert '<figure class="chart">' not in response.content.decode()
 
 
-def test_the_page_makes_no_more_queries_with_more_rows(
-    client: Any, count_queries: Callable[[str], int]
-) -> None:
-    def cost_with(more: int) -> list[int]:
-        table = PublishedTable.objects.get(slug__startswith="utslipp")
-        taken = Sector.objects.count()
-        for number in range(taken, taken + more):
-            sector = Sector.objects.create(name=f"Prøve {number}", slug=f"prove-{number}", order=number)
-            source = Source.objects.create(sector=sector, name="Kilde")
-            SourceGas.objects.create(emission_source=source, gas="CO2")
-            PublishedRow.objects.create(table=table, order=number, sector=sector, label=sector.name, tonnes=1)
-            PublishedShare.objects.create(text="av noe", percent=1, year=2020, source="Prøve")
-        return [
-            count_queries(f"{PAGE}{query}") for query in ("", "?format=csv", "?format=csv&tabell=sektorer")
-        ]
+# --- Beside an edition ----------------------------------------------------------------------------------
 
-    assert cost_with(5) == cost_with(50)
+
+def test_without_an_edition_nothing_stands_beside(client: Any) -> None:
+    page = page_of(client, PAGE)
+    assert "De samme årene i utgaven" not in page
+    assert "så det står ingen tall ved siden av de publiserte" in page
+
+
+def test_the_same_years_of_the_edition_stand_beside_with_what_explains_them(
+    client: Any, in_use: Make
+) -> None:
+    in_use(years=(2019, 2020))
+    page = page_of(client, PAGE)
+    assert "publisert 1. november 2025" in page
+    assert "Totalt −562 289 −270 −7 % −5,6 %" in page
+    assert "Veitrafikk −171 962 −30 −5 % −5,6 %" in page
+    # What was published stays as it was.
+    assert "Luftfart −120 % (kan ikke stemme) −152 353" in page
+    rows = {row["Sektor"]: row for row in file_of(client, f"&tabell={_beside_name(client)}")}
+    assert rows["Totalt"]["I utgaven (tonn)"] == "-270"
+    assert rows["Totalt"]["I utgaven, i prosent av det siste året"] == "-5,9"
+    assert "kan ikke stemme" in rows["Luftfart"]["Forklaring"]
+    assert "270 tonn" in rows["Totalt"]["Forklaring"]
+
+
+def _beside_name(client: Any) -> str:
+    found = re.search(r"tabell=([\w-]+-og-utgaven)", client.get(PAGE).content.decode())
+    assert found is not None
+    return found[1]
+
+
+def test_it_is_over_nine_sectors_whatever_the_edition_has(client: Any, in_use: Make) -> None:
+    in_use(years=(2019, 2020))
+    page = page_of(client, PAGE)
+    assert "Sektorer ni sektorer, sammenlignbart Hva er forskjellen?" in page
+    assert "sektorer=ti" not in client.get(PAGE).content.decode()
+
+
+def test_years_that_the_edition_lacks_are_told(client: Any, in_use: Make) -> None:
+    in_use(years=(2023, 2024))
+    assert "Utgaven har ikke tall for 2019." in page_of(client, PAGE)
+
+
+def test_the_editions_shares_stand_beside_the_published_and_say_of_what(client: Any, in_use: Make) -> None:
+    in_use(years=(2019, 2020))
+    page = page_of(client, PAGE)
+    assert "andelen av summen av kommunene i statistikken" in page
+    assert "Alle ni sektorene 4 590 7 650 60,0 %" in page
+    assert "Veitrafikk 510 850 60,0 %" in page
+    assert file_of(client, "&tabell=andeler-i-utgaven")[0] == {
+        "Sektor": "Alle ni sektorene",
+        "År": "2020",
+        "Osloregionen (tonn)": "4590",
+        "Summen av kommunene i landet (tonn)": "7650",
+        "Andel": "60,0",
+    }
+
+
+def test_more_tables_beside_the_edition_take_no_more_queries(
+    client: Any, in_use: Make, count_queries: Callable[[str], int]
+) -> None:
+    in_use(years=(2019, 2020))
+    few = count_queries(PAGE)
+    for _number in range(3):
+        make_published_table()
+    assert count_queries(PAGE) == few
