@@ -52,6 +52,8 @@ class ClimateReportAdmin(RecordAdmin):
     """A year's report as it is prepared, and the step that publishes it."""
 
     menu_order = 1
+    # Its own links say whether it is a draft that they lead to.
+    view_on_site = False
     list_display = ["year", "edition", "sectors", "published_on"]
     list_select_related = ["edition", "published"]
     search_fields = ["year", "summary"]

@@ -233,7 +233,11 @@ def _revised(
 
     def table(chosen: list[RevisionContent], caption: str, name: str) -> RevisionTable:
         shown = [derived.revision_row(row) for row in chosen]
-        return RevisionTable(shown, before=before, after=after, caption=caption, prefix=f"{prefix}-{name}-")
+        # The caption has said it, of all rows alike.
+        exclude = {TOTAL: ("what",), SECTOR: ("year",), MEMBER: ("year",)}.get(name, ())
+        return RevisionTable(
+            shown, before=before, after=after, caption=caption, prefix=f"{prefix}-{name}-", exclude=exclude
+        )
 
     groups = {
         kind: (caption, [row for row in rows if row.kind == kind and (kind == TOTAL or row.year == year)])

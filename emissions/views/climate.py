@@ -46,7 +46,7 @@ def climate_list(request: HttpRequest) -> HttpResponse:
     if request.user.has_perm(_PERMISSION):
         drafts = list(ClimateReport.objects.filter(published=None).order_by("-year"))
     context = {
-        "reports": [(one, _edition_told(one), _kept_button(one)) for one in published],
+        "reports": [(one, _edition_told(one), PdfLink(pdf_url(one.year), str(one))) for one in published],
         "drafts": drafts,
         "crumbs": [_emissions_crumb()],
         "crumb_here": _("Klimastatus"),
