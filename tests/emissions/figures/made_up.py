@@ -65,6 +65,12 @@ def made_up(draw: st.DrawFn, *, sectors: tuple[str, ...] | None = None) -> MadeU
             max_size=len(cells),
         )
     )
+    of_cell = dict(zip(cells, grams, strict=True))
+    if draw(st.booleans()):
+        # Two members alike share their places.
+        of_cell = {
+            cell: of_cell[(MEMBERS[0], *cell[1:]) if cell[0] == MEMBERS[1] else cell] for cell in cells
+        }
     # Whole sectors of a member, and a source or a gas alone; what the file must have is left.
     without = draw(st.sets(st.sampled_from([cell[:3] for cell in cells if cell[0] in MEMBERS]), max_size=2))
     alone = draw(st.sets(st.sampled_from([cell for cell in cells if cell[0] in MEMBERS]), max_size=2))
@@ -72,9 +78,7 @@ def made_up(draw: st.DrawFn, *, sectors: tuple[str, ...] | None = None) -> MadeU
     lived = {(number, year): draw(heads) for number in MEMBERS for year in YEARS[1:]}
     return MadeUp(
         tuple(
-            (*cell, value)
-            for cell, value in zip(cells, grams, strict=True)
-            if cell[:3] not in without and cell not in alone
+            (*cell, value) for cell, value in of_cell.items() if cell[:3] not in without and cell not in alone
         ),
         {key: count for key, count in lived.items() if count is not None},
     )

@@ -103,6 +103,7 @@ def test_only_inhabitants_of_1_january_count(three_members: Any) -> None:
     _lived(one, "2024-01-01", 5000)
     _lived(one, "2023-12-31", 4900)
     _lived(one, "2022-07-01", 4800)
+    _lived(one, "2021-01-02", 4700)
     assert people_of(one) == {2024: 5000}
 
 
