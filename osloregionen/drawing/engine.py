@@ -14,20 +14,12 @@ from typing import Any
 from django.conf import settings
 
 from osloregionen.drawing.look import CONFIG, FORMAT_LOCALE
+from osloregionen.drawing.slim import slim
 
 logger = logging.getLogger(__name__)
 
 #: The faces of Inter that drawings use, as npm installs them.
 FONTS = ("Inter-Regular.woff2", "Inter-SemiBold.woff2")
-
-# The drawing's own descriptions are in English, and the page gives one alt text for the whole; its classes
-# are nobody's, and much of it says what goes without saying. Together that is half of its weight.
-_IDLE = re.compile(
-    r' (?:aria-[a-z]+|role|xmlns:xlink|version|class|pointer-events)="[^"]*"'
-    r'| (?:opacity="1"|text-anchor="start"|font-weight="400")|<path d=""[^>]*/>'
-)
-_PLACES = re.compile(r' (?:d|transform|x|x2|y|y2|width|height)="[^"]*"')
-_LONG = re.compile(r"(\.\d\d)\d+")
 
 
 def svg(specification: dict[str, Any]) -> str:
@@ -36,9 +28,7 @@ def svg(specification: dict[str, Any]) -> str:
 
     _with_fonts()
     whole = {**specification, "config": CONFIG}
-    drawing: str = vl_convert.vegalite_to_svg(whole, format_locale=FORMAT_LOCALE)
-    drawing = _IDLE.sub("", drawing)
-    drawing = _PLACES.sub(lambda found: _LONG.sub(r"\1", found[0]), drawing)
+    drawing = slim(vl_convert.vegalite_to_svg(whole, format_locale=FORMAT_LOCALE))
     # Names of clip paths must differ between the charts of a page.
     prefix = hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:8]
     drawing = re.sub(r'(id="|url\(#)', rf"\g<1>c{prefix}-", drawing)

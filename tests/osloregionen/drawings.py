@@ -48,14 +48,29 @@ def words(drawing: str) -> list[str]:
     return [text.words for text in texts(drawing)]
 
 
+def shapes(drawing: str) -> list[dict[str, str]]:
+    """Return the lines, areas and points of a drawing, each with what it or its groups say of it."""
+    found = []
+    for element in etree.fromstring(drawing).iter("{*}path", "{*}circle", "{*}line"):
+        said = {name: _said(element, name) for name in ("fill", "stroke", "stroke-width", "stroke-dasharray")}
+        tag = etree.QName(element).localname
+        found.append({"tag": tag, "d": element.get("d", ""), **{k: v for k, v in said.items() if v}})
+    return found
+
+
+def _said(element: etree._Element, name: str) -> str:
+    """Return what an element says, or the nearest group around it for it."""
+    return next((one.get(name, "") for one in (element, *element.iterancestors()) if name in one.attrib), "")
+
+
 def _text(element: etree._Element) -> Text:
-    across, down = 0.0, 0.0
+    across, down = float(element.get("x", "0")), float(element.get("y", "0"))
     for one in (element, *element.iterancestors()):
         if move := _MOVE.search(one.get("transform", "")):
             across, down = across + float(move[1]), down + float(move[2])
-    size = float(element.get("font-size", "").removesuffix("px"))
+    size = float(_said(element, "font-size").removesuffix("px"))
     # The estimate is generous; what it would have meet by a few per cent does not.
     wide = text_width(element.text or "", size) * 0.94
-    left = across - wide * {"start": 0, "middle": 0.5, "end": 1}[element.get("text-anchor", "start")]
+    left = across - wide * {"": 0, "start": 0, "middle": 0.5, "end": 1}[_said(element, "text-anchor")]
     # From the line that letters stand on: what rises above it, and no more than that of what hangs below.
     return Text(element.text or "", left, left + wide, down - size * 0.72, down)

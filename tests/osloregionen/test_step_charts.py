@@ -1,7 +1,6 @@
 """Counts that grow over time: what the drawing says and how it is read without colour."""
 
 import datetime as dt
-import re
 from typing import Any
 
 from lxml import html
@@ -9,6 +8,7 @@ from lxml import html
 from osloregionen.charts import Chart
 from osloregionen.component_samples import ROWS, ExampleTable
 from osloregionen.step_charts import Mark, StepLine, step_chart
+from tests.osloregionen.drawings import texts
 
 STARTS, UNTIL = dt.date(2022, 1, 10), dt.date(2022, 6, 2)
 
@@ -36,12 +36,8 @@ def words(drawing: Any) -> list[str]:
 
 
 def places(drawing: Any) -> dict[str, float]:
-    """Return how far down each text stands; two labels at the lines' ends lie in one group of their own."""
-    found = {}
-    for text in html.fromstring(drawing).xpath("//*[local-name()='text']"):
-        moves = [re.search(r",\s*(-?[\d.]+)\)", one) for one in text.xpath("ancestor-or-self::*/@transform")]
-        found[text.text_content()] = sum(float(move[1]) for move in moves if move)
-    return found
+    """Return how far down each text stands."""
+    return {text.words: text.bottom for text in texts(str(drawing))}
 
 
 def test_each_line_says_its_name_and_where_it_ended() -> None:
