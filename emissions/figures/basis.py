@@ -1,7 +1,7 @@
 """Over which sectors a total is: the nine that all editions have, or all ten. They are never compared."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,5 +60,14 @@ def sectors_of(edition: Edition, basis: Basis) -> tuple[Sector, ...]:
     """Return a basis's sectors in their order: the nine, and the later ones the edition has. One query."""
     counting = Q(since_edition=None)
     if basis == Basis.TEN:
-        counting |= Q(pk__in=SectorTotal.objects.filter(edition=edition).values("sector"))
+        counting |= Q(pk__in=whole_of(edition).values("sector"))
     return tuple(Sector.objects.filter(counting))
+
+
+def whole_of(edition: Edition) -> QuerySet[SectorTotal]:
+    """Return the fewest sums that have every year and sector of an edition: the country's, or its one's.
+
+    With whose they are said, the database finds them by an index instead of looking through all editions.
+    """
+    is_one = edition.kind == Edition.Kind.ONE
+    return SectorTotal.objects.filter(edition=edition, municipality__isnull=not is_one)

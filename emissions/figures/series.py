@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from emissions.figures.basis import Basis, sectors_of
+from emissions.figures.basis import Basis, sectors_of, whole_of
 from emissions.models import Edition, Sector, SectorTotal
 from members.models import Membership, Municipality
 
@@ -103,10 +103,7 @@ def members_of(edition: Edition) -> QuerySet[Municipality]:
 
 def years_of(edition: Edition) -> tuple[int, ...]:
     """Return an edition's years, the oldest first. One query."""
-    # The country has every year of an edition of all, and fewer rows than its municipalities.
-    whole = Q(municipality=None) if edition.kind == Edition.Kind.ALL else Q(municipality__isnull=False)
-    found = SectorTotal.objects.filter(whole, edition=edition).values_list("year", flat=True)
-    return tuple(found.distinct().order_by("year"))
+    return tuple(whole_of(edition).values_list("year", flat=True).distinct().order_by("year"))
 
 
 def series_of(place: Place, edition: Edition, basis: Basis) -> Series:

@@ -70,7 +70,7 @@ def _rows(place: Place, edition: Edition, years: Iterable[int]) -> Any:
     if edition.kind != Edition.Kind.ALL:
         return rows.none()
     # Who is in the edition: with it the database goes through an index instead of all rows of all years.
-    having = SectorTotal.objects.filter(edition=edition, area=SectorTotal.Area.MUNICIPALITY)
+    having = SectorTotal.objects.filter(edition=edition, municipality__isnull=False)
     return rows.filter(municipality__in=having.values("municipality").distinct())
 
 
