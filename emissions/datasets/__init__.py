@@ -25,7 +25,7 @@ from emissions.tables.published import ShareTable
 from emissions.tables.sectors import SourceTable
 from members.datasets import parts_of
 from osloregionen.datasets import Choice, Dataset, EditionChoice, Facts, Theme, last_change, latest
-from osloregionen.formatting import date_nb
+from osloregionen.formatting import MISSING, date_nb
 from osloregionen.tables import Table
 from osloregionen.views import NotFoundError
 
@@ -53,14 +53,24 @@ def _edition_facts(choice: Choice) -> Facts:
     first, last = _days(edition)
     return Facts(
         source=edition.source,
-        concerns=_now("%(first)s–%(last)s. %(edition)s.")
-        % {"first": edition.first_year, "last": edition.last_year, "edition": edition},
+        concerns=_concerns(edition),
         changed=latest(_put_into_use(edition), edition.updated_at),
         licence=STATISTICS_LICENCE,
         first=first,
         last=last,
         editions=editions,
     )
+
+
+def _concerns(edition: Edition) -> str:
+    # What has been in use has a date.
+    values = {
+        "first": edition.first_year,
+        "last": edition.last_year,
+        "number": edition.pk,
+        "date": date_nb(edition.published_on) if edition.published_on else MISSING,
+    }
+    return _now("%(first)s–%(last)s, utgave %(number)s, publisert %(date)s.") % values
 
 
 def _days(edition: Edition) -> tuple[dt.date, dt.date]:

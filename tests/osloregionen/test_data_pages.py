@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from lxml import html
@@ -182,6 +183,18 @@ def test_internal_notes_are_in_no_file(client: Client, world: Callable[..., None
 def test_text_that_a_spreadsheet_would_run_is_guarded(client: Client) -> None:
     make_municipality(name="=1+1", slug="farlig")
     assert "'=1+1" in [row["Kommune"] for row in rows_of(client, "/data/medlemmer.csv")]
+
+
+def test_the_guide_names_every_dataset_and_what_it_is_divided_by() -> None:
+    guide = (settings.BASE_DIR / "docs/data.md").read_text(encoding="utf-8")
+    named = dict(re.findall(r"^\| `([a-z-]+)` \|[^|]*\|([^|]*)\|$", guide, re.MULTILINE))
+    parts = {
+        name: ", ".join(
+            word for word, has in (("kommune", one.by_municipality), ("utgave", one.by_edition)) if has
+        )
+        for name, one in DATASETS.items()
+    }
+    assert {name: divided.strip() for name, divided in named.items()} == parts
 
 
 def test_every_page_leads_to_the_data(client: Client) -> None:
