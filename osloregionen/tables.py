@@ -48,15 +48,15 @@ class Table(tables.Table):
 
     A subclass says `caption` (what the table holds, for screen readers), and may say `row_header` (the
     column that names a row, the first by default), `hide_caption` False (where no heading says it),
-    `empty_text`, `stack_from` (how many columns it takes before a phone shows each row as a block) and
-    `Meta.order_by`.
+    `empty_text`, `stack_from` (how many columns it takes before a phone shows each row as a block; None where
+    columns are read across, as years are) and `Meta.order_by`.
     """
 
     caption: Any = ""
     hide_caption = True
     row_header: str | None = None
     empty_text = _("Ingen rader å vise.")
-    stack_from = 4
+    stack_from: int | None = 4
 
     class Meta:
         order_by_field = "sort"
@@ -131,6 +131,11 @@ class Table(tables.Table):
         return self
 
     @property
+    def stacks(self) -> bool:
+        """Whether a phone shows each row as a block."""
+        return self.stack_from is not None and len(self.columns) >= self.stack_from
+
+    @property
     def headings(self) -> list[Heading]:
         """The headings, with links that keep the address's other values."""
         return [self._heading(column) for column in self.columns]
@@ -159,7 +164,10 @@ class Table(tables.Table):
         plan = []
         for position, column in enumerate(self.columns):
             head = column.name == self.row_header if self.row_header else position == 0
-            plan.append((cell_maker(self, column), *_tags(column, head=head)))
+            opening, labelled, closing = _tags(column, head=head)
+            if self.stack_from is None:
+                labelled = opening
+            plan.append((cell_maker(self, column), opening, labelled, closing))
         for row in self.paginated_rows:
             cells = []
             for make, opening, labelled, closing in plan:

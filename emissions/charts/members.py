@@ -84,6 +84,8 @@ def _step_of(percent: Fraction) -> _Step:
 class DevelopmentTable(Table):
     """The figures behind the small lines: a member to a line, a year to a column."""
 
+    # Years beside each other are read across, on a phone too.
+    stack_from = None
     name = tables.Column(verbose_name=gettext_lazy("Kommune"), orderable=False)
 
     def __init__(self, rows: Sequence[Mapping[str, Any]], years: Iterable[int], **kwargs: Any) -> None:

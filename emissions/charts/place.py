@@ -36,6 +36,8 @@ class TrendTable(Table):
     """The figures behind the trend: a line for each year, a column for each sector and the sum."""
 
     caption = gettext_lazy("Utslipp etter år og sektor")
+    # Sectors beside each other are read across, on a phone too.
+    stack_from = None
     year = YearColumn(verbose_name=gettext_lazy("År"), orderable=False)
 
     def __init__(self, series: Series, **kwargs: Any) -> None:
