@@ -52,12 +52,18 @@ def specification(plan: BarsPlan, *, wide: bool) -> dict[str, Any]:
     )
     falls = base.transform_filter("datum.value < 0").mark_text(align="right", baseline="middle", dx=-5)
     rises = base.transform_filter("datum.value >= 0").mark_text(align="left", baseline="middle", dx=5)
-    layers: list[Any] = [drawn, falls.encode(text="label:N"), rises.encode(text="label:N")]
+    layers: list[Any] = [
+        drawn,
+        falls.encode(text=alt.Text("label:N")),
+        rises.encode(text=alt.Text("label:N")),
+    ]
     if not wide:
         above = alt.Chart(alt.InlineData(values=[{"category": name} for name in categories]))
         layers.append(
             above.mark_text(align="left", baseline="bottom", dy=-4, fontSize=SIZE, limit=room).encode(
-                y=alt.Y("category:N", sort=categories, bandPosition=0), x=alt.value(0), text="category:N"
+                y=alt.Y("category:N", sort=categories, bandPosition=0),
+                x=alt.XValue(0),
+                text=alt.Text("category:N"),
             )
         )
     step = (22 if several else 30) if wide else (24 if several else 44)

@@ -13,6 +13,7 @@ from altair.utils.schemapi import disable_debug_mode
 from osloregionen.drawing.axes import Plot, ValueAxis
 from osloregionen.drawing.look import COLOURS, SIZE, Stroke
 
+# Channels are objects here, not Altair's short strings, each of which it looks up among a thousand classes.
 # Checking every part of a specification against Vega-Lite's schema takes far longer than drawing it. The
 # tests check each kind of drawing whole.
 disable_debug_mode()
@@ -30,6 +31,8 @@ class Sheet:
     ) -> None:
         self.plot = plot
         self._layers: list[alt.Chart] = []
+        # By name, put in at the end: Altair copies a chart, with all its rows, at every step.
+        self._rows: dict[str, list[Row]] = {}
         year_axis = alt.Axis(
             values=list(years), format="d", grid=False, labelFlush=False, labelOverlap=False, labelPadding=4
         )
@@ -70,7 +73,7 @@ class Sheet:
         self._add(
             rows,
             {"type": "line", "clip": False, "strokeCap": "butt", "strokeJoin": "round"},
-            detail="run:N",
+            detail=alt.Detail("run:N"),
             color=_literal(alt.Color, domain, [look.colour for look in looks]),
             # A dash without a gap is an unbroken line.
             strokeDash=_literal(alt.StrokeDash, domain, [list(look.dash) or [1, 0] for look in looks]),
@@ -88,8 +91,8 @@ class Sheet:
         self._add(
             rows,
             {"type": "area", "clip": False, "stroke": COLOURS["quiet"], "strokeWidth": 1},
-            y2="y2:Q",
-            detail="run:N",
+            y2=alt.Y2("y2:Q"),
+            detail=alt.Detail("run:N"),
             color=_literal(alt.Color, list(range(len(colours))), colours),
         )
 
@@ -104,7 +107,7 @@ class Sheet:
         mark: Row = {"type": "rule", "color": stroke.colour, "strokeWidth": stroke.width, "clip": False}
         if stroke.dash:
             mark["strokeDash"] = list(stroke.dash)
-        self._add(rows, mark, x2="x2:Q", y2="y2:Q")
+        self._add(rows, mark, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
 
     def words(
         self,
@@ -124,21 +127,23 @@ class Sheet:
     def _add(self, rows: list[Row], mark: Row, **channels: Any) -> None:
         if not rows:
             return
-        layer = alt.Chart(alt.InlineData(values=rows), mark=alt.MarkDef(**mark))
+        name = f"layer-{len(self._rows)}"
+        self._rows[name] = rows
+        layer = alt.Chart(alt.NamedData(name=name), mark=alt.MarkDef(**mark))
         self._layers.append(layer.encode(x=self._x, y=self._y, **channels))
 
     def specification(self) -> dict[str, Any]:
         """Return the sheet as Vega-Lite."""
         plot = self.plot
-        drawn = alt.layer(*self._layers).properties(
+        drawn = alt.LayerChart(
+            layer=self._layers,
             width=plot.width,
             height=plot.height,
             padding={"left": plot.left, "top": plot.top, "right": plot.right, "bottom": plot.bottom},
             # Nothing is moved or made smaller to fit: there is room for all of it.
             autosize=alt.AutoSizeParams(type="none"),
         )
-        specification: dict[str, Any] = drawn.to_dict(validate=False)
-        return specification
+        return {**drawn.to_dict(validate=False), "datasets": self._rows}
 
 
 def _literal(channel: Any, domain: list[int], values: list[Any]) -> Any:
