@@ -70,7 +70,7 @@ class Line:
 def data(request: HttpRequest) -> HttpResponse:
     """Show every dataset with source, licence, date and files; `?kommune=` leads to one municipality's.
 
-    About 90 queries, however many rows there are; kept until the content changes.
+    About a hundred queries, however many rows there are; kept until the content changes.
     """
     choice = Choice(municipality=request.GET.get("kommune", ""))
     municipality = municipality_of(choice)
