@@ -44,7 +44,9 @@ class Report:
 
 
 def words(page: Any) -> str:
-    """Return the text of a page, its spaces as one."""
+    """Return the text of a page, with one space where there are several, a line break, or a new cell."""
+    for apart in page.iter("br", "dt"):
+        apart.tail = f" {apart.tail or ''}"
     return " ".join(page.text_content().replace("\xa0", " ").split())
 
 
