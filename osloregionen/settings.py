@@ -118,14 +118,15 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# Finished PDFs, by content: files, so that all workers share them and a restart keeps them.
+# Finished PDFs and drawn charts, by content: files, so that all workers share them and a restart keeps them.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA_DIR / "cache",
         "TIMEOUT": 60 * 60 * 24 * 30,
-        # Two for each: a plan, the declarations, a sheet for every municipality.
-        "OPTIONS": {"MAX_ENTRIES": 1000},
+        # Two for each PDF: a plan, the declarations, a sheet for every municipality. One for each chart, of
+        # 5 kB: half a dozen for every municipality, of this edition and of former ones that somebody reads.
+        "OPTIONS": {"MAX_ENTRIES": 4000},
     },
     # Rendered pages, in each worker's own memory: some tens of megabytes, a hundred at the very most.
     "pages": {

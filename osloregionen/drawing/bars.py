@@ -62,7 +62,7 @@ def specification(plan: BarsPlan, *, wide: bool) -> dict[str, Any]:
         layers.append(
             above.mark_text(align="left", baseline="bottom", dy=-4, fontSize=SIZE, limit=room).encode(
                 y=alt.Y("category:N", sort=categories, bandPosition=0),
-                x=alt.XValue(0),
+                x=alt.value(0),
                 text=alt.Text("category:N"),
             )
         )
