@@ -169,8 +169,8 @@ def served(
     # Front page and plan tell the PDF's size, and are kept for good as soon as it has been made.
     portal.get(_addresses()["pdf"])
     status, answer = portal.get(address, sent)
-    # Each worker meets the page.
-    serving.load(portal, address, sent)()
+    # Each worker meets the page: with threads eight readers at once, who all wait until it is made.
+    serving.load(portal, address, sent, seconds=serving.SECONDS * 5)()
     if status != 200:
         raise BenchmarkError(f"{address} answered {status}")
     if same:
