@@ -65,13 +65,18 @@ def is_redrafted(plan: ActionPlan, versions: Sequence[PlanVersion]) -> bool:
 
 def front_button(request: HttpRequest, plan: ActionPlan) -> PdfLink:
     """Return the plan's button for a page that shows no more of its versions. One query more."""
-    return plan_button(request, plan, versions_of(plan))
+    return plan_button(request, plan, versions_of(plan), own_page=False)
 
 
-def plan_button(request: HttpRequest, plan: ActionPlan, versions: Sequence[PlanVersion]) -> PdfLink:
-    """Return the plan's one obvious button. It says what the PDF is, where that is not the adopted plan."""
+def plan_button(
+    request: HttpRequest, plan: ActionPlan, versions: Sequence[PlanVersion], *, own_page: bool = True
+) -> PdfLink:
+    """Return the plan's one obvious button. It says what the PDF is, where that is not the adopted plan.
+
+    Its `own_page` waits for a PDF that never was: the first reader too is told pages and size.
+    """
     if not versions:
-        return plan_document(plan).link(request, label=_label_of(plan))
+        return plan_document(plan).link(request, label=_label_of(plan), own_page=own_page)
     label = _adopted_label(plan, versions)
     url = reverse("actionplan:plan_pdf", kwargs={"year": plan.year})
     return PdfLink(url, plan.title, _size_of(versions[0]), label=label)

@@ -58,6 +58,8 @@ _FORMER = {"utgave": "forrige"}
 _AGAIN_SECONDS = 60
 #: How long a page is kept that has its PDF made: about as long as that takes, so that the next one is told.
 _AHEAD_SECONDS = 5
+#: How long no page waits for a first PDF that could not be made.
+_FAILED_SECONDS = 24 * 60 * 60
 
 #: Titles longer than this, and the class of their type.
 _LONG_TITLES = ((110, "longest"), (55, "long"))
@@ -79,7 +81,8 @@ class Document:
     told once somebody has opened the PDF since any content changed. The page of a document that is
     `one_of_many`, and seldom opened, is kept as it is: with the size where that was known when it was made.
     One that is `made_ahead` is made when its page has been read, so that the button tells its size a few
-    seconds later. Until it is known the button tells that of the former PDF, but for `one_of_many`.
+    seconds later. Until it is known the button tells that of the former PDF, but for `one_of_many`; where
+    there never was one, its own page has it made first.
     """
 
     name: str
@@ -123,6 +126,21 @@ class Document:
         cache.set(self._former_name, key, None)
         return pdf, key
 
+    def _first_facts(self, address: str) -> PdfFacts | None:
+        """Make the PDF that never was, and return its pages and bytes; None where it cannot be made.
+
+        After that no page waits for it again for a day: running into the limits takes most of a minute.
+        """
+        failed = f"pdf-failed:{self.name}"
+        if failed in cache:
+            return None
+        try:
+            return cached_facts(self._made(address)[1])
+        except PdfError as error:
+            logger.warning("%s.pdf was not made for its page: %s", self.name, error)
+            cache.set(failed, True, _FAILED_SECONDS)
+            return None
+
     def _make_ahead(self, address: str) -> None:
         """Make the PDF that nobody has opened, unless another worker is at it: one is enough to be busy."""
         try:
@@ -156,27 +174,38 @@ class Document:
             # The page is whole without them; whoever asks for the PDF is told.
             return None
 
-    def size(self, request: HttpRequest) -> str:
-        """Return "9 sider, 160 kB", or of the former PDF where `facts` knows nothing. Its queries."""
-        facts = self.facts(self._address(request))
+    def size(self, request: HttpRequest, *, own_page: bool = False) -> str:
+        """Return "9 sider, 160 kB", or of the former PDF where `facts` knows nothing. Its queries.
+
+        Where there is no former one either, `own_page` waits for a PDF that is `made_ahead`: some seconds,
+        once for each document, unless it cannot be made.
+        """
+        address = self._address(request)
+        former = cached_facts(cache.get(self._former_name, ""))
+        ahead = self.made_ahead and settings.PDFS_AHEAD
+        facts = self.facts(address)
+        if facts is None and former is None and ahead and own_page:
+            facts = self._first_facts(address)
         if facts is not None:
             return pdf_size(facts.pages, facts.size)
         if self.one_of_many:
             return ""
         # The page will say more as soon as the PDF has been made.
-        if self.made_ahead and settings.PDFS_AHEAD:
-            afterwards(request, partial(self._make_ahead, self._address(request)))
+        if ahead:
+            afterwards(request, partial(self._make_ahead, address))
             provisional(request, seconds=_AHEAD_SECONDS)
         else:
             provisional(request)
-        former = cached_facts(cache.get(self._former_name, ""))
         if former is None:
             return ""
         return _("%(size)s i forrige utgave") % {"size": pdf_size(former.pages, former.size)}
 
-    def link(self, request: HttpRequest, *, label: str = "", quiet: bool = False) -> PdfLink:
+    def link(
+        self, request: HttpRequest, *, label: str = "", quiet: bool = False, own_page: bool = False
+    ) -> PdfLink:
         """Return what the page's button says, with the size where it is known. The queries of `size`."""
-        return PdfLink(self.url, str(self.page), self.size(request), label=label, quiet=quiet)
+        size = self.size(request, own_page=own_page)
+        return PdfLink(self.url, str(self.page), size, label=label, quiet=quiet)
 
     def _former(self) -> Pdf | None:
         """Return the last PDF of this name that could be made, as long as it is kept."""

@@ -20,8 +20,6 @@ from actionplan.models import ActionPlan, Activity, ActivityWording
 from actionplan.plan_report import report_of
 from actionplan.reports import plan_document
 from actionplan.snapshot import content_of
-from osloregionen import kept
-from osloregionen import pdf as engine
 from osloregionen.pdf import Pdf, PdfTimeoutError
 from tests.factories import (
     make_activity,
@@ -263,79 +261,6 @@ def test_notes_on_the_sources_are_for_the_page_and_not_for_the_board() -> None:
     assert "strøket" not in render_to_string(
         "actionplan/plan_pdf.html", {"report": report_of(content_of(plan))}
     )
-
-
-def test_the_button_knows_pages_and_size_once_the_pdf_has_been_made() -> None:
-    plan = ActionPlan.objects.get(year=2021)
-    assert plan_document(plan).facts() is None
-
-    made = plan_document(plan).pdf()
-
-    facts = plan_document(plan).facts()
-    assert facts is not None
-    assert (facts.pages, facts.size) == (made.pages, len(made.body))
-
-
-def test_the_button_tells_the_size_though_nobody_has_opened_the_pdf(client: Any, settings: Any) -> None:
-    settings.PDFS_AHEAD = True
-    page = "/handlingsprogram/2021/"
-    client.get(page)
-    # A page that waits for the PDF is kept for some seconds.
-    caches["pages"].clear()
-
-    told = re.search(r"PDF, (\d+)\xa0sider, (\d+)\xa0kB", client.get(page).content.decode())
-
-    assert told is not None
-    made = client.get("/handlingsprogram/2021.pdf").content
-    assert (int(told[1]), int(told[2])) == (
-        len(pypdf.PdfReader(io.BytesIO(made)).pages),
-        -(-len(made) // 1000),
-    )
-
-
-def test_until_the_changed_plan_has_been_printed_the_button_tells_of_the_former_edition(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = "/handlingsprogram/2021/"
-    assert 'class="muted">PDF' not in client.get(page).content.decode()
-    monkeypatch.setattr(engine, "_render", lambda *_document: Pdf(b"%PDF" * 300, 3))
-    client.get(ADDRESS)
-    make_activity(plan=ActionPlan.objects.get(year=2021))
-
-    assert "PDF, 3\xa0sider, 2\xa0kB i forrige utgave<" in client.get(page).content.decode()
-    client.get(ADDRESS)
-    caches["pages"].clear()
-    assert "PDF, 3\xa0sider, 2\xa0kB<" in client.get(page).content.decode()
-
-
-@pytest.mark.parametrize(("ahead", "seconds"), [(True, 5), (False, 60)])
-def test_a_page_without_the_size_is_kept_no_longer_than_it_may_take_to_know_it(
-    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, ahead: bool, seconds: int
-) -> None:
-    settings.PDFS_AHEAD = ahead
-    monkeypatch.setattr(engine, "_render", lambda *_document: Pdf(b"%PDF", 3))
-    lifetimes: list[Any] = []
-    monkeypatch.setattr(
-        type(caches["pages"]),
-        "set",
-        lambda self, key, value, timeout=None, **_: lifetimes.append((type(value), timeout)),
-    )
-    client.get("/handlingsprogram/2021/")
-
-    assert (kept.Kept, seconds) in lifetimes
-
-
-def test_a_pdf_that_cannot_be_made_ahead_keeps_nobody_from_the_page(
-    client: Any, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def fail(*_document: Any) -> Any:
-        raise engine.PdfError("made up")
-
-    settings.PDFS_AHEAD = True
-    monkeypatch.setattr(engine, "_render", fail)
-    with caplog.at_level("WARNING"):
-        assert client.get("/handlingsprogram/2021/").status_code == 200
-    assert "handlingsprogram-2021.pdf was not made ahead: made up" in caplog.text
 
 
 def test_what_staff_write_is_printed_as_text_and_fetches_nothing(caplog: pytest.LogCaptureFixture) -> None:
