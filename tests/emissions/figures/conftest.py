@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from emissions.models import Edition
-from tests.emissions.conftest import EVERY_NINE, EVERY_TEN, Members
+from tests.emissions.conftest import EVERY_NINE, Members
 from tests.worlds.statistics import edition_of, statistics_of
 
 #: Tonnes of the first sector by year, for each member; the other sectors have one tonne each.
@@ -41,9 +41,3 @@ def store(three_members: Members) -> Store:
         return edition_of(statistics, published_on=on)
 
     return make
-
-
-@pytest.fixture
-def ten() -> tuple[tuple[str, str, str], ...]:
-    """A series of every one of the ten sectors."""
-    return EVERY_TEN
