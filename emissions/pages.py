@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from emissions import selectors
 from emissions.current import publications_in_use
-from emissions.models import Edition, EditionFile, ImportJob
+from emissions.models import ClimateReport, Edition, EditionFile, ImportJob, PublishedClimateReport
 from osloregionen.pages import Arguments, Audience, Entry, Kind
 
 _MUNICIPALITY, _SECTOR = "asker", "veitrafikk"
@@ -44,6 +44,25 @@ def _published_tables() -> list[str]:
     names = selectors.published_table_names()
     beside = [f"{name}-og-utgaven" for name in names]
     return [*names, *selectors.names_with_edition(*beside, "andeler-i-utgaven")]
+
+
+def _climate_reports() -> Iterator[Arguments]:
+    years = PublishedClimateReport.objects.order_by("-year").values_list("year", flat=True)
+    return ({"year": year} for year in years)
+
+
+def _climate_tables() -> list[str]:
+    """Return the tables of the newest published report, what has changed since among them."""
+    edition = PublishedClimateReport.objects.order_by("-year").values_list("edition", flat=True).first()
+    if edition is None:
+        return []
+    standing = publications_in_use().get((Edition.Kind.ALL, None))
+    changed = ["endret"] if standing is not None and standing.edition_id != edition else []
+    return ["kommuner", "ar", "sektorer", *changed]
+
+
+def _every_climate_report() -> Iterator[Arguments]:
+    return ({"object_id": key} for key in ClimateReport.objects.order_by("pk").values_list("pk", flat=True))
 
 
 PAGES = (
@@ -91,6 +110,32 @@ PAGES = (
         every=selectors.edition_pairs,
         named_tables=lambda: ("forskjeller",),
     ),
+    Entry("emissions:climate_list", "The yearly Klimastatus reports that are published"),
+    Entry(
+        "emissions:climate_report",
+        "A Klimastatus as it was published, with what has become of its figures since",
+        example={"year": 2023},
+        needs="a published report",
+        every=_climate_reports,
+        named_tables=_climate_tables,
+    ),
+    Entry(
+        "emissions:climate_pdf",
+        "A Klimastatus as PDF, beginning with what has become of its figures since",
+        example={"year": 2023},
+        kind=Kind.PDF,
+        needs="a published report",
+        every=_climate_reports,
+    ),
+    Entry(
+        "emissions:climate_published_pdf",
+        "A Klimastatus as PDF, the very bytes that were published",
+        example={"year": 2023},
+        kind=Kind.PDF,
+        needs="a published report",
+        every=_climate_reports,
+        in_sitemap=False,
+    ),
     Entry("emissions:method", "How every figure of the emissions is calculated"),
     Entry(
         "emissions:municipality",
@@ -127,6 +172,14 @@ def _every_import() -> Iterator[Arguments]:
 
 
 STAFF_PAGES = (
+    Entry(
+        "admin:emissions_climatereport_publish",
+        "What is published when a Klimastatus is",
+        audience=Audience.STAFF,
+        needs="a Klimastatus",
+        every=_every_climate_report,
+        in_sitemap=False,
+    ),
     Entry(
         "admin:emissions_importjob_progress",
         "How far an import of statistics is, for its page's script",

@@ -36,6 +36,7 @@ STAFF_REFUSED = (
     "admin:actionplan_planversion_add",
     "admin:actionplan_update_add",
     "admin:emissions_edition_add",
+    "admin:emissions_publishedclimatereport_add",
 )
 
 #: What every model has of its own in the admin, looked at in two ways.
@@ -70,7 +71,7 @@ def public_pages(world: str) -> Iterator[Seen]:
     """
     for entry in PUBLIC:
         if entry.kind == Kind.PAGE:
-            addresses = entry.addresses_to_see() if world == "council" else _addresses_here(entry)
+            addresses = _examples(entry) if world == "council" else _addresses_here(entry)
         elif entry.name == "members:municipality_find":
             addresses = _questions(entry)
         else:
@@ -93,6 +94,11 @@ def staff_pages(entry: Entry) -> Iterator[Seen]:
     address = entry.address_here()
     if address is not None:
         yield Seen(entry.name, address, staff=entry.audience == Audience.STAFF)
+
+
+def _examples(entry: Entry) -> list[str]:
+    """Return the addresses that the catalogue names; none where the council's content has no such page."""
+    return entry.addresses_to_see() if entry.address_here() is not None else []
 
 
 def _addresses_here(entry: Entry) -> list[str]:

@@ -31,8 +31,11 @@ FORMATS = {
     "json": "application/json; charset=utf-8",
 }
 #: The council's content has no file, nothing adopted in the portal and no editions: test_document_files.py,
-#: test_version_pages.py and test_edition_list_pages.py of the apps make them.
+#: test_version_pages.py, test_edition_list_pages.py and emissions/climate/ of the apps make them.
 NOT_THE_COUNCILS = {
+    "emissions:climate_pdf",
+    "emissions:climate_published_pdf",
+    "emissions:climate_report",
     "emissions:edition_comparison",
     "members:document_file",
     "actionplan:version_pdf",
@@ -49,6 +52,8 @@ REFUSED = {
     "admin:actionplan_planversion_delete",
     "admin:actionplan_update_add",
     "admin:emissions_edition_add",
+    "admin:emissions_publishedclimatereport_add",
+    "admin:emissions_publishedclimatereport_delete",
     "admin:emissions_edition_delete",
     "admin:emissions_importjob_delete",
 }

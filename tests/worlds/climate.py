@@ -34,7 +34,8 @@ def build_climate_reports() -> None:
                 remark=prose(year, 1) if year == PUBLISHED[0] else "",
                 source=SOURCE,
             )
-            for year in (*PUBLISHED, DRAFT)
+            # The draft first: of it the admin shows most.
+            for year in (DRAFT, *PUBLISHED)
         ]
     )
     for report in reports:
