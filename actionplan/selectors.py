@@ -192,24 +192,21 @@ class ClimateWork:
 
 
 def climate_work(year: int) -> ClimateWork:
-    """Return the year's plan and work on climate. Five queries at most.
+    """Return the year's plan and work on climate. Four queries.
 
     An activity is on climate where it carries goal 13, or follows up a commitment of the mayors' declaration.
     """
     plan = ActionPlan.objects.select_related("adopted_by").filter(year=year).first()
-    count, activities = 0, []
-    if plan is not None:
-        count = plan.activities.count()
-        on_climate = plan.activities.filter(Q(goals__goal=_CLIMATE_GOAL) | Q(commitments__isnull=False))
-        chosen = Activity.objects.filter(pk__in=on_climate.order_by().values("pk"))
-        ordered = chosen.order_by("focus_area__order", "order", "pk")
-        activities = list(ordered.select_related("responsible"))
+    in_plan = Activity.objects.filter(plan__year=year)
+    on_climate = in_plan.filter(Q(goals__goal=_CLIMATE_GOAL) | Q(commitments__isnull=False))
+    chosen = Activity.objects.filter(pk__in=on_climate.order_by().values("pk"))
+    ordered = chosen.order_by("focus_area__order", "order", "pk")
     outputs = Output.objects.filter(year=year).exclude(status=Output.Status.CANCELLED)
     found = list(outputs.select_related("municipality", "document"))
     return ClimateWork(
         plan=plan,
-        activity_count=count,
-        activities=activities,
+        activity_count=in_plan.count(),
+        activities=list(ordered.select_related("responsible")),
         outputs=[one for one in found if one.kind != Output.Kind.EXAMPLE],
         examples=[
             one for one in found if one.kind == Output.Kind.EXAMPLE and one.status != Output.Status.PLANNED
