@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+import django_tables2 as tables
+
 from emissions.tables.numbers import PER_HEAD_DECIMALS, PERCENT_DECIMALS, signed_nb
 from osloregionen.formatting import NBSP, number_nb
 from osloregionen.rendered import missing_html
@@ -12,18 +14,27 @@ from osloregionen.tables import NumberColumn
 NONE = "–"
 
 
+class DetailColumn(tables.Column):
+    """Words that a phone shows when the box above the table is ticked."""
+
+    css = "detail"
+
+
 class FigureColumn(NumberColumn):
     """A figure. One that is missing says what its row has in `why`, else "ikke registrert"; files lack it.
 
-    A row's `why` holds words by the name of the column. `signed` puts a plus before a rise.
+    A row's `why` holds words by the name of the column. `signed` puts a plus before a rise; a `detail` is
+    shown on a phone when the box above the table is ticked (emissions.css).
     """
 
     suffix = ""
 
-    def __init__(self, *args: Any, signed: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, signed: bool = False, detail: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("empty_values", ())
         super().__init__(*args, **kwargs)
         self.signed = signed
+        if detail:
+            self.css = f"{self.css} detail"
 
     def render(self, value: int | Decimal | None, record: Any = None, bound_column: Any = None) -> str:
         """Return the figure as it is read, or why there is none."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from emissions.figures import MemberLine, Rank
 from emissions.tables import numbers
-from emissions.tables.columns import FigureColumn, PercentFigure, PerHeadFigure
+from emissions.tables.columns import DetailColumn, FigureColumn, PercentFigure, PerHeadFigure
 from emissions.tables.years import TONNES, name_base_columns, why_no_change
 from osloregionen.tables import Table
 
@@ -41,15 +41,17 @@ class MemberTable(Table):
     """All members in a year."""
 
     name = tables.Column(verbose_name=gettext_lazy("Kommune"), order_by=("sort_name",))
-    county = tables.Column(verbose_name=gettext_lazy("Fylke"))
-    people = FigureColumn(verbose_name=gettext_lazy("Innbyggere"))
+    county = DetailColumn(verbose_name=gettext_lazy("Fylke"))
+    people = FigureColumn(verbose_name=gettext_lazy("Innbyggere"), detail=True)
     tonnes = FigureColumn(verbose_name=gettext_lazy("Utslipp"), unit=TONNES)
-    of_region = PercentFigure(verbose_name=gettext_lazy("Andel av Osloregionen"))
-    change_percent = PercentFigure(verbose_name=gettext_lazy("Siden forrige år i prosent"), signed=True)
+    of_region = PercentFigure(verbose_name=gettext_lazy("Andel av Osloregionen"), detail=True)
+    change_percent = PercentFigure(
+        verbose_name=gettext_lazy("Siden forrige år i prosent"), signed=True, detail=True
+    )
     base_percent = PercentFigure(signed=True)
     per_head = PerHeadFigure(verbose_name=gettext_lazy("Tonn per innbygger"))
-    rank = FigureColumn(verbose_name=gettext_lazy("Plass etter utslipp"))
-    rank_per_head = FigureColumn(verbose_name=gettext_lazy("Plass etter tonn per innbygger"))
+    rank = FigureColumn(verbose_name=gettext_lazy("Plass etter utslipp"), detail=True)
+    rank_per_head = FigureColumn(verbose_name=gettext_lazy("Plass etter tonn per innbygger"), visible=False)
 
     def __init__(self, rows: Iterable[MemberRow], *, base_year: int | None, **kwargs: Any) -> None:
         super().__init__(list(rows), **kwargs)

@@ -55,15 +55,19 @@ class SectorTable(Table):
     tonnes = FigureColumn(verbose_name=gettext_lazy("Utslipp"), unit=TONNES, orderable=False)
     of_total = PercentFigure(verbose_name=gettext_lazy("Andel av totalen"), orderable=False)
     change = FigureColumn(
-        verbose_name=gettext_lazy("Siden forrige år"), unit=gettext_lazy("tonn"), signed=True, orderable=False
+        verbose_name=gettext_lazy("Siden forrige år"),
+        unit=gettext_lazy("tonn"),
+        signed=True,
+        detail=True,
+        orderable=False,
     )
     change_percent = PercentFigure(
         verbose_name=gettext_lazy("Siden forrige år i prosent"), signed=True, orderable=False
     )
-    base_change = FigureColumn(unit=gettext_lazy("tonn"), signed=True, orderable=False)
+    base_change = FigureColumn(unit=gettext_lazy("tonn"), signed=True, detail=True, orderable=False)
     base_percent = PercentFigure(signed=True, orderable=False)
     of_country = PercentFigure(
-        verbose_name=gettext_lazy("Andel av sektoren i landets kommuner"), orderable=False
+        verbose_name=gettext_lazy("Andel av sektoren i landets kommuner"), detail=True, orderable=False
     )
 
     def __init__(self, rows: Iterable[SectorRow], *, base_year: int | None, **kwargs: Any) -> None:

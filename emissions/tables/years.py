@@ -41,17 +41,23 @@ class YearTable(Table):
     year = YearColumn(verbose_name=gettext_lazy("År"), orderable=False)
     tonnes = FigureColumn(verbose_name=gettext_lazy("Utslipp"), unit=TONNES, orderable=False)
     change = FigureColumn(
-        verbose_name=gettext_lazy("Siden forrige år"), unit=gettext_lazy("tonn"), signed=True, orderable=False
+        verbose_name=gettext_lazy("Siden forrige år"),
+        unit=gettext_lazy("tonn"),
+        signed=True,
+        detail=True,
+        orderable=False,
     )
     change_percent = PercentFigure(
         verbose_name=gettext_lazy("Siden forrige år i prosent"), signed=True, orderable=False
     )
-    base_change = FigureColumn(unit=gettext_lazy("tonn"), signed=True, orderable=False)
+    base_change = FigureColumn(unit=gettext_lazy("tonn"), signed=True, detail=True, orderable=False)
     base_percent = PercentFigure(signed=True, orderable=False)
     per_head = PerHeadFigure(verbose_name=gettext_lazy("Tonn per innbygger"), orderable=False)
-    of_region = PercentFigure(verbose_name=gettext_lazy("Andel av Osloregionen"), orderable=False)
+    of_region = PercentFigure(
+        verbose_name=gettext_lazy("Andel av Osloregionen"), detail=True, orderable=False
+    )
     of_country = PercentFigure(
-        verbose_name=gettext_lazy("Andel av summen av kommunene i landet"), orderable=False
+        verbose_name=gettext_lazy("Andel av summen av kommunene i landet"), detail=True, orderable=False
     )
     people = FigureColumn(verbose_name=gettext_lazy("Innbyggere"), visible=False, orderable=False)
     counted = FigureColumn(

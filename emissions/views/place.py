@@ -16,6 +16,7 @@ from emissions.figures import (
     SectorLine,
     Series,
     YearLine,
+    basis_of_target,
     path_of,
     sector_lines,
     standing_of,
@@ -164,11 +165,12 @@ class PlaceFigures:
     def _told(self, target: Target) -> TargetTold:
         standing = standing_of(target, self.series)
         note = ""
-        if standing is None:
-            note = _(
-                "Hvor langt en er kommet, kan ikke vises her: Utgaven mangler tall for basisåret, eller "
-                "målet gjelder andre sektorer enn siden viser."
-            )
+        if basis_of_target(target) != self.chosen.basis:
+            said = _("Målet gjelder %(basis)s. Velg det øverst på siden for å se hvor langt en er kommet.")
+            note = said % {"basis": basis_of_target(target).label}
+        elif standing is None:
+            said = _("Hvor langt en er kommet, kan ikke vises: Utgaven har ingen sum for %(year)s.")
+            note = said % {"year": target.base_year}
         return TargetTold(
             sentences=story.target_sentences(target, standing),
             wording=target.wording,

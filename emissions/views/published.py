@@ -29,6 +29,7 @@ from emissions.views.place import drawn_charts, file_of
 from osloregionen.charts import Chart
 from osloregionen.exports import Export
 from osloregionen.parts import Crumb
+from osloregionen.text import each_once
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def published(request: HttpRequest) -> HttpResponse:
                 "table": ChangeTable(entry.lines, caption=entry.table.title, prefix=f"t{entry.table.pk}-"),
                 "chart": drawn.get(entry.table.slug),
                 "beside": _beside_table(entry, beside) if beside else None,
+                "absent": _absent(entry, beside) if beside else "",
                 "beside_name": _beside_name(entry),
             }
             for entry in tables
@@ -102,6 +104,14 @@ def _beside_table(entry: Published, beside: Beside) -> BesideTable:
         "date": story.published(beside.edition),
     }
     return BesideTable(beside_rows(lines), caption=caption, prefix=f"u{entry.table.pk}-")
+
+
+def _absent(entry: Published, beside: Beside) -> str:
+    """Say why the edition has nothing at all of a table's years; empty where it has something. No queries."""
+    lines = published_beside(entry.table, beside.edition, series=beside.region)
+    if any(line.edition_change.grams is not None for line in lines):
+        return ""
+    return " ".join(each_once(line.explanation for line in lines if line.row.sector_id is None))
 
 
 def _share_table(shares: Sequence[PublishedShare], beside: Beside) -> EditionShareTable:

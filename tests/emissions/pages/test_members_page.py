@@ -44,6 +44,15 @@ def test_the_table_sorts_and_keeps_what_is_missing_last(client: Any, in_use: Mak
     assert _names(client, "?sort=tonnes") == ["Prøvekommune 1", "Prøvekommune 2", "Prøvekommune 0"]
 
 
+def test_a_phone_has_the_rest_behind_a_box(client: Any, in_use: Make) -> None:
+    in_use()
+    page = html.fromstring(client.get(PAGE).content.decode())
+    first = page.xpath("//section[@aria-labelledby='tabell']//tbody/tr[1]/td")
+    shown = [cell.get("data-label") for cell in first if "detail" not in cell.get("class")]
+    assert shown == ["Utslipp (tonn CO₂-ekvivalenter)", "Siden 2009 i prosent", "Tonn per innbygger"]
+    assert page.xpath("//input[@type='checkbox']/@id") == page.xpath("//label[@for='alle-tall']/@for")
+
+
 def test_a_member_leads_to_its_page_with_what_was_chosen(client: Any, in_use: Make) -> None:
     in_use()
     in_use(one="Prøvekommune 1", published_on="2025-12-01")

@@ -201,7 +201,9 @@ def test_it_is_over_nine_sectors_whatever_the_edition_has(client: Any, in_use: M
 
 def test_years_that_the_edition_lacks_are_told(client: Any, in_use: Make) -> None:
     in_use(years=(2023, 2024))
-    assert "Utgaven har ikke tall for 2019." in page_of(client, PAGE)
+    page = page_of(client, PAGE)
+    assert "De samme årene i utgaven Utgaven har ikke tall for 2019." in page
+    assert "I utgaven i prosent" not in page
 
 
 def test_the_editions_shares_stand_beside_the_published_and_say_of_what(client: Any, in_use: Make) -> None:
