@@ -109,7 +109,8 @@ def publish_report(
     if blocking:
         raise ValidationError(list(blocking), code="blocking")
     made_at = timezone.now()
-    published = replace(content, published_on=timezone.localdate(made_at))
+    published_on = timezone.localdate(made_at)
+    published = replace(content, published_on=published_on)
     pdf = render(published)
     with transaction.atomic():
         stored = (
@@ -124,7 +125,7 @@ def publish_report(
             report=stored,
             year=stored.year,
             edition=stored.edition,
-            published_on=published.published_on,
+            published_on=published_on,
             content=text,
             content_sha256=hashlib.sha256(text.encode()).hexdigest(),
             pdf=pdf.body,

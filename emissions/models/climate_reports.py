@@ -93,7 +93,7 @@ class ClimateReport(Record):
         edition = self.edition
         if edition.kind != Edition.Kind.ALL:
             raise ValidationError({"edition": _("Velg en utgave som gjelder alle kommuner.")})
-        errors = {}
+        errors: dict[str, Any] = {}
         if self.year is not None and not edition.first_year <= self.year <= edition.last_year:
             errors["year"] = _("Utgaven har tall for %(first)s–%(last)s, ikke for dette året.") % {
                 "first": edition.first_year,
