@@ -13,13 +13,14 @@ from emissions.views.climate import work_of
 from tests.worlds.plans import blank_pdf
 from tests.worlds.store import SOURCE, prose, store
 
-#: Years that are published: of the former the region has no sum.
-PUBLISHED = (2022, 2023)
+#: Years that are published, and the one of which the region has no sum.
+PUBLISHED = (2020, 2022, 2023)
+_WITHOUT_SUM = 2022
 DRAFT = 2024
 
 
-def build_climate_reports() -> None:
-    """Publish two reports on the first edition of all members, and prepare one on the edition in use."""
+def build_climate_reports(count: int) -> None:
+    """Publish so many reports on the first edition of all members, and prepare one on the edition in use."""
     first = Edition.objects.filter(kind=Edition.Kind.ALL, publications__isnull=False).order_by("pk").first()
     standing = publication_in_use(Edition.Kind.ALL)
     if first is None or standing is None:
@@ -31,11 +32,11 @@ def build_climate_reports() -> None:
                 edition=first if year in PUBLISHED else standing.edition,
                 sectors=Edition.Sectors.NINE if year in PUBLISHED else standing.edition.sectors,
                 summary=prose(year, 4),
-                remark=prose(year, 1) if year == PUBLISHED[0] else "",
+                remark=prose(year, 1) if year == _WITHOUT_SUM else "",
                 source=SOURCE,
             )
             # The draft first: of it the admin shows most.
-            for year in (DRAFT, *PUBLISHED)
+            for year in (DRAFT, *PUBLISHED[-count:])
         ]
     )
     for report in reports:

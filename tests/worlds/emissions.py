@@ -85,7 +85,7 @@ def build_emissions(*, sectors: int, tables: int) -> None:
     _editions(made, tables)
     _imports()
     _targets()
-    build_climate_reports()
+    build_climate_reports(tables)
 
 
 def _editions(sectors: list[Sector], count: int) -> None:
