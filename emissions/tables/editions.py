@@ -1,20 +1,23 @@
 """The editions of the statistics, and how two of them differ."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emissions.figures import Difference
+from emissions.models import Edition, Publication
 from emissions.tables import numbers
 from emissions.tables.columns import NONE, FigureColumn, PercentFigure
+from osloregionen.formatting import date_nb, period_nb
 from osloregionen.tables import DateColumn, Table, YearColumn
 
 
@@ -56,6 +59,34 @@ class EditionTable(Table):
     def value_title(self, value: str) -> str:
         """Return the title, for files."""
         return value
+
+
+def edition_row(edition: Edition, used: Sequence[Publication], *, is_in_use: bool) -> EditionRow:
+    """Return an edition as a row of the table. No queries.
+
+    `used` are its publications, the first one first; `is_in_use` says whether the last of them counts.
+    """
+    shown = "overview" if edition.municipality is None else "municipality"
+    arguments = [edition.municipality.slug] if edition.municipality is not None else []
+    return EditionRow(
+        number=edition.pk,
+        title=edition.title,
+        url=f"{reverse(f'emissions:{shown}', args=arguments)}?utgave={edition.pk}",
+        published_on=edition.published_on,
+        scope=edition.municipality.name if edition.municipality else edition.get_kind_display(),
+        years=f"{edition.first_year}–{edition.last_year}",
+        sectors=edition.get_sectors_display(),
+        in_use="; ".join(_used(one, is_in_use=is_in_use) for one in used),
+        source=edition.source,
+        sha256=edition.sha256,
+    )
+
+
+def _used(publication: Publication, *, is_in_use: bool) -> str:
+    if publication.ended_at is not None:
+        return period_nb(publication.at, publication.ended_at)
+    said = _("fra %(date)s, gjelder nå") if is_in_use else _("fra %(date)s, avløst av en senere")
+    return said % {"date": date_nb(publication.at)}
 
 
 @dataclass(frozen=True)

@@ -22,14 +22,13 @@ from emissions.figures import (
     editions_ever_published,
     place_of,
 )
-from emissions.models import Edition, Publication
-from emissions.tables.editions import DifferenceTable, EditionRow, EditionTable, difference_rows
+from emissions.models import Edition
+from emissions.tables.editions import DifferenceTable, EditionTable, difference_rows, edition_row
 from emissions.views.chosen import Choice, chosen_year, edition_of
 from emissions.views.municipality import member_named
 from emissions.views.place import file_of
 from members.models import Municipality
 from osloregionen.exports import Export
-from osloregionen.formatting import date_nb, period_nb
 from osloregionen.parts import Crumb
 
 
@@ -54,7 +53,7 @@ def _editions_page(request: HttpRequest, problem: str = "") -> HttpResponse:
     used = selectors.publications_of(found)
     standing = {one.edition_id for one in publications_in_use().values()}
     table = EditionTable(
-        [_row(edition, used[edition.pk], is_in_use=edition.pk in standing) for edition in found]
+        [edition_row(edition, used[edition.pk], is_in_use=edition.pk in standing) for edition in found]
     )
     export = Export(
         table=table,
@@ -76,30 +75,6 @@ def _editions_page(request: HttpRequest, problem: str = "") -> HttpResponse:
         "crumb_here": _("Utgaver"),
     }
     return render(request, "emissions/editions.html", context, status=400 if problem else 200)
-
-
-def _row(edition: Edition, used: Sequence[Publication], *, is_in_use: bool) -> EditionRow:
-    shown = "overview" if edition.municipality is None else "municipality"
-    arguments = [edition.municipality.slug] if edition.municipality is not None else []
-    return EditionRow(
-        number=edition.pk,
-        title=edition.title,
-        url=f"{reverse(f'emissions:{shown}', args=arguments)}?utgave={edition.pk}",
-        published_on=edition.published_on,
-        scope=edition.municipality.name if edition.municipality else edition.get_kind_display(),
-        years=f"{edition.first_year}–{edition.last_year}",
-        sectors=edition.get_sectors_display(),
-        in_use="; ".join(_used(one, is_in_use=is_in_use) for one in used),
-        source=edition.source,
-        sha256=edition.sha256,
-    )
-
-
-def _used(publication: Publication, *, is_in_use: bool) -> str:
-    if publication.ended_at is not None:
-        return period_nb(publication.at, publication.ended_at)
-    said = _("fra %(date)s, gjelder nå") if is_in_use else _("fra %(date)s, avløst av en senere")
-    return said % {"date": date_nb(publication.at)}
 
 
 @require_safe
