@@ -7,7 +7,9 @@ from fractions import Fraction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from emissions.current import publication_in_use
 from emissions.figures import (
+    REGION,
     Basis,
     Change,
     Difference,
@@ -18,6 +20,9 @@ from emissions.figures import (
     Series,
     Standing,
     YearLine,
+    basis_of,
+    series_of,
+    year_lines,
 )
 from emissions.models import Edition, Target
 from emissions.tables import numbers
@@ -147,6 +152,33 @@ def edition_sentence(edition: Edition, basis: Basis, *, is_current: bool) -> str
 def published(edition: Edition) -> str:
     """Return when an edition was published. No queries."""
     return date_nb(edition.published_on) if edition.published_on else _("uten dato")
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The region's emissions in few words, with the edition they are from."""
+
+    text: str
+    edition: str
+    source: str
+
+
+def region_headline() -> Headline | None:
+    """Return what the edition in use says of the region in its newest year; None where none is in use.
+
+    Over all sectors of the edition, as `/utslipp/` shows it. Five queries at most.
+    """
+    publication = publication_in_use(Edition.Kind.ALL)
+    if publication is None:
+        return None
+    edition = publication.edition
+    basis = basis_of(edition)
+    newest = next(iter(year_lines(series_of(REGION, edition, basis))), None)
+    return Headline(
+        text=lead(REGION, newest),
+        edition=edition_sentence(edition, basis, is_current=True),
+        source=edition.source,
+    )
 
 
 def source_of(edition: Edition, basis: Basis) -> str:

@@ -68,6 +68,16 @@ def test_the_emissions_stand_with_tonnes_and_source(client: Any) -> None:
     assert 'href="/utslipp/"' in page
 
 
+def test_the_emissions_are_those_of_the_edition_in_use_where_there_is_one(client: Any, world: Any) -> None:
+    world("small")
+    region = page_of(client, "/utslipp/")
+    told = re.search(r'<p class="lead">(Utslippene i Osloregionen var [^<]*)', region)
+    assert told is not None
+    front = page_of(client)
+    assert told[1].strip() in front
+    assert "Tallene er fra utgaven som ble publisert" in front
+
+
 def test_the_map_says_what_it_shows_in_words(client: Any) -> None:
     page = page_of(client)
     assert page.count('class="tile ') == 64
