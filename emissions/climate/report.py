@@ -56,6 +56,7 @@ class PrintedChart:
     title: str
     alt: str
     source: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def _printed(content: ClimateContent, since: Since | None, address: str) -> Cont
         if chart is not None:
             image = f"{name}.svg"
             pictures[image] = chart.svg.encode()
-            drawn[name] = PrintedChart(image, chart.title, chart.alt, chart.source)
+            drawn[name] = PrintedChart(image, chart.title, chart.alt, chart.source, chart.note)
     title = page.title
     report = ClimatePrint(
         title=title,

@@ -107,7 +107,7 @@ def test_the_members_figures_follow_from_the_rows(edition: Make, report: Prepare
 
     for one in members:
         now, then, base = (of[year, one.pk] for year in (2023, 2022, 2009))
-        _county, inhabitants, tonnes, share, before, since, head, rank, _rank_head = rows[one.name]
+        _county, inhabitants, tonnes, share, before, since, head, rank = rows[one.name]
         assert (tonnes, share) == (whole(now), percent(now, total, sign=False))
         assert (before, since) == (percent(now - then, then), percent(now - base, base))
         assert rank == f"{order.index(one) + 1}"
