@@ -165,7 +165,7 @@ def _adoption(status: PlanStatus) -> str:
         return _("Om handlingsprogrammet er vedtatt, er ikke registrert.")
     if adoption.status != ActionPlan.Status.ADOPTED:
         label = ActionPlan.Status(adoption.status).label
-        return _("Handlingsprogrammet er ikke vedtatt. Status: %(status)s.") % {"status": label}
+        return _("Handlingsprogrammet er ikke registrert vedtatt. Status: %(status)s.") % {"status": label}
     if adoption.on is None:
         return _("Handlingsprogrammet er vedtatt. Når og av hvem er ikke registrert.")
     told = {"adoption": _decision(adoption)}

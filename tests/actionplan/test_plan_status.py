@@ -232,7 +232,7 @@ def test_a_version_holds_from_its_day_though_the_plan_was_adopted_again_or_is_dr
     held = f"Handlingsprogrammet er vedtatt 3. desember 2025 {body} 25/12."
     assert told(day) == f"{held} En ny versjon er under arbeid. Status for den: utkast."
     # By what was registered that day, nobody had adopted it; who asks for what came later is told.
-    assert told(first) == "Handlingsprogrammet er ikke vedtatt. Status: til behandling."
+    assert told(first) == "Handlingsprogrammet er ikke registrert vedtatt. Status: til behandling."
     assert told(first, day) == f"{held} Vedtaket ble registrert i ettertid."
     assert report(plan, first, day).changed == version.made_at
     submit(plan=plan, seen=seen(plan)["seen"], by=None)
