@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.models import ActionPlan, Activity
+from actionplan.models import ActionPlan
 from actionplan.plan_sections import (
     Adoption,
     Colophon,
@@ -27,9 +27,10 @@ from actionplan.plan_sections import (
     unkept_text,
 )
 from actionplan.snapshot import ActivityContent, AreaContent, PeriodContent, PlanContent, SourceContent
-from actionplan.story import activity_period, adoption_text
+from actionplan.standing import Standing
+from actionplan.story import activity_period, adoption_text, standing_text
 from osloregionen.documents import title_size
-from osloregionen.formatting import MISSING, counted_nb, date_nb, list_nb, percent_nb, ranges_nb
+from osloregionen.formatting import MISSING, counted_nb, date_nb, list_nb, ranges_nb
 from osloregionen.parts import Fact
 
 _COUNTS = ("null", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
@@ -289,7 +290,7 @@ def _count_word(count: int) -> str:
 _SAID_ONCE: list[tuple[Promise | str, Callable[[ActivityContent], object]]] = [
     (_GOALS, lambda activity: activity.goals),
     (_ROLE, lambda activity: activity.role_and_form),
-    (_STATUS, lambda activity: _progress(activity)),
+    (_STATUS, lambda activity: _standing(activity)),
     (_RESPONSIBLE, lambda activity: activity.responsible),
     (_PERIOD, lambda activity: activity_period(activity)),
 ]
@@ -335,7 +336,7 @@ def _lead(year: int, count: int, lacking: list[str]) -> str:
 def _entry(activity: ActivityContent, lacking: list[str]) -> ActivityEntry:
     """Return an activity as printed; `lacking` is what the focus area says of all of them."""
     facts = [
-        Fact(str(_STATUS), _progress(activity)),
+        Fact(str(_STATUS), _standing(activity)),
         Fact(str(_RESPONSIBLE), activity.responsible),
         Fact(str(_PERIOD), activity_period(activity)),
     ]
@@ -363,11 +364,9 @@ def _wordings(activity: ActivityContent) -> list[Wording]:
     return [Wording(titles, text) for text, titles in documents.items()]
 
 
-def _progress(activity: ActivityContent) -> str:
-    """Return "pågår, 40 %", or nothing when neither is known."""
-    status = str(Activity.Status(activity.status).label) if activity.status else ""
-    progress = percent_nb(activity.progress) if activity.progress is not None else ""
-    return ", ".join(part for part in (status, progress) if part)
+def _standing(activity: ActivityContent) -> str:
+    """Return how it stands in the words of the status report, or nothing when neither is known."""
+    return standing_text(Standing(activity.status, activity.status_reason, activity.progress))
 
 
 def _notes(activity: ActivityContent) -> Iterator[Fact]:

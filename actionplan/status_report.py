@@ -31,6 +31,7 @@ from osloregionen.formatting import (
     counted_nb,
     date_nb,
     date_or_note_nb,
+    ranges_nb,
 )
 from osloregionen.parts import Figure, Status
 
@@ -164,7 +165,7 @@ def _adoption(status: PlanStatus) -> str:
         return _("Om handlingsprogrammet er vedtatt, er ikke registrert.")
     if adoption.status != ActionPlan.Status.ADOPTED:
         label = ActionPlan.Status(adoption.status).label
-        return _("Handlingsprogrammet er ikke vedtatt. Status: %(status)s.") % {"status": label}
+        return _("Handlingsprogrammet er ikke registrert vedtatt. Status: %(status)s.") % {"status": label}
     if adoption.on is None:
         return _("Handlingsprogrammet er vedtatt. Når og av hvem er ikke registrert.")
     told = {"adoption": _decision(adoption)}
@@ -262,7 +263,7 @@ def _line(activity: ActivityStatus, area: AreaStatus, status: PlanStatus, *, mar
         url = reverse("actionplan:activity_detail", kwargs={"year": year, "number": number})
     return Line(
         number=activity.number,
-        title=activity.title,
+        title=ranges_nb(activity.title),
         url=url,
         area=area.title,
         group=group_words(group),
@@ -306,8 +307,7 @@ def _dated(on: dt.date | None, text: str) -> str:
 
 def _toldwords(told: Standing) -> str:
     """Return what was told of how it stands, as a sentence: "pågår, 40 %." """
-    words = standing_text(told)
-    return f"{words}." if told.status else _("framdrift %(percent)s.") % {"percent": words}
+    return f"{standing_text(told)}."
 
 
 def _came_later(now: Standing, then: Standing, messages: list[Message], status: PlanStatus) -> str:
@@ -332,7 +332,7 @@ def _output(output: OutputStatus) -> OutputLine:
     status = str(Output.Status(output.status).label) if output.status else ""
     return OutputLine(
         when=date_or_note_nb(output.on, output.date_note),
-        title=output.title,
+        title=ranges_nb(output.title),
         kind=str(Output.Kind(output.kind).label),
         status=outcome_text(status, overdue=output.overdue),
         belongs=", ".join(part for part in belongs if part),

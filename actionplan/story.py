@@ -40,10 +40,15 @@ def activity_period(activity: Activity | ActivityContent) -> str:
 
 
 def standing_text(standing: Standing) -> str:
-    """Return "pågår, 40 %"; empty where nothing is registered. Of what is done the status says it all."""
+    """Return "pågår, 40 %"; empty where nothing is registered. Of what is done the status says it all.
+
+    Without a status it is "framdrift 40 %": a percentage alone is no status.
+    """
     word = str(Activity.Status(standing.status).label) if standing.status else ""
     is_done = standing.status == Activity.Status.DONE
     percent = percent_nb(standing.progress) if standing.progress is not None and not is_done else ""
+    if percent and not word:
+        return _("framdrift %(percent)s") % {"percent": percent}
     return ", ".join(part for part in (word, percent) if part)
 
 

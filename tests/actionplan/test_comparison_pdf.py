@@ -205,6 +205,18 @@ def test_it_says_by_its_checksum_which_content_it_compared(pdf: bytes) -> None:
     assert DRAFT.sha256() in cover
 
 
+def test_activities_that_are_told_in_full_share_the_pages() -> None:
+    points = tuple(f"Punkt {n} sier sitt om alt som skal gjøres i året som kommer." for n in range(30))
+    new = [replace(WORK, key=n, number=f"2.{n}", sub_points=points, description="") for n in range(30, 38)]
+    told = report(after=replace(NEXT, activities=tuple(new)))
+
+    pages = pages_of(render_pdf(render_to_string("actionplan/comparison_pdf.html", {"report": told})))
+
+    # Each takes more than half of a page.
+    assert sum(page.count("Punkt 29 sier sitt") for page in pages) == len(new)
+    assert sum("sier sitt" in page for page in pages) < len(new)
+
+
 def test_a_long_text_of_which_little_changed_is_shortened() -> None:
     words = [f"Setning nummer {n} er som før." for n in range(200)]
     before = replace(PLAN, introduction=" ".join(words))

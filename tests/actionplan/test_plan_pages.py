@@ -127,6 +127,24 @@ def test_page_and_pdf_say_alike_when_an_activity_runs(
     assert words in [fact.value for fact in chapter.activities[0].facts]
 
 
+@pytest.mark.parametrize(
+    ("status", "progress", "words"),
+    [
+        ("pagar", 40, "pågår, 40\u00a0%"),
+        ("", 40, "framdrift 40\u00a0%"),
+        ("", 0, "framdrift 0\u00a0%"),
+        ("fullfort", 100, "fullført"),
+    ],
+)
+def test_the_pdf_says_how_an_activity_stands_and_a_percentage_alone_is_no_status(
+    status: str, progress: int, words: str
+) -> None:
+    activity = make_activity(status=status, progress=progress)
+    [chapter] = report_of(content_of(ActionPlan.objects.get(pk=activity.plan_id))).chapters
+    facts = {fact.label: fact.value for fact in chapter.activities[0].facts}
+    assert facts["Status"] == words
+
+
 def test_an_activity_leads_to_the_one_before_and_the_one_after(client: Client) -> None:
     page = _text(client, f"{PLAN}aktiviteter/2.1/")
     assert 'rel="prev" href="/handlingsprogram/2021/aktiviteter/1.4/"' in page

@@ -44,6 +44,12 @@ def test_each_activity_is_told_of_as_it_stands(lively: ActionPlan) -> None:
     assert found["Ferdig"].why == ["1.\u00a0mars 2025: Rapporten er levert."]
 
 
+def test_ranges_read_as_they_do_in_the_plan(lively: ActionPlan) -> None:
+    activity_of(lively, title="Holde 4-5 møter")
+
+    assert "Holde 4–5 møter" in lines(report(lively))
+
+
 def test_what_is_told_without_words_is_told_with_its_day(lively: ActionPlan) -> None:
     tell(lively.activities.get(title="Ferdig"), on(5), progress=100)
     tell(lively.activities.get(title="Ingen vet"), on(5), progress=10)
@@ -52,6 +58,7 @@ def test_what_is_told_without_words_is_told_with_its_day(lively: ActionPlan) -> 
 
     assert found["I gang"].why == ["1.\u00a0april 2025: pågår, 40\u00a0%."]
     assert found["Ingen vet"].why == ["1.\u00a0mai 2025: framdrift 10\u00a0%."]
+    assert found["Ingen vet"].standing == "framdrift 10\u00a0%"
     assert found["Ferdig"].why == [
         "1.\u00a0mars 2025: Rapporten er levert.",
         "1.\u00a0mai 2025: framdrift 100\u00a0%.",
@@ -225,7 +232,7 @@ def test_a_version_holds_from_its_day_though_the_plan_was_adopted_again_or_is_dr
     held = f"Handlingsprogrammet er vedtatt 3. desember 2025 {body} 25/12."
     assert told(day) == f"{held} En ny versjon er under arbeid. Status for den: utkast."
     # By what was registered that day, nobody had adopted it; who asks for what came later is told.
-    assert told(first) == "Handlingsprogrammet er ikke vedtatt. Status: til behandling."
+    assert told(first) == "Handlingsprogrammet er ikke registrert vedtatt. Status: til behandling."
     assert told(first, day) == f"{held} Vedtaket ble registrert i ettertid."
     assert report(plan, first, day).changed == version.made_at
     submit(plan=plan, seen=seen(plan)["seen"], by=None)

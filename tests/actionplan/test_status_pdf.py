@@ -1,6 +1,8 @@
 """The status report as PDF: what it says of a day, to eyes and to screen readers."""
 
 import datetime as dt
+import re
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -177,6 +179,19 @@ def test_a_screen_reader_meets_every_activity_as_a_row(pdf: bytes) -> None:
     rows = [tag for tag, _alt, above in elements_of(pdf) if tag == "/TR" and "/Table" in above]
 
     assert len(rows) >= 35 + 9 + 3
+
+
+def test_no_row_is_alone_beneath_a_head() -> None:
+    areas = [
+        AreaStatus(order, "Prøveområdet", [_activity(f"{order}.{n}") for n in range(1, order + 9)], False)
+        for order in range(1, 13)
+    ]
+
+    pages = pages_of(_printed(report_of(_status(areas, []), ADDRESS)))
+
+    parts = [Counter(re.findall(r"Prøveaktivitet (\d+)\.", page)) for page in pages]
+    assert sum(part.total() for part in parts) == sum(range(9, 21))
+    assert all(1 not in part.values() for part in parts)
 
 
 @pytest.mark.django_db
