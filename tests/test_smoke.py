@@ -16,5 +16,6 @@ PAGES = [entry for entry in PUBLIC if entry.kind is Kind.PAGE]
 def test_it_answers(client: Any, db: None, entry: Any) -> None:
     response = client.get(entry.address())
 
-    assert response.status_code == 200
+    # The council's content has no published report, and no two editions to compare.
+    assert response.status_code == (404 if entry.address_here() is None else 200)
     assert "</html>" in response.content.decode()
