@@ -12,7 +12,7 @@ from emissions.climate import derived, telling
 from emissions.climate.content import ClimateContent, RevisionContent, Work
 from emissions.climate.revisions import MEMBER, SECTOR, TOTAL, Since
 from emissions.tables import numbers
-from emissions.tables.climate import RevisionTable, ShiftTable
+from emissions.tables.climate import RevisionTable, ShiftRow, ShiftTable
 from emissions.tables.members import MemberTable
 from emissions.tables.sectors import SectorTable
 from emissions.tables.years import YearTable, gap_note
@@ -177,26 +177,35 @@ def shifts_of(content: ClimateContent) -> list[Shifts]:
         return []
     totals, sectors = derived.member_shifts(content), derived.sector_shifts(content)
     years = {"before": content.before_year, "year": content.year}
+    told = (
+        (
+            _("I hele kommuner"),
+            "kommune",
+            ("sector",),
+            (_("Kommunene med størst nedgang fra %(before)s til %(year)s") % years, derived.falls(totals)),
+            (_("Kommunene med størst oppgang fra %(before)s til %(year)s") % years, derived.rises(totals)),
+        ),
+        (
+            _("I én sektor i én kommune"),
+            "kommunesektor",
+            (),
+            (_("Sektorene med størst nedgang fra %(before)s til %(year)s") % years, derived.falls(sectors)),
+            (_("Sektorene med størst oppgang fra %(before)s til %(year)s") % years, derived.rises(sectors)),
+        ),
+    )
     return [
         Shifts(heading, tables)
-        for heading, tables in (
-            (_("I hele kommuner"), _shift_tables(totals, years, "kommune", ("sector",))),
-            (_("I én sektor i én kommune"), _shift_tables(sectors, years, "kommunesektor", ())),
-        )
-        if tables
+        for heading, name, exclude, *parts in told
+        if (tables := _shift_tables(name, exclude, parts))
     ]
 
 
 def _shift_tables(
-    shifts: list[derived.Shift], years: Mapping[str, int], name: str, exclude: tuple[str, ...]
+    name: str, exclude: tuple[str, ...], parts: list[tuple[str, list[ShiftRow]]]
 ) -> list[Table]:
-    down, up = (
-        _("Størst nedgang fra %(before)s til %(year)s"),
-        _("Størst oppgang fra %(before)s til %(year)s"),
-    )
     return [
-        ShiftTable(rows, caption=caption % years, prefix=f"{name}-{turn}-", exclude=exclude)
-        for turn, caption, rows in (("ned", down, derived.falls(shifts)), ("opp", up, derived.rises(shifts)))
+        ShiftTable(rows, caption=caption, prefix=f"{name}-{turn}-", exclude=exclude)
+        for turn, (caption, rows) in zip(("ned", "opp"), parts, strict=True)
         if rows
     ]
 
