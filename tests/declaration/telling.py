@@ -61,4 +61,4 @@ def answer(declaration: Declaration, municipality: Municipality, status: str | N
 def told(client: Any, municipality: Municipality) -> str:
     """Return what the page says of the declarations."""
     page = page_of(client, municipality.get_absolute_url())
-    return page[page.index("Status nå") : page.index("Om kommunen")]
+    return page[page.index("Status nå") : page.index("Klimagassutslipp")]

@@ -34,8 +34,10 @@ from declaration.models import (
     Theme,
 )
 from emissions.models import (
+    ClimateReport,
     Edition,
     ImportJob,
+    PublishedClimateReport,
     PublishedComment,
     PublishedRow,
     PublishedShare,
@@ -219,6 +221,39 @@ def editions(count: int) -> list[Edition]:
     )
 
 
+def climate_reports(count: int) -> list[ClimateReport]:
+    """Make reports: one for each year that has none, 92 of them at most."""
+    edition = Edition.objects.first() or editions(1)[0]
+    years = itertools.count(2009 + ClimateReport.objects.count())
+    count = min(count, 2100 - 2009 + 1 - ClimateReport.objects.count())
+    return bulk(
+        ClimateReport, count, lambda _n: {"year": next(years), "edition": edition, "sectors": "nine"}
+    )
+
+
+def published_reports(count: int) -> list[PublishedClimateReport]:
+    """Make reports that are published, as many as there are years for."""
+    whole: dict[str, Any] = {
+        "published_on": "2030-01-01",
+        "content": "{}",
+        "content_sha256": "a" * 64,
+        "pdf": b"%PDF",
+        "pdf_sha256": "b" * 64,
+        "pdf_pages": 1,
+        "pdf_bytes": 4,
+        "made_at": "2030-01-01T12:00:00Z",
+        "made_by": "Prøve",
+    }
+    made = climate_reports(count)
+    reports = iter(made)
+
+    def fields(_n: int) -> dict[str, Any]:
+        report = next(reports)
+        return {"report": report, "year": report.year, "edition": report.edition, **whole}
+
+    return bulk(PublishedClimateReport, len(made), fields)
+
+
 def imports(count: int) -> list[ImportJob]:
     """Make imports that are stored, each by a user of its own."""
     of, by = iter(editions(count)), iter(users(count))
@@ -382,6 +417,8 @@ ROWS: dict[type[models.Model], Callable[[int], list[Any]]] = {
     ),
     Edition: editions,
     ImportJob: imports,
+    ClimateReport: climate_reports,
+    PublishedClimateReport: published_reports,
     Target: targets,
     Sector: sectors,
     Source: sources,
