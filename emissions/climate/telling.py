@@ -245,7 +245,7 @@ def since_told(content: ClimateContent, since: Since) -> list[str]:
     published = since.edition.published_on
     values = {
         "edition": since.edition.title,
-        "date": _(", publisert %(date)s") % {"date": date_nb(published)} if published else "",
+        "date": _(", publisert %(date)s,") % {"date": date_nb(published)} if published else "",
     }
     begin = _("Rapporten viser tallene slik de var i utgaven den bygger på. ")
     if since.rows is None:
