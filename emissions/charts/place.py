@@ -42,7 +42,7 @@ class TrendTable(Table):
 
     def __init__(self, series: Series, **kwargs: Any) -> None:
         names = {sector.pk: sector.slug.replace("-", "_") for sector in series.sectors}
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "year": year,
                 "total": numbers.tonnes(series.totals.get(year)),
