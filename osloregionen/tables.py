@@ -48,13 +48,15 @@ class Table(tables.Table):
 
     A subclass says `caption` (what the table holds, for screen readers), and may say `row_header` (the
     column that names a row, the first by default), `hide_caption` False (where no heading says it),
-    `empty_text`, `stack_from` (how many columns it takes before a phone shows each row as a block; None where
-    columns are read across, as years are) and `Meta.order_by`.
+    `empty_text`, `note` (what stands under it, as that it is rounded), `stack_from` (how many columns it
+    takes before a phone shows each row as a block; None where columns are read across, as years are) and
+    `Meta.order_by`.
     """
 
     caption: Any = ""
     hide_caption = True
     row_header: str | None = None
+    note = ""
     empty_text = _("Ingen rader å vise.")
     stack_from: int | None = 4
 

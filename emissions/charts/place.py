@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from emissions.figures import PathPoint, SectorLine, Series
 from emissions.models import Target
 from emissions.tables import numbers
-from emissions.tables.columns import FigureColumn, PercentFigure
+from emissions.tables.columns import NONE, FigureColumn, PercentFigure
 from emissions.tables.years import counted_nb
 from osloregionen.charts import Bar, Chart, Line, Part, area_chart, bar_chart, path_chart, share_chart
 from osloregionen.drawing.plans import MOST_LINES
@@ -42,7 +42,7 @@ class TrendTable(Table):
 
     def __init__(self, series: Series, **kwargs: Any) -> None:
         names = {sector.pk: sector.slug.replace("-", "_") for sector in series.sectors}
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "year": year,
                 "total": numbers.tonnes(series.totals.get(year)),
@@ -59,6 +59,8 @@ class TrendTable(Table):
         ]
         columns.append(("total", _tonnes_column("total", _("Sum"))))
         super().__init__(rows, extra_columns=columns, **kwargs)
+        shown = [f"s{sector.pk}" for sector in series.sectors]
+        self.note = numbers.shown_note(([row[name] for name in shown], row["total"]) for row in rows)
 
 
 def _why(series: Series, year: int, sectors: Iterable[str]) -> dict[str, str]:
@@ -163,6 +165,8 @@ def change_chart(drawn: Drawn, lines: Sequence[SectorLine], *, first: int, last:
             "name": line.sector.name,
             "tonnes": numbers.tonnes(line.since_base.grams),
             "percent": numbers.percent(line.since_base.percent),
+            # In per cent of nought there is no figure, and it is not missing.
+            "why": {"percent": NONE} if line.since_base.percent is None else {},
         }
         for line in known
     ]
@@ -181,7 +185,8 @@ def _change_alt(lines: Sequence[SectorLine]) -> str:
     falls = [line for line in lines if (line.since_base.grams or 0) < 0]
     rises = [line for line in reversed(lines) if (line.since_base.grams or 0) > 0]
     said = [_("Liggende søyler, én per sektor.")]
-    for words, some in ((_("Størst nedgang: %(named)s."), falls), (_("Oppgang: %(named)s."), rises)):
+    risen = _("Oppgang: %(named)s.") if len(rises) <= _NAMED else _("Størst oppgang: %(named)s.")
+    for words, some in ((_("Størst nedgang: %(named)s."), falls), (risen, rises)):
         named = [
             f"{line.sector.name} ({numbers.tonnes_nb(line.since_base.grams or 0, signed=True)})"
             for line in some[:_NAMED]

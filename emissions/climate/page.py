@@ -11,7 +11,6 @@ from emissions.charts.place import Drawn, change_chart, trend_chart
 from emissions.climate import derived, telling
 from emissions.climate.content import ClimateContent, RevisionContent, Work
 from emissions.climate.revisions import MEMBER, SECTOR, TOTAL, Since
-from emissions.tables import numbers
 from emissions.tables.climate import RevisionTable, ShiftRow, ShiftTable
 from emissions.tables.members import MemberTable
 from emissions.tables.sectors import SectorTable
@@ -89,7 +88,7 @@ def page_of(content: ClimateContent, since: Since | None, url_of: Callable[[str]
         years=year_table(content),
         year_notes=_year_notes(content),
         sectors=sector_table(content),
-        sector_notes=[*telling.sectors_told(content), _sector_rounding(content)],
+        sector_notes=telling.sectors_told(content),
         members=member_table(content, url_of),
         members_told=telling.members_told(content),
         shifts=shifts_of(content),
@@ -154,11 +153,6 @@ def sector_table(content: ClimateContent) -> SectorTable | None:
         prefix="sektorer-",
         exclude=("of_country",),
     )
-
-
-def _sector_rounding(content: ClimateContent) -> str:
-    lines, year = derived.lines_of_sectors(content), content.of_year(content.year)
-    return numbers.rounding_note((line.grams for line in lines), year.grams if year else None)
 
 
 def member_table(content: ClimateContent, url_of: Callable[[str], str]) -> MemberTable:

@@ -41,11 +41,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Printed:
-    """A table on paper."""
+    """A table on paper. `note` stands under it."""
 
     caption: str
     heads: list[Head]
     rows: list[Row]
+    note: str
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,7 @@ def printed_table(table: Table, *, leave_out: tuple[str, ...] = ()) -> Printed:
             )
             for row in table.rows
         ],
+        note=str(table.note),
     )
 
 

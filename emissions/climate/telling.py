@@ -245,7 +245,7 @@ def since_told(content: ClimateContent, since: Since) -> list[str]:
     published = since.edition.published_on
     values = {
         "edition": since.edition.title,
-        "date": _(", publisert %(date)s") % {"date": date_nb(published)} if published else "",
+        "date": _(", publisert %(date)s,") % {"date": date_nb(published)} if published else "",
     }
     begin = _("Rapporten viser tallene slik de var i utgaven den bygger på. ")
     if since.rows is None:
@@ -267,11 +267,15 @@ def since_told(content: ClimateContent, since: Since) -> list[str]:
 
 
 def _total_told(row: RevisionContent) -> str:
-    if row.before is None or row.after is None:
-        now = numbers.tonnes_nb(row.after) if row.after is not None else _("ingen sum")
-        then = numbers.tonnes_nb(row.before) if row.before is not None else _("ingen sum")
-        text = _("Summen for Osloregionen i %(year)s var %(then)s i rapporten, og er %(now)s nå.")
-        return text % {"year": row.year, "then": then, "now": now}
+    if row.after is None:
+        text = _(
+            "Summen for Osloregionen i %(year)s var %(then)s i rapporten. Utgaven som gjelder nå, har ingen "
+            "sum for det året."
+        )
+        return text % {"year": row.year, "then": numbers.tonnes_nb(row.before or 0)}
+    if row.before is None:
+        text = _("Rapporten har ingen sum for Osloregionen i %(year)s. Nå er den %(now)s.")
+        return text % {"year": row.year, "now": numbers.tonnes_nb(row.after)}
     since = change(row.before, row.after)
     percent = f" ({numbers.change_nb(since.percent)})" if since.percent is not None else ""
     return _(

@@ -17,8 +17,9 @@ class SourceLine:
     """A source's figure in a year, in grams, and by gas.
 
     Of a municipality: what it has rows of. Of the region only where every member has a row of the source,
-    and of a gas where every member has that; else `counted` of `members` have the source. A gas that is
-    absent is missing, not zero. `since_before` is the change since the edition's year before.
+    and of a gas where every member has that; else `counted` of `members` have the source, and
+    `counted_by_gas` each gas that any has. A gas that is absent is missing, not zero. `since_before` is the
+    change since the edition's year before.
     """
 
     source: Source
@@ -26,6 +27,7 @@ class SourceLine:
     grams: int | None
     by_gas: dict[str, int]
     counted: int
+    counted_by_gas: dict[str, int]
     members: int
     since_before: Change
 
@@ -54,6 +56,7 @@ def source_lines(place: Place, edition: Edition, sector: Sector, year: int) -> l
             grams=sums.grams(source.pk, year),
             by_gas=sums.by_gas(source.pk, year),
             counted=sums.counted(source.pk, year),
+            counted_by_gas=sums.counted_by_gas(source.pk, year),
             members=whole,
             since_before=NO_CHANGE_KNOWN
             if before is None
@@ -92,6 +95,10 @@ class _Sums:
     def counted(self, source: int, year: int) -> int:
         """Return how many have any row of the source."""
         return self._having.get((source, year), 0)
+
+    def counted_by_gas(self, source: int, year: int) -> dict[str, int]:
+        """Return how many have each gas of the source that any has."""
+        return {gas: having for key, when, gas, having, _sum in self._by_gas if (key, when) == (source, year)}
 
     def grams(self, source: int, year: int) -> int | None:
         """Return the sum over the gases; None where not all have the source."""

@@ -8,6 +8,7 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy
 
+from emissions.tables import numbers
 from emissions.tables.columns import FigureColumn, PercentFigure
 from osloregionen.tables import Table, YearColumn
 
@@ -63,6 +64,8 @@ class RevisionTable(Table):
     )
 
     def __init__(self, rows: Iterable[RevisionRow], *, before: str, after: str, **kwargs: Any) -> None:
-        super().__init__(list(rows), **kwargs)
+        rows = list(rows)
+        super().__init__(rows, **kwargs)
+        self.note = numbers.difference_note((row.before, row.after, row.change) for row in rows)
         self.columns["before"].column.verbose_name = before
         self.columns["after"].column.verbose_name = after

@@ -17,6 +17,7 @@ from emissions.figures import Difference
 from emissions.models import Edition, Publication
 from emissions.tables import numbers
 from emissions.tables.columns import NONE, FigureColumn, PercentFigure
+from emissions.tables.years import counted_nb
 from osloregionen.formatting import date_nb, period_nb
 from osloregionen.tables import DateColumn, Table, YearColumn
 
@@ -117,7 +118,9 @@ class DifferenceTable(Table):
     )
 
     def __init__(self, rows: Iterable[DifferenceRow], *, first: str, second: str, **kwargs: Any) -> None:
-        super().__init__(list(rows), **kwargs)
+        rows = list(rows)
+        super().__init__(rows, **kwargs)
+        self.note = numbers.difference_note((row.before, row.after, row.change) for row in rows)
         for name, words in (("before", first), ("after", second)):
             self.columns[name].column.verbose_name = words
 
@@ -132,9 +135,18 @@ def difference_rows(differences: Iterable[Difference]) -> list[DifferenceRow]:
             after=numbers.tonnes(one.after),
             change=numbers.tonnes(one.change.grams),
             change_percent=numbers.percent(one.change.percent),
-            why={"change_percent": NONE}
-            if one.change.grams is not None and one.change.percent is None
-            else {},
+            why=_why(one),
         )
         for one in differences
     ]
+
+
+def _why(one: Difference) -> dict[str, str]:
+    """Return what stands in place of what has no figure, by column."""
+    if one.change.grams is not None and one.change.percent is None:
+        return {"change_percent": NONE}
+    return {
+        name: counted_nb(*counted) if one.sector is None else _("ingen sum")
+        for name, counted in zip(("before", "after"), one.counted, strict=True)
+        if counted is not None
+    }

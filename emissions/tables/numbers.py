@@ -3,7 +3,7 @@
 Rounding happens here, and nowhere before: figures come as whole grams and fractions (emissions/figures).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -61,12 +61,30 @@ def rounding_note(parts: Iterable[int | None], whole: int | None) -> str:
 
     Nothing is said either where a part or the sum is not known: then nobody adds them up. No queries.
     """
-    known = list(parts)
-    if whole is None or any(part is None for part in known):
-        return ""
-    if sum(tonnes(part) or 0 for part in known) == tonnes(whole):
-        return ""
-    return _("Tallene er avrundet, så summen kan avvike.")
+    return shown_note([([tonnes(part) for part in parts], tonnes(whole))])
+
+
+def shown_note(sums: Iterable[tuple[Sequence[int | Decimal | None], int | Decimal | None]]) -> str:
+    """Return what to say where rounded parts don't add up to their rounded sum, in any of the sums.
+
+    Nothing is said of a sum that lacks a part, or is not known itself. No queries.
+    """
+    for parts, whole in sums:
+        known = [part for part in parts if part is not None]
+        if parts and whole is not None and len(known) == len(parts) and sum(known) != whole:
+            return _("Tallene er avrundet, så summen kan avvike.")
+    return ""
+
+
+def difference_note(shown: Iterable[tuple[int | None, int | None, int | None]]) -> str:
+    """Return what to say where a change is not the difference of two figures as they are shown.
+
+    Each is the earlier figure, the later one and the change; who lacks one is passed over. No queries.
+    """
+    for before, after, change in shown:
+        if before is not None and after is not None and change is not None and after - before != change:
+            return _("Tallene er avrundet, så en endring kan avvike med 1 fra forskjellen mellom to av dem.")
+    return ""
 
 
 def _signed(value: int | Decimal, decimals: int | None = None, *, signed: bool) -> str:

@@ -71,8 +71,10 @@ class SectorTable(Table):
     )
 
     def __init__(self, rows: Iterable[SectorRow], *, base_year: int | None, **kwargs: Any) -> None:
-        super().__init__(list(rows), **kwargs)
+        rows = list(rows)
+        super().__init__(rows, **kwargs)
         name_base_columns(self, base_year)
+        self.note = _rounding_note(rows)
 
     def render_name(self, value: str, record: SectorRow) -> SafeString | str:
         """Return the sector as a link to its sources; the total stands out."""
@@ -83,6 +85,16 @@ class SectorTable(Table):
     def value_name(self, value: str) -> str:
         """Return the sector, for files."""
         return value
+
+
+def _rounding_note(rows: Sequence[SectorRow]) -> str:
+    """Return what to say where a column as it is shown does not add up to the sum below it."""
+    total = next((row for row in rows if row.is_total), None)
+    parts = [row for row in rows if not row.is_total]
+    return numbers.shown_note(
+        ([getattr(row, name) for row in parts], getattr(total, name, None))
+        for name in ("tonnes", "of_total", "change", "base_change")
+    )
 
 
 @dataclass(frozen=True)
@@ -110,12 +122,23 @@ def sector_rows(
     `urls` and `country` (grams) are by sector; `missing` says why a sector, or the total (None), has no sum.
     """
     rows = [
-        _row(line, urls.get(line.sector.pk, ""), country.get(line.sector.pk), has_former, is_base, missing)
+        _row(
+            line,
+            urls.get(line.sector.pk, ""),
+            country.get(line.sector.pk),
+            has_former,
+            is_base,
+            missing,
+            is_nought=total.grams == 0,
+        )
         for line in lines
     ]
     since, since_base = change(total.before, total.grams), change(total.base, total.grams)
     why = why_no_change(since, "change", has_former=has_former)
     why |= why_no_change(since_base, "base", has_former=not is_base)
+    if total.grams == 0:
+        # Nought has no shares: they are not missing.
+        why["of_total"] = NONE
     if total.grams is None and missing.get(None):
         why["tonnes"] = missing[None]
     return [
@@ -143,9 +166,13 @@ def _row(
     has_former: bool,
     is_base: bool,
     missing: Mapping[int | None, str],
+    *,
+    is_nought: bool,
 ) -> SectorRow:
     why = why_no_change(line.since_before, "change", has_former=has_former)
     why |= why_no_change(line.since_base, "base", has_former=not is_base)
+    if is_nought:
+        why["of_total"] = NONE
     if line.grams is None and missing.get(line.sector.pk):
         why["tonnes"] = missing[line.sector.pk]
     return SectorRow(
@@ -170,7 +197,7 @@ class SourceRow:
     tonnes: int | None
     change: int | None
     change_percent: Decimal | None
-    gases: Mapping[str, int]
+    gases: Mapping[str, int | None]
     counted: int
     members: int
     why: Mapping[str, str] = field(default_factory=dict)
@@ -209,7 +236,13 @@ def source_rows(lines: Iterable[SourceLine], *, has_former: bool) -> list[Source
     """Return the sources as rows of a table. No queries."""
     rows = []
     for line in lines:
-        why = {f"gas_{gas.lower()}": NONE for gas in Gas.values if gas not in line.by_gas}
+        having = line.counted_by_gas
+        why = {f"gas_{gas.lower()}": NONE for gas in Gas.values if gas not in having}
+        why |= {
+            f"gas_{gas.lower()}": counted_nb(count, line.members)
+            for gas, count in having.items()
+            if gas not in line.by_gas
+        }
         why |= why_no_change(line.since_before, "change", has_former=has_former)
         if line.grams is None and line.members > 1:
             why["tonnes"] = counted_nb(line.counted, line.members)
@@ -219,7 +252,7 @@ def source_rows(lines: Iterable[SourceLine], *, has_former: bool) -> list[Source
                 tonnes=numbers.tonnes(line.grams),
                 change=numbers.tonnes(line.since_before.grams),
                 change_percent=numbers.percent(line.since_before.percent),
-                gases={gas: numbers.tonnes(grams) or 0 for gas, grams in line.by_gas.items()},
+                gases={gas: numbers.tonnes(line.by_gas.get(gas)) for gas in having},
                 counted=line.counted,
                 members=line.members,
                 why=why,

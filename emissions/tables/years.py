@@ -1,8 +1,9 @@
 """A place's emissions year by year."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -66,8 +67,21 @@ class YearTable(Table):
     members = FigureColumn(verbose_name=gettext_lazy("Kommuner"), visible=False, orderable=False)
 
     def __init__(self, rows: Iterable[YearRow], *, base_year: int | None, **kwargs: Any) -> None:
-        super().__init__(list(rows), **kwargs)
+        rows = list(rows)
+        super().__init__(rows, **kwargs)
         name_base_columns(self, base_year)
+        self.note = numbers.difference_note(_differences(rows, base_year))
+
+
+def _differences(
+    rows: Sequence[YearRow], base_year: int | None
+) -> Iterator[tuple[int | None, int | None, int | None]]:
+    """Give each year's changes with the figures they are between, as shown."""
+    ordered = sorted(rows, key=lambda row: row.year)
+    base = next((row.tonnes for row in ordered if row.year == base_year), None)
+    for before, row in pairwise(ordered):
+        yield before.tonnes, row.tonnes, row.change
+        yield base, row.tonnes, row.base_change
 
 
 def name_base_columns(table: Table, base_year: int | None) -> None:

@@ -25,7 +25,6 @@ from emissions.figures import (
 )
 from emissions.models import Target
 from emissions.selectors import counted_by_sector
-from emissions.tables.numbers import rounding_note
 from emissions.tables.sectors import SectorRow, SectorTable, Total, sector_rows
 from emissions.tables.years import YearTable, counted_nb, gap_note, year_rows
 from emissions.views.chosen import Chosen
@@ -138,10 +137,6 @@ class PlaceFigures:
     def _counted(self, counted: int) -> str:
         return counted_nb(counted, self.series.members)
 
-    def rounding_note(self) -> str:
-        """Return what to say where the sectors as shown don't add up to their sum. No queries."""
-        return rounding_note([line.grams for line in self.sectors], self.series.totals.get(self.year))
-
     def charts(self) -> Charts:
         """Return the charts of the page by name, each drawn when it is asked for. No queries."""
         trends: dict[str, Callable[[], Chart | None]] = {
@@ -195,7 +190,6 @@ class PlaceFigures:
             "year_table": self.year_table(),
             "gap_note": gap_note(self.lines),
             "sector_table": self.sector_table(urls),
-            "rounding_note": self.rounding_note(),
             "source": self.chosen.source,
             "charts": drawn,
             "targets": [(told, drawn.get(told.chart)) for told in targets],

@@ -5,7 +5,7 @@ member has 400. So the region has 600 of each sector in 2009, and the country 10
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -48,6 +48,7 @@ def in_use(three_members: Members) -> Make:
         lacking: Collection[tuple[int, int, str]] = (),
         one: str = "",
         times: float = 1,
+        more: Mapping[int, Sequence[tuple[str, str, str]]] | None = None,
         use: bool = True,
     ) -> Edition:
         names = three_members.names | OTHER
@@ -57,7 +58,7 @@ def in_use(three_members: Members) -> Make:
             (0 if one else number, year, *series, 100 * places[number] * PART_OF_2009[year] * times)
             for number in chosen
             for year in years
-            for series in of
+            for series in (*of, *(more or {}).get(number, ()))
             if (number, year, series[0]) not in lacking
         ]
         edition = edition_of(

@@ -73,6 +73,14 @@ def test_a_comparison_says_how_the_newest_year_of_both_differs(client: Any, two:
     assert "ni sektorer, sammenlignbart" in page
 
 
+def test_a_year_that_a_member_lacks_says_how_many_have_figures(client: Any, in_use: Make) -> None:
+    first = in_use(lacking={(9102, 2023, EVERY_TEN[0][0])})
+    second = in_use(published_on="2025-11-02")
+    page = page_of(client, f"{PAGE}{first.pk}/{second.pk}/?ar=2023")
+    assert "2023 tall for 2 av 3 4 800" in page
+    assert f"{EVERY_TEN[0][0]} ingen sum 480" in page
+
+
 def test_a_comparison_comes_as_a_file_of_all_years_and_sectors(client: Any, two: Any) -> None:
     rows = file_of(client, f"{PAGE}{two[1].pk}/{two[0].pk}/", "forskjeller")
     assert len(rows) == 3 * 10

@@ -164,6 +164,10 @@ def test_a_change_since_nought_has_no_per_cent(client: Any, in_use: Make) -> Non
     in_use(times=0)
     page = page_of(client, PAGE)
     assert "2024 0 0 – 0 –" in page
+    # Of nought in all, no sector has a share; nothing of it is missing.
+    assert "Veitrafikk 0 – 0 – 0 –" in page
+    # Behind the bars of change too.
+    assert "Veitrafikk 0 –" in page.partition("Endring etter sektor")[2]
     assert "Utslippene i Osloregionen var 0 tonn CO₂-ekvivalenter i 2024. Tallene er" in page
 
 

@@ -74,6 +74,28 @@ def test_a_source_that_a_member_lacks_has_no_sum_of_the_region(
     ]
 
 
+def test_a_gas_that_a_member_lacks_says_how_many_have_it(client: Any, in_use: Make, slug: str) -> None:
+    # The second member has the source, but not its second gas.
+    in_use(of=EVERY_TEN, more={9101: [OF[-1]], 9103: [OF[-1]]})
+    page = page_of(client, f"/utslipp/sektorer/{slug}/")
+    assert f"{EVERY_TEN[0][1]} 600" in page
+    assert "tall for 2 av 3" in page.partition("N₂O (tonn)")[2]
+    rows = file_of(client, f"/utslipp/sektorer/{slug}/", "kilder")
+    assert rows[0]["N₂O (tonn)"] == ""
+
+
+def test_without_an_edition_of_all_a_sector_says_which_is_lacking(
+    client: Any, in_use: Make, slug: str
+) -> None:
+    in_use(one="Prøvekommune 1")
+    assert "Ingen utgave av den nasjonale statistikken med alle kommuner er i bruk." in page_of(
+        client, f"/utslipp/sektorer/{slug}/"
+    )
+    assert "Ingen utgave av den nasjonale statistikken med tall for kommunen er i bruk." in page_of(
+        client, f"/utslipp/provekommune-2/{slug}/"
+    )
+
+
 def test_the_years_of_a_sector_say_how_many_have_figures(client: Any, in_use: Make, slug: str) -> None:
     in_use(lacking={(9102, 2023, ROADS)})
     page = page_of(client, f"/utslipp/sektorer/{slug}/")
