@@ -69,7 +69,7 @@ def _emission_cells(line: MemberLine) -> list[Any]:
         line.people,
         tonnes(line.grams),
         *(None if value is None else write(value) for value, write in written),
-        *(rank and rank.place for rank in (line.rank, line.rank_per_head)),
+        line.rank and line.rank.place,
     ]
 
 

@@ -236,6 +236,9 @@ def _seen(client: Client) -> dict[str, bytes]:
         everywhere = [entry.address()] if entry.every is None else map(entry.address, entry.every())
         for address in everywhere:
             for query in ("", *(f"?tabell={table}&format=json" for table in entry.tables if table)):
+                if address.endswith(".xlsx"):
+                    # Says inside when it was made; the same tables are compared as CSV and JSON.
+                    continue
                 answer = client.get(f"{address}{query}")
                 body = b"".join(answer.streaming_content) if answer.streaming else answer.content
                 seen[f"{address}{query}"] = re.sub(rb'"retrieved": "[^"]*"', b"", body)
