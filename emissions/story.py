@@ -15,6 +15,7 @@ from emissions.figures import (
     Difference,
     MemberLine,
     Place,
+    PublishedBeside,
     Rank,
     SectorLine,
     Series,
@@ -179,6 +180,29 @@ def region_headline() -> Headline | None:
         edition=edition_sentence(edition, basis, is_current=True),
         source=edition.source,
     )
+
+
+def beside_published(edition: Edition, line: PublishedBeside, first: int, last: int) -> str:
+    """Say what an edition says of the change that the council published, or what it lacks. No queries."""
+    since = line.edition_change
+    if since.grams is None:
+        return line.explanation
+    said = _(
+        "I utgaven som ble publisert %(date)s, er de %(change)s fra %(first)s til %(last)s (ni sektorer)."
+    )
+    change = _("uendret")
+    if since.grams < 0:
+        change = _("gått ned med %(much)s")
+    elif since.grams > 0:
+        change = _("gått opp med %(much)s")
+    much = numbers.tonnes_nb(abs(since.grams))
+    if since.percent is not None:
+        much = _("%(percent)s, %(tonnes)s,") % {
+            "percent": numbers.share_nb(abs(since.percent)),
+            "tonnes": much,
+        }
+    values = {"date": published(edition), "change": change % {"much": much}, "first": first, "last": last}
+    return said % values
 
 
 def source_of(edition: Edition, basis: Basis) -> str:

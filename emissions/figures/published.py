@@ -13,6 +13,9 @@ from emissions.figures.series import REGION, Series, series_of
 from emissions.models import Edition, PublishedRow, PublishedTable
 from osloregionen.formatting import number_nb, percent_nb
 
+#: How many percentage points a published per cent may be from one that it is said to be near.
+_NEAR = 5
+
 
 @dataclass(frozen=True)
 class PublishedBeside:
@@ -93,11 +96,24 @@ def _of_percent(table: PublishedTable, row: PublishedRow, before: int, after: in
     if row.tonnes is None:
         text = _("I utgaven er endringen %(percent)s av utslippet i %(from)s.")
     said.append(text % {"percent": percent_nb(rounded(of_earlier, 1)), **years})
-    published = Fraction(row.percent)
-    if of_later is not None and abs(of_later - published) < abs(of_earlier - published):
-        text = _("Den publiserte prosenten ligger nærmere det en får av %(to)s (%(later)s).")
-        said.append(text % {"later": percent_nb(rounded(of_later, 1)), **years})
+    said += _of_neither(Fraction(row.percent), of_earlier, of_later, years)
     return said
+
+
+def _of_neither(
+    published: Fraction, of_earlier: Fraction, of_later: Fraction | None, years: dict[str, int]
+) -> list[str]:
+    """Say which year's a per cent that fits neither is nearest, if it is near; else hint at no cause."""
+    if abs(of_earlier - published) <= _NEAR and (
+        of_later is None or abs(of_earlier - published) <= abs(of_later - published)
+    ):
+        return []
+    if of_later is None:
+        return [_("Den publiserte prosenten passer ikke med det.")]
+    text = _("Den publiserte prosenten passer ikke med noen av årene: regnet av %(to)s er det %(later)s.")
+    if abs(of_later - published) <= _NEAR:
+        text = _("Den publiserte prosenten ligger nærmere det en får av %(to)s (%(later)s).")
+    return [text % {"later": percent_nb(rounded(of_later, 1)), **years}]
 
 
 def _of_tonnes(row: PublishedRow, grams: int) -> list[str]:

@@ -66,6 +66,7 @@ def published(request: HttpRequest) -> HttpResponse:
                 "table": ChangeTable(entry.lines, caption=entry.table.title, prefix=f"t{entry.table.pk}-"),
                 "chart": drawn.get(entry.table.slug),
                 "beside": _beside_table(entry, beside) if beside else None,
+                "said": _said_beside(entry, beside) if beside else "",
                 "absent": _absent(entry, beside) if beside else "",
                 "beside_name": _beside_name(entry),
             }
@@ -104,6 +105,15 @@ def _beside_table(entry: Published, beside: Beside) -> BesideTable:
         "date": story.published(beside.edition),
     }
     return BesideTable(beside_rows(lines), caption=caption, prefix=f"u{entry.table.pk}-")
+
+
+def _said_beside(entry: Published, beside: Beside) -> str:
+    """Say what the edition says of the total change; empty where none was published. No queries."""
+    lines = published_beside(entry.table, beside.edition, series=beside.region)
+    total = next((line for line in lines if line.row.sector_id is None), None)
+    if total is None:
+        return ""
+    return story.beside_published(beside.edition, total, entry.table.from_year, entry.table.to_year)
 
 
 def _absent(entry: Published, beside: Beside) -> str:

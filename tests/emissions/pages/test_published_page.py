@@ -186,6 +186,14 @@ def test_the_same_years_of_the_edition_stand_beside_with_what_explains_them(
     assert "270 tonn" in rows["Totalt"]["Forklaring"]
 
 
+def test_the_headline_says_in_the_same_breath_what_the_edition_says(client: Any, in_use: Make) -> None:
+    in_use(years=(2019, 2020))
+    assert (
+        "en nedgang på 562 289 tonn CO₂-ekvivalenter. Det er tallene rådet selv har publisert. I utgaven som "
+        "ble publisert 1. november 2025, er de gått ned med 5,6 %, 270 tonn, fra 2019 til 2020 (ni sektorer)."
+    ) in page_of(client, PAGE)
+
+
 def _beside_name(client: Any) -> str:
     found = re.search(r"tabell=([\w-]+-og-utgaven)", client.get(PAGE).content.decode())
     assert found is not None
@@ -202,6 +210,7 @@ def test_it_is_over_nine_sectors_whatever_the_edition_has(client: Any, in_use: M
 def test_years_that_the_edition_lacks_are_told(client: Any, in_use: Make) -> None:
     in_use(years=(2023, 2024))
     page = page_of(client, PAGE)
+    assert "rådet selv har publisert. Utgaven har ikke tall for 2019." in page
     assert "De samme årene i utgaven Utgaven har ikke tall for 2019." in page
     assert "I utgaven i prosent" not in page
 
