@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from declaration.models import Declaration, Milestone, Signature
+from declaration.selectors import published_sentence
 from osloregionen.formatting import counted_nb, date_nb, date_or_note_nb, period_nb
 
 
@@ -19,12 +20,12 @@ class DeclarationYear:
 
 
 def declarations_in(year: int) -> list[DeclarationYear]:
-    """Return the declarations in force at the end of a year, or dealt with in it. Three queries.
+    """Return the declarations in force at the end of a year, or dealt with in it. Four queries.
 
     The newest first. What is not dated is in no year: it is told of nowhere here.
     """
     found = Declaration.objects.published().filter(year__lte=year + 1).select_related("renewed_by")
-    declarations = list(found.prefetch_related("milestones").order_by("-year", "title"))
+    declarations = list(found.prefetch_related("milestones", "published_counts").order_by("-year", "title"))
     answers: dict[int, list[Signature]] = {}
     for answer in Signature.objects.filter(declaration__in=declarations).order_by("pk"):
         answers.setdefault(answer.declaration_id, []).append(answer)
@@ -33,7 +34,7 @@ def declarations_in(year: int) -> list[DeclarationYear]:
         own = answers.get(declaration.pk, [])
         happened = list(_happened(declaration, own, year))
         if happened or in_force(declaration, year):
-            told.append(DeclarationYear(declaration, [*happened, *_standing(own, year)]))
+            told.append(DeclarationYear(declaration, [*happened, *_standing(declaration, own, year)]))
     return told
 
 
@@ -71,8 +72,11 @@ def _happened(declaration: Declaration, answers: list[Signature], year: int) -> 
         )
 
 
-def _standing(answers: Iterable[Signature], year: int) -> Iterator[str]:
-    """Give how many had signed when the year was over, by the dates that are registered."""
+def _standing(declaration: Declaration, answers: Iterable[Signature], year: int) -> Iterator[str]:
+    """Give how many had signed when the year was over, by the dates that are registered.
+
+    With what the front page says of them: how many the published sources tell of, and that no list is whole.
+    """
     end = dt.date(year, 12, 31)
     signed = sum(
         one.signed_on is not None
@@ -81,9 +85,12 @@ def _standing(answers: Iterable[Signature], year: int) -> Iterator[str]:
         for one in answers
     )
     if signed:
-        yield _("Ved utgangen av året er %(count)s registrert som signert.") % _counted(signed, year)
+        yield _("%(count)s har en registrert signatur datert til og med %(year)s.") % _counted(signed, year)
     else:
         yield _("Ingen signaturer er registrert med dato til og med %(year)s.") % {"year": year}
+    if published := published_sentence(declaration):
+        yield published
+    yield _("Ingen fullstendig liste er kjent: «ikke registrert» betyr ikke nei.")
 
 
 def _counted(count: int, year: int) -> dict[str, object]:

@@ -80,6 +80,11 @@ def _warnings(report: ClimateReport, content: ClimateContent) -> Iterator[str]:
         yield _("Et handlingsprogram for %(year)s er ikke registrert.") % {"year": content.year}
     elif not content.work.plan.activities:
         yield _("Ingen av aktivitetene i handlingsprogrammet er registrert med klimamålet eller erklæringen.")
+    if content.work.declarations:
+        yield _(
+            "Rapporten teller bare signaturene og tilslutningene som er registrert i portalen med dato. "
+            "Mangler noen av dem, registrer dem før du publiserer: tallene kan ikke rettes etterpå."
+        )
     if not content.work.examples:
         yield _("Ingen eksempler fra kommuner er registrert for %(year)s.") % {"year": content.year}
 

@@ -102,6 +102,7 @@ def test_what_lacks_is_named_before_it_is_published(edition: Make, report: Prepa
     assert "Rapporten bygger ikke på utgaven som er i bruk nå" in prepared.text
     assert "Et handlingsprogram for 2023 er ikke registrert." in prepared.text
     assert "Ingen eksempler fra kommuner er registrert for 2023." in prepared.text
+    assert "Rapporten teller bare signaturene og tilslutningene som er registrert" in prepared.text
 
 
 def test_who_confirms_after_a_colleague_changed_the_summary_is_told(prepared: Report) -> None:

@@ -209,6 +209,8 @@ def year_of_work() -> dict[str, Any]:
         title="Prøveerklæringen", year=2023, status="avsluttet", signing_on="2023-06-01"
     )
     make_signature(declaration=declaration, municipality=town, status="signert", signed_on="2023-06-01")
+    for count in (50, 54):
+        declaration.published_counts.create(count=count, wording=f"{count} kommuner", source="Prøvekilden")
     return {"plan": plan, "example": example, "town": town}
 
 
@@ -227,6 +229,10 @@ def test_it_tells_what_plan_and_declaration_did_that_year(
     assert "Rapporten som uteble (rapport, våren 2023) Status: planlagt, utfallet er ikke registrert." in text
     assert "Møtet som ble avlyst" not in text
     assert "Prøveerklæringen 1 kommune eller fylkeskommune er registrert med signatur i 2023." in text
+    assert (
+        "1 kommune eller fylkeskommune har en registrert signatur datert til og med 2023. Publiserte kilder "
+        "oppgir 50–54 tilslutninger. Ingen fullstendig liste er kjent: «ikke registrert» betyr ikke nei."
+    ) in text
     assert "Sol på rådhuset Solprøve, høsten 2023 Panelene gir strøm." in text
     assert "Kilde: Kommunens nettsted" in text
 
@@ -255,4 +261,4 @@ def test_a_year_without_work_says_so(edition: Make, report: Prepare) -> None:
     assert "Ingen leveranser er registrert i 2023." in text
     assert "Ingen eksempler er registrert for 2023." in text
     # The council's declaration of 2022 is in force, and its signatures are dated.
-    assert "Ved utgangen av året er" in text
+    assert "har en registrert signatur datert til og med 2023." in text
