@@ -1,7 +1,7 @@
 """The Klimastatus as PDF.
 
 published_pdf(content, address)        # as it is published: made once, and kept with the report
-revised_document(row, content, since)  # the same, beginning with what another edition has otherwise now
+revised_document(row, content, since)  # the same, beginning with what has come since: figures, a remark
 draft_document(report, content)        # for the staff who prepare it
 """
 
@@ -12,7 +12,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from emissions.climate import telling
 from emissions.climate.content import ClimateContent
 from emissions.climate.page import ClimatePage, Revised, charts_of, page_of
 from emissions.climate.revisions import Since
@@ -76,12 +78,17 @@ class ClimatePrint:
     title: str
     title_size: str
     status: str
+    #: What the foot of each page says of it.
+    state: str
     final: bool
     practice: bool
     changed: dt.datetime
     address: str
     sha256: str
     page: ClimatePage
+    #: The remark written after publishing, and what marks the key figures where anything has come since.
+    remark: str
+    mark: str
     since: PrintedRevisions | None
     former: PrintedRevisions | None
     years: Printed
@@ -97,26 +104,35 @@ def published_pdf(content: ClimateContent, address: str = "") -> Pdf:
 
     Takes the absolute `address` of the report's page. Raises `PdfError`. A few seconds; no queries.
     """
-    html, pictures = _printed(content, None, address)
+    html, pictures = _printed(content, address)
     return archival_pdf(html, assets=pictures)
 
 
-def revised_document(row: PublishedClimateReport, content: ClimateContent, since: Since) -> Document:
-    """Return a published report that begins with what the edition in use has otherwise. No queries."""
+def revised_document(row: PublishedClimateReport, content: ClimateContent, since: Since | None) -> Document:
+    """Return a published report that begins with what has come since: its remark, revised figures.
+
+    Takes a row with `report` fetched. No queries.
+    """
+    remark = row.report.remark
 
     def make(address: str) -> Content:
-        return _printed(content, since, address)
+        return _printed(content, address, since=since, remark=remark)
 
-    return Document(
-        name=f"klimastatus-{row.year}", url=pdf_url(row.year), page=row, make=make, one_of_many=True
-    )
+    # Not what the stored one is called: who has both can tell which is which.
+    name = f"klimastatus-{row.year}-med-tillegg"
+    return Document(name=name, url=pdf_url(row.year), page=row, make=make, one_of_many=True)
+
+
+def has_addition(row: PublishedClimateReport, since: Since | None) -> bool:
+    """Say whether anything has come since a report was published. Takes one with `report`. No queries."""
+    return bool(row.report.remark) or (since is not None and bool(since.rows))
 
 
 def draft_document(report: ClimateReport, content: ClimateContent) -> Document:
     """Return a report that is not published, for staff. No queries."""
 
     def make(address: str) -> Content:
-        return _printed(content, None, address)
+        return _printed(content, address)
 
     return Document(
         name=f"klimastatus-{report.year}-utkast",
@@ -132,7 +148,9 @@ def pdf_url(year: int) -> str:
     return reverse("emissions:climate_pdf", kwargs={"year": year})
 
 
-def _printed(content: ClimateContent, since: Since | None, address: str) -> Content:
+def _printed(
+    content: ClimateContent, address: str, *, since: Since | None = None, remark: str = ""
+) -> Content:
     page = page_of(content, since, lambda _slug: "")
     pictures: dict[str, bytes] = {}
     drawn: dict[str, PrintedChart | None] = {}
@@ -143,18 +161,21 @@ def _printed(content: ClimateContent, since: Since | None, address: str) -> Cont
             image = f"{name}.svg"
             pictures[image] = chart.svg.encode()
             drawn[name] = PrintedChart(image, chart.title, chart.alt, chart.source, chart.note)
-    title = page.title
+    title, mark = page.title, telling.mark(content, since, remark)
     report = ClimatePrint(
         title=title,
         title_size=title_size(title),
         status=page.status,
+        state=_("%(status)s, med tillegg siden") % {"status": page.status} if mark else page.status,
         final=not page.is_draft,
         practice=False,
         changed=_moment(content.published_on or content.as_of),
         address=address,
         sha256=content.sha256() if content.published_on is not None else "",
         page=page,
-        since=_revisions(page.since),
+        remark=remark,
+        mark=mark,
+        since=_revisions(page.since) if since is not None and since.rows else None,
         former=_revisions(page.former),
         years=printed_table(page.years),
         sectors=printed_table(page.sectors) if page.sectors is not None else None,

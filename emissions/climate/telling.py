@@ -262,8 +262,24 @@ def since_told(content: ClimateContent, since: Since) -> list[str]:
         "er annerledes."
     )
     said = [begin + text % {**values, "count": _counted(since.rows)}]
-    total = next((row for row in since.rows if row.kind == TOTAL and row.year == content.year), None)
+    total = _total_of(content, since.rows)
     return [*said, _total_told(total)] if total is not None else said
+
+
+def mark(content: ClimateContent, since: Since | None, remark: str) -> str:
+    """Return what stands by a published report's key figures in print, "" where nothing has come since."""
+    said = []
+    if since is not None and since.rows:
+        said.append(_("Statistikken er regnet om siden rapporten ble publisert."))
+        total = _total_of(content, since.rows)
+        said.append(_total_told(total) if total is not None else _("Noen av tallene er annerledes nå."))
+    if remark:
+        said.append(_("Rapporten har en merknad, skrevet etter at den ble publisert."))
+    return " ".join(said)
+
+
+def _total_of(content: ClimateContent, rows: Sequence[RevisionContent]) -> RevisionContent | None:
+    return next((row for row in rows if row.kind == TOTAL and row.year == content.year), None)
 
 
 def _total_told(row: RevisionContent) -> str:

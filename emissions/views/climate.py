@@ -24,7 +24,7 @@ from emissions.climate.content import (
     Work,
 )
 from emissions.climate.page import charts_of, exports_of, page_of
-from emissions.climate.report import draft_document, pdf_url, revised_document
+from emissions.climate.report import draft_document, has_addition, pdf_url, revised_document
 from emissions.climate.revisions import Since, revised_since
 from emissions.models import ClimateReport, PublishedClimateReport
 from osloregionen.chart_files import chart_response
@@ -89,9 +89,9 @@ def climate_report(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 def climate_pdf(request: HttpRequest, year: int) -> HttpResponse:
-    """Answer with a report as PDF, or 404: the stored bytes, as long as its figures still hold.
+    """Answer with a report as PDF, or 404: the stored bytes, as long as nothing has come since.
 
-    Where the edition in use has figures otherwise, with a first section that says which and by how much; the
+    Where the edition in use has figures otherwise, or staff have written a remark, it begins with that; the
     rest is the same. Staff get one that is being prepared.
     """
     row = _published(year)
@@ -100,7 +100,7 @@ def climate_pdf(request: HttpRequest, year: int) -> HttpResponse:
         return fresh_response(request, draft_document(report, composed_now(report)))
     content = ClimateContent.from_json(row.content)
     since = revised_since(content)
-    if since is not None and since.rows:
+    if has_addition(row, since):
         return revised_document(row, content, since).response(request)
     return _stored(request, row)
 
@@ -113,7 +113,7 @@ def climate_published_pdf(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def work_of(year: int) -> Work:
-    """Return what the action plan and the declarations did in a year, as plain values. Eight queries."""
+    """Return what the action plan and the declarations did in a year, as plain values. Nine queries."""
     work = climate_work(year)
     return Work(
         plan=_plan_content(work.plan, work.activity_count, work.activities) if work.plan else None,
@@ -229,18 +229,24 @@ def _buttons(
     if row is None:
         title = _("Klimastatus %(year)s") % {"year": content.year}
         return {"pdf": PdfLink(pdf_url(content.year), title, label=_("Last ned utkastet (PDF)"))}
-    if since is None or not since.rows:
+    if not has_addition(row, since):
         return {"pdf": _kept_button(row)}
     label = _("Last ned slik den ble publisert (PDF)")
     url = reverse("emissions:climate_published_pdf", kwargs={"year": row.year})
     return {
-        "pdf": PdfLink(
-            pdf_url(row.year), str(row), label=_("Last ned med tallene som er endret siden (PDF)")
-        ),
+        "pdf": PdfLink(pdf_url(row.year), str(row), label=_addition_label(row, since)),
         "pdf_published": PdfLink(
             url, str(row), pdf_size(row.pdf_pages, row.pdf_bytes), label=label, quiet=True
         ),
     }
+
+
+def _addition_label(row: PublishedClimateReport, since: Since | None) -> str:
+    if since is None or not since.rows:
+        return _("Last ned med merknaden (PDF)")
+    if row.report.remark:
+        return _("Last ned med merknaden og tallene som er endret siden (PDF)")
+    return _("Last ned med tallene som er endret siden (PDF)")
 
 
 def _kept_button(row: PublishedClimateReport) -> PdfLink:

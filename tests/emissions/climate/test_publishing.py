@@ -145,6 +145,25 @@ def test_only_the_remark_can_be_written_afterwards(prepared: Report) -> None:
     assert PublishedClimateReport.objects.get().content_sha256 == kept.content_sha256
 
 
+def test_a_remark_reaches_who_reads_the_pdf(prepared: Report, unprinted: list[str]) -> None:
+    kept = prepared.publish()
+    visitor = Client()
+    pdf = "/utslipp/klimastatus/2023.pdf"
+    assert visitor.get(pdf).content == bytes(kept.pdf)
+    prepared.row.refresh_from_db()
+    prepared.row.remark = "Figuren på side 3 mangler enhet."
+    prepared.row.save()
+
+    answer = visitor.get(pdf)
+    assert "klimastatus-2023-med-tillegg" in answer["Content-Disposition"]
+    assert '<p class="lead">Figuren på side 3 mangler enhet.</p>' in unprinted[-1]
+    assert unprinted[-1].count("Rapporten har en merknad, skrevet etter at den ble publisert.") == 2
+    assert visitor.get("/utslipp/klimastatus/2023/publisert.pdf").content == bytes(kept.pdf)
+    page = words(page_of(visitor, prepared.url))
+    assert "Last ned med merknaden (PDF)" in page
+    assert "Last ned slik den ble publisert (PDF)" in page
+
+
 def test_an_earlier_state_is_not_put_back_over_what_was_published(prepared: Report) -> None:
     form = AdminForm(prepared.client, change("climatereport", prepared.row))
     assert form.set(summary="Det går nedover, og raskt.").save() == ""

@@ -31,11 +31,12 @@ def tables_of(page: Any) -> dict[str, dict[str, list[str]]]:
 
 
 def own_part(html: str) -> str:
-    """Return a printed document without what it says of figures that have changed since."""
+    """Return a printed document without what it says of what has come since."""
     html = re.sub(
         r'<section[^>]*data-running="Tall som er regnet om siden">.*?</section>', "", html, flags=re.DOTALL
     )
     html = re.sub(r'<li><p class="toc-line"><a href="#endret[^>]*>[^<]*</a></p></li>', "", html)
+    html = re.sub(r'<p class="(cover-)?mark">.*?</p>', "", html).replace(", med tillegg siden", "")
     return " ".join(html.split())
 
 
@@ -96,6 +97,13 @@ def test_page_and_pdf_say_which_figures_changed_and_by_how_much(
     client.get(PDF)
     assert said in " ".join(unprinted[-1].replace("\xa0", " ").split())
     assert said not in " ".join(unprinted[0].replace("\xa0", " ").split())
+    # By the figures on the cover and in the summary, and at the foot of each page.
+    assert unprinted[-1].count('mark">Statistikken er regnet om siden rapporten ble publisert. Summen') == 2
+    assert ', med tillegg siden"' in unprinted[-1]
+    assert 'mark">Statistikken' not in unprinted[0]
+    assert "klimastatus-2023-med-tillegg" in client.get(PDF)["Content-Disposition"]
+    stored = client.get("/utslipp/klimastatus/2023/publisert.pdf")["Content-Disposition"]
+    assert "klimastatus-2023.pdf" in stored
     rows = client.get(prepared.url, {"format": "json", "tabell": "endret"}).json()["rows"]
     # Each year's total of the region and each member, and each sector's.
     assert len(rows) == 3 * (1 + 3 + 9)
