@@ -56,11 +56,12 @@ _TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 
 
 def chart_response(
-    request: HttpRequest, charts: Mapping[str, Callable[[], Chart | None]]
+    request: HttpRequest, charts: Mapping[str, Callable[[], Chart | None]], *, of: str = ""
 ) -> HttpResponse | None:
     """Return the file of a chart that the address asks for, or None where it asks for none.
 
-    `charts` says how each chart of the page is made, by its name; only the one that is asked for is. Call it
+    `charts` says how each chart of the page is made, by its name; only the one that is asked for is. `of`
+    begins the file's name: whose figures, of which edition («utslipp-oslo-utgave-2025-12-18»). Call it
     before `export_response`, which has `format` too. Raises BadRequest with a Norwegian message where the
     page has no such chart or there is no such format, NotFoundError where the chart has no figures (None).
     Queries: those of the chart. A PNG costs 0.3 s.
@@ -79,14 +80,18 @@ def chart_response(
         )
     chart = found_or_said(charts[name](), _("Diagrammet har ingen tall å vise."))
     address = page_address(request)
+    file_name = f"{of}-{name}" if of else name
     if wanted == "csv":
-        table = exports.Export(chart.table, name=name, title=chart.title, source=chart.source, url=address)
+        table = exports.Export(
+            chart.table, name=file_name, title=chart.title, source=chart.source, url=address
+        )
         return exports.response(table, "csv")
     drawing = svg_file(chart, address)
     scale = PNG_WIDTH / _FILE_WIDTH
     body = engine.png(drawing, scale=scale) if wanted == "png" else drawing.encode()
     answer = HttpResponse(body, content_type=_TYPES[wanted])
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.{wanted}"'
+    day = f"{timezone.localdate():%Y-%m-%d}"
+    answer["Content-Disposition"] = f'attachment; filename="{file_name}-{day}.{wanted}"'
     # A search engine's readers want the page, which says more.
     answer["X-Robots-Tag"] = "noindex"
     return answer

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
@@ -64,14 +64,15 @@ def change_map(
 
 
 def change_status(since: Change) -> Status:
-    """Return a change as the map shows it: the step it lies in, by the exact figure. No queries."""
+    """Return a change as the map shows it: the step it lies in, by the figure as it is
+    shown: two that read the same are in the same step. No queries."""
     if since.percent is None:
         return _NOT_KNOWN
-    step = _step_of(since.percent)
+    step = _step_of(numbers.percent(since.percent) or Decimal())
     return Status(numbers.change_nb(since.percent), step.sign, step.tone, group=str(step.words))
 
 
-def _step_of(percent: Fraction) -> _Step:
+def _step_of(percent: Decimal) -> _Step:
     # A fall of exactly 30 per cent is «30 % eller mer», one of exactly 15 lies between 15 and 30.
     found = _STEPS[0]
     for step in _STEPS[1:]:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from emissions.current import current_edition_for, publication_in_use
+from emissions.current import current_edition_for, newer_than_all, publication_in_use, publications_in_use
 from emissions.figures import editions_ever_published, published_edition
 from emissions.models import Edition, Emission, Sector, SectorTotal, Source
 from emissions.statistics.columns import HEADINGS
@@ -25,6 +25,7 @@ from osloregionen.datasets import Choice, Licence, not_there
 from osloregionen.exports import Cell
 from osloregionen.formatting import list_nb
 from osloregionen.large_files import LargeExport
+from osloregionen.views import NotFoundError
 
 _COUNTY = "Fylke"
 #: The source must be named, whatever the terms; which these are has not been checked with its publisher.
@@ -63,12 +64,7 @@ def scope_of(choice: Choice) -> Scope:
     municipality = municipality_of(choice)
     edition = _edition_asked(choice.edition) if choice.edition else _edition_in_use(municipality)
     if edition is None:
-        raise not_there(
-            _(
-                "Ingen utgave av statistikken med alle kommuner er tatt i bruk, så utslippene er ikke "
-                "registrert."
-            )
-        )
+        raise _none_in_use()
     if municipality is not None and not _has_figures(edition, municipality):
         raise not_there(
             _("%(edition)s har ingen tall for %(name)s. Det betyr ikke at utslippene er null."),
@@ -83,6 +79,17 @@ def _edition_in_use(municipality: Municipality | None) -> Edition | None:
         return current_edition_for(municipality)
     publication = publication_in_use(Edition.Kind.ALL)
     return publication.edition if publication is not None else None
+
+
+def _none_in_use() -> NotFoundError:
+    """Return what to say where no edition of all municipalities is in use: whose own ones are. One query."""
+    own = newer_than_all(publications_in_use())
+    names = [edition.municipality.name for edition in own if edition.municipality is not None]
+    none = _("Ingen utgave av statistikken med alle kommuner er tatt i bruk")
+    if not names:
+        return NotFoundError(_("%(none)s, så utslippene er ikke registrert.") % {"none": none})
+    said = _("%(none)s, men %(names)s har en egen. Velg kommune for å få tallene.")
+    return NotFoundError(said % {"none": none, "names": list_nb(names)})
 
 
 def _edition_asked(key: str) -> Edition:

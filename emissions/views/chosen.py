@@ -57,6 +57,15 @@ class Chosen:
         """What stands as the source below figures. No queries."""
         return story.source_of(self.edition, self.basis)
 
+    def file_name(self, of: str) -> str:
+        """Return what a file's name begins with: whose figures (a slug), which edition, how many sectors.
+
+        A CSV file has the figures alone, so its name says what they are. No queries.
+        """
+        day = self.edition.published_on
+        edition = f"{day:%Y-%m-%d}" if day else f"{self.edition.pk}"
+        return f"utslipp-{of}-utgave-{edition}-{self.basis.value}-sektorer"
+
     def address(self, name: str, *arguments: str) -> str:
         """Return the address of another page of the emissions, with the same choices. No queries."""
         return f"{reverse(f'emissions:{name}', args=arguments)}{self.query}"

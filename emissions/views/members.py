@@ -43,7 +43,7 @@ def members(request: HttpRequest) -> HttpResponse:
         "utvikling": partial(members_chart, series, basis=str(chosen.basis.label), source=chosen.source)
     }
     exports = _exports(chosen, table, series, year, whole_address(request, chosen))
-    if file := file_of(request, exports, charts):
+    if file := file_of(request, exports, charts, of=chosen.file_name("kommuner")):
         return file
     context = {
         "bar": edition_bar(request, chosen, year=year, years=years),
@@ -117,14 +117,14 @@ def _exports(
     return {
         "kommuner": Export(
             table=table,
-            name=f"utslipp-kommuner-{year}",
+            name=f"{chosen.file_name('kommuner')}-{year}",
             title=_("Utslipp i medlemskommunene i %(year)s, tonn CO₂-ekvivalenter") % {"year": year},
             source=chosen.source,
             url=url,
         ),
         "ar": Export(
             table=DevelopmentTable(development_rows(series), years),
-            name="utslipp-kommuner-ar",
+            name=f"{chosen.file_name('kommuner')}-ar",
             title=_("Utslipp i medlemskommunene etter år, tonn CO₂-ekvivalenter"),
             source=chosen.source,
             url=url,

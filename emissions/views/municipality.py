@@ -43,7 +43,8 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         sector.pk: chosen.address("municipality_sector", one.slug, sector.slug) for sector in series.sectors
     }
     exports = partial(_exports, figures, urls, among, whole_address(request, chosen))
-    if file := file_of(request, exports() if "format" in request.GET else {}, figures.charts()):
+    files = exports() if "format" in request.GET else {}
+    if file := file_of(request, files, figures.charts(), of=figures.file_name):
         return file
     context = {
         **figures.context(urls),

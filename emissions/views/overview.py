@@ -41,7 +41,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     )
     urls = {sector.pk: chosen.address("sector", sector.slug) for sector in series.sectors}
     exports = partial(figures.exports, urls, whole_address(request, chosen))
-    if file := file_of(request, exports() if "format" in request.GET else {}, figures.charts()):
+    files = exports() if "format" in request.GET else {}
+    if file := file_of(request, files, figures.charts(), of=figures.file_name):
         return file
     own = newer_than_all(publications_in_use())
     own_slugs = {edition.municipality.slug for edition in own if edition.municipality is not None}

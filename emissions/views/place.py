@@ -78,6 +78,11 @@ class PlaceFigures:
         """Whether the place is a municipality. No queries."""
         return self.place.municipality is not None
 
+    @property
+    def file_name(self) -> str:
+        """What the names of the page's files begin with. No queries."""
+        return self.chosen.file_name(norwegian_slug(self.place.name))
+
     def year_table(self) -> YearTable:
         """Return the years, newest first. No queries."""
         return YearTable(
@@ -198,18 +203,17 @@ class PlaceFigures:
 
     def exports(self, urls: Mapping[int, str], url: str) -> dict[str, Export]:
         """Return the tables of the page as files by their name in `?tabell=`. One query at most."""
-        slug = norwegian_slug(self.place.name)
         return {
             "ar": Export(
                 table=self.year_table(),
-                name=f"utslipp-{slug}-ar",
+                name=f"{self.file_name}-ar",
                 title=_("Utslipp i %(whose)s etter år, tonn CO₂-ekvivalenter") % {"whose": self.drawn.whose},
                 source=self.chosen.source,
                 url=url,
             ),
             "sektorer": Export(
                 table=self.sector_table(urls),
-                name=f"utslipp-{slug}-sektorer-{self.year}",
+                name=f"{self.file_name}-sektorer-{self.year}",
                 title=_("Utslipp i %(whose)s i %(year)s etter sektor, tonn CO₂-ekvivalenter")
                 % {"whose": self.drawn.whose, "year": self.year},
                 source=self.chosen.source,
@@ -229,14 +233,14 @@ def drawn_charts(charts: Charts) -> dict[str, Chart]:
 
 
 def file_of(
-    request: HttpRequest, exports: Mapping[str, Export], charts: Charts | None = None
+    request: HttpRequest, exports: Mapping[str, Export], charts: Charts | None = None, *, of: str = ""
 ) -> HttpResponse | None:
     """Return the file that the address asks for, a chart or a table; None where it asks for the page.
 
-    Raises `BadRequest` in words.
+    `of` begins the name of a chart's file. Raises `BadRequest` in words.
     """
     if "diagram" in request.GET:
-        return chart_response(request, charts or {})
+        return chart_response(request, charts or {}, of=of)
     if "format" in request.GET and not exports:
         raise BadRequest(_("Siden har ingen tabeller å laste ned, for tallene er ikke registrert."))
     return export_response(request, **exports)

@@ -104,7 +104,9 @@ def _sector_page(
     lines = source_lines(place, chosen.edition, sector, year)
     figures = _SectorFigures(place, sector, chosen, series, year, lines)
     charts = {"utvikling": partial(sector_trend_chart, figures.drawn, series, sector, figures.counted)}
-    if file := file_of(request, figures.exports(whole_address(request, chosen)), charts):
+    if file := file_of(
+        request, figures.exports(whole_address(request, chosen)), charts, of=figures.file_name
+    ):
         return file
     context |= figures.context() | {
         "bar": edition_bar(request, chosen, year=year, years=series.years),
@@ -164,20 +166,25 @@ class _SectorFigures:
             prefix="ar-",
         )
 
+    @property
+    def file_name(self) -> str:
+        """What the names of the page's files begin with."""
+        of = self.place.municipality.slug if self.place.municipality else "osloregionen"
+        return f"{self.chosen.file_name(of)}-{self.sector.slug}"
+
     def exports(self, url: str) -> dict[str, Export]:
         """Return the tables of the page as files."""
-        name = f"utslipp-{self.place.municipality.slug if self.place.municipality else 'osloregionen'}"
         return {
             "kilder": Export(
                 table=self.table(),
-                name=f"{name}-{self.sector.slug}-{self.year}",
+                name=f"{self.file_name}-{self.year}",
                 title=str(self.table().caption),
                 source=self.chosen.source,
                 url=url,
             ),
             "ar": Export(
                 table=self.trend_table(),
-                name=f"{name}-{self.sector.slug}-ar",
+                name=f"{self.file_name}-ar",
                 title=str(self.trend_table().caption),
                 source=self.chosen.source,
                 url=url,

@@ -199,3 +199,16 @@ def test_without_an_edition_in_use_the_page_and_the_file_say_so(
     answer = client.get("/data/utslipp.xlsx")
     assert answer.status_code == 404
     assert "så utslippene er ikke registrert" in answer.content.decode()
+
+
+def test_with_one_municipalitys_edition_alone_the_page_and_the_file_say_whose(
+    client: Client, three_members: Members
+) -> None:
+    rows = [(0, 2024, *one, 5) for one in TEN]
+    made = edition_of(statistics_of(rows, one="Prøvekommune 2"), published_on=PUBLISHED)
+    publish_edition(edition=made)
+    said = "er tatt i bruk, men Prøvekommune 2 har en egen. Velg kommune for å få tallene."
+    assert said in client.get("/data/").content.decode()
+    answer = client.get("/data/utslipp.csv")
+    assert (answer.status_code, said in answer.content.decode()) == (404, True)
+    assert downloaded(client, "/data/utslipp.csv?kommune=provekommune-2")[1]

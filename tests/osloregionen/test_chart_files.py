@@ -82,6 +82,14 @@ def test_a_chart_without_figures_is_told_and_no_other_is_drawn() -> None:
     assert chart_response(RequestFactory().get(PAGE), {"annet": lambda: pytest.fail("drawn")}) is None
 
 
+@pytest.mark.parametrize("file_format", ["svg", "csv"])
+def test_a_chart_s_file_can_be_named_by_whose_figures_it_has(file_format: str) -> None:
+    request = RequestFactory().get(PAGE, {"diagram": "prove-flater", "format": file_format})
+    answer = chart_response(request, CHARTS, of="utslipp-oslo")
+    assert answer is not None
+    assert answer["Content-Disposition"].startswith('attachment; filename="utslipp-oslo-prove-flater-20')
+
+
 def test_a_part_of_an_address_that_is_not_a_file_s_is_no_traceback() -> None:
     request = RequestFactory().get(PAGE, {"diagram": "x" * 500, "format": "svg"})
     with pytest.raises(BadRequest) as told:

@@ -158,3 +158,15 @@ def test_who_left_keeps_a_page_for_the_figures_of_its_time(client: Any, in_use: 
     in_use()
     Membership.objects.filter(municipality__slug="provekommune-0").update(left_on="2025-12-31")
     assert "var 600 tonn" in page_of(client, FIRST)
+
+
+def test_names_of_files_say_whose_figures_of_which_edition_and_sectors(client: Any, in_use: Make) -> None:
+    in_use()
+    begins = "utslipp-provekommune-0-utgave-2025-11-01-ni-sektorer"
+    for asked, name in (
+        ("diagram=utvikling&format=csv", "utvikling"),
+        ("tabell=ar&format=csv", "ar"),
+        ("tabell=sektorer&format=csv", "sektorer-2024"),
+    ):
+        answer = client.get(f"{FIRST}?sektorer=ni&{asked}")
+        assert f'filename="{begins}-{name}-20' in answer["Content-Disposition"]
