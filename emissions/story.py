@@ -1,6 +1,6 @@
 """What is said of emissions in sentences and large figures: whose, how much, since when, by which edition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -29,6 +29,8 @@ from emissions.models import Edition, Target
 from emissions.tables import numbers
 from osloregionen.formatting import date_nb, list_nb, number_nb, percent_nb
 
+#: So many members that lack figures are named.
+_NAMED = 5
 #: Where the method of each figure stands: headings of docs/utslippstall.md, as they are in addresses.
 METHOD = {
     "total": "utslipp",
@@ -70,12 +72,18 @@ def whose(place: Place) -> str:
     return place.name
 
 
-def lead(place: Place, line: YearLine | None) -> str:
-    """Say a year's emissions and how they have changed, in two short sentences. No queries."""
+def lead(
+    place: Place, line: YearLine | None, *, lacking: Sequence[str] = (), has_any_sector: bool = True
+) -> str:
+    """Say a year's emissions and how they have changed, in two short sentences. No queries.
+
+    Of a year without a sum: `lacking` are the names of the members that lack figures, told where few;
+    `has_any_sector` whether a municipality has a figure of any sector.
+    """
     if line is None:
         return _("Utgaven har ingen tall for %(whose)s.") % {"whose": whose(place)}
     if line.grams is None:
-        return _missing_lead(place, line)
+        return _missing_lead(place, line, lacking, has_any_sector=has_any_sector)
     said = _("Utslippene i %(whose)s var %(tonnes)s tonn CO₂-ekvivalenter i %(year)s.")
     values = {"whose": whose(place), "tonnes": number_nb(numbers.tonnes(line.grams) or 0), "year": line.year}
     changes = [
@@ -122,14 +130,22 @@ def sector_lead(place: Place, line: SectorLine, series: Series, year: int, count
     return " ".join(sentences)
 
 
-def _missing_lead(place: Place, line: YearLine) -> str:
+def _missing_lead(place: Place, line: YearLine, lacking: Sequence[str], *, has_any_sector: bool) -> str:
     if line.members > 1:
         said = _(
             "Osloregionen har ingen sum for %(year)s: %(counted)s av %(members)s kommuner har tall i alle "
             "sektorene det året."
         )
-        return said % {"year": line.year, "counted": line.counted, "members": line.members}
+        told = said % {"year": line.year, "counted": line.counted, "members": line.members}
+        if 0 < len(lacking) <= _NAMED:
+            told += " " + _("Det mangler tall for %(names)s.") % {"names": list_nb(lacking)}
+        return told
     said = _("Utslippene i %(whose)s i %(year)s er ikke registrert: Utgaven mangler tall i minst én sektor.")
+    if not has_any_sector:
+        said = _(
+            "Utslippene i %(whose)s i %(year)s er ikke registrert: Utgaven har ingen tall for kommunen "
+            "det året."
+        )
     return said % {"whose": whose(place), "year": line.year}
 
 

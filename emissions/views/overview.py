@@ -31,6 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     year = chosen_year(request, series.years)
     if year is None:
         return _published_only(request)
+    lines = member_lines(chosen.edition, chosen.basis, year)
     figures = PlaceFigures(
         REGION,
         chosen,
@@ -38,6 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         year,
         country=series_of(COUNTRY, chosen.edition, chosen.basis),
         people=people_of(None, edition=chosen.edition),
+        lacking=[line.municipality.name for line in lines if line.grams is None],
     )
     urls = {sector.pk: chosen.address("sector", sector.slug) for sector in series.sectors}
     exports = partial(figures.exports, urls, whole_address(request, chosen))
@@ -46,7 +48,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         return file
     own = newer_than_all(publications_in_use())
     own_slugs = {edition.municipality.slug for edition in own if edition.municipality is not None}
-    lines = member_lines(chosen.edition, chosen.basis, year)
     context = {
         **figures.context(urls),
         "bar": edition_bar(request, chosen, year=year, years=series.years),

@@ -1,6 +1,6 @@
 """What the pages of the region and of a municipality have in common: a place, a year, an edition."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -52,6 +52,7 @@ class PlaceFigures:
     """The figures of a place in an edition, as its page shows them: tables, charts, files, sentences.
 
     `region` and `country` are what shares are of; of an edition that has none of them, leave them out.
+    `lacking` are the names of the region's members that lack figures of the year.
     """
 
     def __init__(
@@ -64,9 +65,10 @@ class PlaceFigures:
         region: Series | None = None,
         country: Series | None = None,
         people: Mapping[int, int] | None = None,
+        lacking: Sequence[str] = (),
     ) -> None:
         self.place, self.chosen, self.series, self.year = place, chosen, series, year
-        self.country = country
+        self.country, self.lacking = country, lacking
         self.lines: list[YearLine] = year_lines(series, region=region, country=country, people=people)
         self.line = next(line for line in self.lines if line.year == year)
         self.sectors: list[SectorLine] = sector_lines(series, year)
@@ -185,7 +187,12 @@ class PlaceFigures:
         targets = self.targets_told()
         return {
             "figures": self,
-            "lead": story.lead(self.place, self.line),
+            "lead": story.lead(
+                self.place,
+                self.line,
+                lacking=self.lacking,
+                has_any_sector=any(line.grams is not None for line in self.sectors),
+            ),
             "edition_sentence": story.edition_sentence(
                 self.chosen.edition, self.chosen.basis, is_current=self.chosen.is_current
             ),

@@ -91,10 +91,21 @@ def test_the_sectors_lead_to_their_sources(client: Any, in_use: Make) -> None:
     assert 'href="/utslipp/provekommune-0/veitrafikk/"' in client.get(FIRST).content.decode()
 
 
+def test_a_member_without_a_figure_in_the_year_is_not_said_to_lack_a_sector(
+    client: Any, in_use: Make
+) -> None:
+    in_use(lacking={(9101, 2024, one[0]) for one in EVERY_TEN})
+    page = page_of(client, FIRST)
+    assert "er ikke registrert: Utgaven har ingen tall for kommunen det året." in page
+    assert "minst én sektor" not in page
+
+
 def test_a_missing_sector_is_no_zero(client: Any, in_use: Make) -> None:
     in_use(lacking={(9101, 2024, "Veitrafikk")})
     page = page_of(client, FIRST)
-    assert "Utslippene i Prøvekommune 0 kommune i 2024 er ikke registrert" in page
+    assert (
+        "Utslippene i Prøvekommune 0 kommune i 2024 er ikke registrert: Utgaven mangler tall i minst" in page
+    )
     assert "Veitrafikk ikke registrert" in page
     # The others' places are among those who have the figure.
     assert "Nr. 1 av 2 når den med størst utslipp er nr. 1." in page_of(client, THIRD)

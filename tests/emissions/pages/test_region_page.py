@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from emissions.models import PublishedTable, Target
+from emissions.models import Edition, PublishedTable, Target
+from emissions.services import publish_edition
 from members.models import Municipality
 from tests.emissions.conftest import EVERY_NINE, EVERY_TEN
 from tests.emissions.pages.conftest import Make
@@ -45,6 +46,16 @@ def test_the_large_figures_say_change_share_and_emissions_of_an_inhabitant(clien
     assert "tonn per innbygger 0,40" in page
     # Of the sum of the municipalities, of which one is no member.
     assert "av summen av kommunene i landet 60,0 %" in page
+
+
+def test_an_edition_of_the_members_alone_gives_no_share_of_the_country(
+    client: Any, make_edition: Callable[..., Edition]
+) -> None:
+    publish_edition(edition=make_edition(published_on="2025-11-01", of=EVERY_TEN))
+    page = page_of(client, PAGE)
+    assert "3 000 tonn" in page
+    assert "av summen av kommunene i landet ikke registrert" in page
+    assert "av summen av kommunene i landet 100,0 %" not in page
 
 
 def test_a_year_in_which_a_members_inhabitants_are_not_known_has_nothing_for_each(
@@ -128,7 +139,8 @@ def test_without_all_members_a_year_has_no_sum(client: Any, in_use: Make) -> Non
     in_use(lacking={(9101, 2024, one[0]) for one in EVERY_TEN})
     page = page_of(client, PAGE)
     assert (
-        "Osloregionen har ingen sum for 2024: 2 av 3 kommuner har tall i alle sektorene det året."
+        "Osloregionen har ingen sum for 2024: 2 av 3 kommuner har tall i alle sektorene det året. "
+        "Det mangler tall for Prøvekommune 0."
     ) in page
     assert "tonn CO₂-ekvivalenter i 2024 tall for 2 av 3" in page
     assert "2024 tall for 2 av 3 ikke registrert" in page
