@@ -11,7 +11,7 @@ from typing import Any
 
 from emissions.differences import Differences, Figures, differences, to_compare_with
 from emissions.matching import Matched
-from emissions.models import Edition, Sector
+from emissions.models import Edition, Sector, SectorTotal
 from emissions.services import members_sha256, stored_already, stored_for_another
 from emissions.sources import sources_of
 from emissions.statistics.problems import Problem
@@ -143,7 +143,7 @@ def edition_report(
     published_on: str = "",
     of_all: Figures | None = None,
 ) -> EditionReport:
-    """Return what the file would bring. Some eight queries; half a second for an edition of all.
+    """Return what the file would bring. Some nine queries; half a second for an edition of all.
 
     `of_all` is what `differences.current_of_all` gave, if it was fetched while the file was read.
     """
@@ -176,6 +176,8 @@ def edition_report(
         totals=list(_year_totals(matched, sectors)),
         warnings=[
             *_others(others),
+            *_alone(matched),
+            *_years_gone(matched, edition),
             *matched.warnings,
             *_lacking(matched, sectors),
             *sources.warnings(sectors),
@@ -205,6 +207,25 @@ def _others(edition: Edition | None) -> list[Problem]:
             values={"edition": str(edition.pk), "municipality": str(edition.municipality)},
         )
     ]
+
+
+def _alone(matched: Matched) -> Iterator[Problem]:
+    """Give that a file of all has the members only: its sum is not the country's."""
+    if matched.only is None and set(matched.statistics.numbers_met) <= set(matched.municipalities):
+        yield Problem("members-only")
+
+
+def _years_gone(matched: Matched, edition: Edition | None) -> Iterator[Problem]:
+    """Give the years of the edition in use that the file lacks. A query."""
+    if edition is None:
+        return
+    known = SectorTotal.objects.filter(edition=edition)
+    if matched.only is not None:
+        known = known.filter(municipality=matched.only.pk)
+    met = set(known.values_list("year", flat=True).distinct())
+    if gone := [str(year) for year in sorted(met - set(matched.statistics.years))]:
+        values = {"years": ", ".join(gone), "years_nb": list_nb(gone), "edition": str(edition.pk)}
+        yield Problem("years-gone", values=values)
 
 
 def _cells(found: Differences, sectors: dict[int, Sector]) -> list[ChangedCell]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from emissions.current import Scope, newer, scope_of
 from emissions.editions import region_years
+from emissions.figures import has_members_only, years_of
 from emissions.models import Edition, Publication, SectorTotal
 from osloregionen.formatting import date_nb, list_nb, number_nb
 
@@ -47,7 +48,8 @@ def publishing(edition: Edition, in_use: InUse) -> StepTold:
         lines += _after(edition, in_use | {scope_of(edition): Publication(edition=edition)})
     if standing is not None:
         lines.append(_("Tar du utgaven ut av bruk igjen, er det den forrige som er i bruk."))
-    return StepTold(lines, [*_older(edition, standing), *_lacking(edition)])
+    shown = newer(in_use.get(_ALL), standing) if edition.municipality is not None else standing
+    return StepTold(lines, [*_older(edition, standing), *_years_gone(edition, shown), *_lacking(edition)])
 
 
 def withdrawing(edition: Edition, former: Publication | None, in_use: InUse) -> list[str]:
@@ -205,10 +207,27 @@ def _older(edition: Edition, standing: Publication | None) -> Iterator[str]:
         }
 
 
+def _years_gone(edition: Edition, shown: Publication | None) -> Iterator[str]:
+    """Give the years that it lacks of those that the edition shown now has. Two queries."""
+    if shown is None:
+        return
+    here = years_of(edition)
+    if gone := [str(year) for year in years_of(shown.edition) if year not in here]:
+        yield _("Utgaven har ingen tall for %(years)s, som «%(edition)s» har.") % {
+            "years": list_nb(gone),
+            "edition": shown.edition,
+        }
+
+
 def _lacking(edition: Edition) -> Iterator[str]:
     """Give what an edition of all municipalities lacks of the region. A few queries."""
     if edition.kind != Edition.Kind.ALL:
         return
+    if has_members_only(edition):
+        yield _(
+            "Filen har bare medlemmenes kommuner; summen for landet blir da medlemmenes. Nettsidene viser "
+            "derfor ingen andel av landet."
+        )
     totals = SectorTotal.objects.filter(edition=edition, area=SectorTotal.Area.MUNICIPALITY)
     found = totals.aggregate(count=Count("municipality", distinct=True))["count"]
     if found < edition.member_count:

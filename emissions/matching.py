@@ -6,7 +6,7 @@ A number means one municipality on a date, and editions have the numbers of thei
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -197,7 +197,25 @@ def _match_all(statistics: StatisticsFile, periods: list[_Period], published_on:
         if period.number and (number := int(period.number)) in met and number not in found[on]:
             said = {"number": period.number, "theirs": met[number], "ours": period.name}
             warnings.append(_of_days("number-of-another-day", said, on=on))
+    own = {int(period.number) for period in periods if period.number}
+    warnings += _at_other_numbers(members, set(found[on].values()), {n: met[n] for n in met if n not in own})
     return Matched(statistics, found[on], on, members, warnings)
+
+
+def _at_other_numbers(
+    members: list[Member], found: Set[int], strangers: Mapping[int, str]
+) -> Iterator[Problem]:
+    """Give the members that were not found, but whose name the file has at a number of no member's.
+
+    Names that several municipalities have say nothing.
+    """
+    for member in members:
+        if member.pk in found or SHARED_NAMES & {*_forms(member.name)}:
+            continue
+        for number, theirs in strangers.items():
+            if _same_name(theirs, member.name):
+                values = {"name": member.name, "theirs": theirs, "number": f"{number:04}"}
+                yield Problem("name-at-another-number", values=values)
 
 
 def _of_days(code: str, values: Mapping[str, str | int], **days: dt.date) -> Problem:

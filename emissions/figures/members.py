@@ -1,11 +1,11 @@
 """All members of an edition side by side in a year: totals, changes, shares, ranks, and who is like whom."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Sum
 
 from emissions.figures.arithmetic import NO_CHANGE_KNOWN, Change, Rank, change, per_head, ranks, share
 from emissions.figures.basis import Basis, sectors_of
@@ -116,20 +116,23 @@ def similar(line: MemberLine, lines: Sequence[MemberLine]) -> Similar:
 def _sums(edition: Edition, basis: Basis, years: set[int]) -> _Sums:
     """Return the totals of the years. Three queries, one of them for the sectors.
 
-    A total is there only where every sector has its row; the region's rows only where every member has.
+    A total is there only where every sector has its row; the region's rows only where every member has. The
+    country's is left out of years that the file had the members only of, see `series_of`.
     """
     keys = [sector.pk for sector in sectors_of(edition, basis)]
     rows = SectorTotal.objects.filter(edition=edition, year__in=years, sector__in=keys)
-
-    def summed(which: Q, *by: str) -> dict[Any, int]:
-        found = rows.filter(which).values(*by).annotate(met=Count("sector"), total=Sum("grams")).order_by()
-        return {tuple(row[name] for name in by): row["total"] for row in found if row["met"] == len(keys)}
-
-    areas = summed(Q(municipality=None), "area", "year")
+    of_members = rows.filter(municipality__isnull=False).values("municipality", "year")
+    met = of_members.annotate(met=Count("sector"), total=Sum("grams")).order_by()
+    areas: dict[tuple[str, int], dict[int, int]] = defaultdict(dict)
+    for row in rows.values("area", "year", "sector").annotate(total=Sum("grams")).order_by():
+        areas[row["area"], row["year"]][row["sector"]] = row["total"]
+    area = SectorTotal.Area
+    whole = {cell: sum(sums.values()) for cell, sums in areas.items() if len(sums) == len(keys)}
+    others = {year for year in years if areas[area.COUNTRY, year] != areas[area.MUNICIPALITY, year]}
     return _Sums(
-        members=summed(Q(municipality__isnull=False), "municipality", "year"),
-        region={year: total for (area, year), total in areas.items() if area == SectorTotal.Area.REGION},
-        country={year: total for (area, year), total in areas.items() if area == SectorTotal.Area.COUNTRY},
+        members={(row["municipality"], row["year"]): row["total"] for row in met if row["met"] == len(keys)},
+        region={year: total for (of, year), total in whole.items() if of == area.REGION},
+        country={year: total for (of, year), total in whole.items() if of == area.COUNTRY and year in others},
     )
 
 

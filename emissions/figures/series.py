@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -109,19 +109,52 @@ def years_of(edition: Edition) -> tuple[int, ...]:
 def series_of(place: Place, edition: Edition, basis: Basis) -> Series:
     """Return a place's figures in an edition; all None for a place that the edition knows nothing of.
 
-    Three queries at most.
+    The country's is None in a year that the file had the members only of. Three queries at most.
     """
     sectors = sectors_of(edition, basis)
     if place.municipality is not None:
         own = SectorTotal.objects.filter(edition=edition, municipality=place.municipality)
         rows = _by_year_and_sector(own.values_list("year", "sector", "grams"))
         return _Found(edition, basis, years_of(edition), sectors).of_one(place, rows)
+    if place == COUNTRY:
+        years, rows = _country_rows(edition, sectors)
+        return _Found(edition, basis, years, sectors).of_one(place, rows)
     whole = SectorTotal.objects.filter(edition=edition, municipality=None)
     areas = list(whole.values_list("area", "year", "sector", "grams"))
     years = tuple(sorted({year for _area, year, _sector, _grams in areas})) or years_of(edition)
-    found = _Found(edition, basis, years, sectors)
     rows = _by_year_and_sector(row[1:] for row in areas if row[0] == place.kind)
-    return found.of_one(place, rows) if place == COUNTRY else found.region(rows, _counted(edition, sectors))
+    return _Found(edition, basis, years, sectors).region(rows, _counted(edition, sectors))
+
+
+def _country_rows(
+    edition: Edition, sectors: Iterable[Sector]
+) -> tuple[tuple[int, ...], dict[tuple[int, int], int]]:
+    """Return an edition's years, and the country's figures by year and sector. One query.
+
+    Years of the members alone have no figures: where the country's sums are the members' own in each of the
+    sectors, the file had nobody else, and they are not the country's.
+    """
+    keys = {sector.pk for sector in sectors}
+    by_area = SectorTotal.objects.filter(edition=edition).exclude(area=_AREA.REGION)
+    rows = by_area.values("area", "year", "sector").annotate(summed=Sum("grams")).order_by()
+    found: dict[tuple[str, int], dict[int, int]] = defaultdict(dict)
+    years = set()
+    for row in rows:
+        years.add(row["year"])
+        if row["sector"] in keys:
+            found[row["area"], row["year"]][row["sector"]] = row["summed"]
+    country = {
+        (year, sector): grams
+        for (area, year), sums in found.items()
+        if area == _AREA.COUNTRY and sums != found.get((_AREA.MUNICIPALITY, year))
+        for sector, grams in sums.items()
+    }
+    return tuple(sorted(years)), country
+
+
+def has_members_only(edition: Edition) -> bool:
+    """Whether an edition of all is of a file that had the members alone, in every year. Two queries."""
+    return edition.kind == Edition.Kind.ALL and not _country_rows(edition, Sector.objects.all())[1]
 
 
 def _by_year_and_sector(rows: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], int]:

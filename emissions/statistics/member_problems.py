@@ -14,6 +14,27 @@ MEMBER_TEXTS: dict[str, tuple[str, str]] = {
         "none of the %(members)s members is in the file: no number in it was a member's on any date",
         _("ingen av de %(members)s medlemmene er i filen: ingen av numrene har vært et medlems"),
     ),
+    "members-only": (
+        "the file holds the members' municipalities only: the country's sum would be the members' own",
+        _(
+            "filen har bare medlemmenes kommuner; summen for landet blir da medlemmenes, og nettsidene viser "
+            "ingen andel av landet. Bruk filen med alle kommuner fra Miljødirektoratet"
+        ),
+    ),
+    "name-at-another-number": (
+        "%(name)s has no figures, and the file has “%(theirs)s” as number %(number)s, which is not its own",
+        _(
+            "%(name)s har ingen tall, men filen har «%(theirs)s» med nummer %(number)s, som ikke er "
+            "registrert for kommunen"
+        ),
+    ),
+    "years-gone": (
+        "the file has no figures for %(years)s, which edition %(edition)s has: they would be gone",
+        _(
+            "filen har ingen tall for %(years_nb)s, som utgave %(edition)s har. Tas den nye i bruk, har "
+            "nettsidene ikke lenger tall for %(years_nb)s"
+        ),
+    ),
     "names-differ": (
         (
             "%(count)s of the %(members)s members that were found by number have another name in the file, "

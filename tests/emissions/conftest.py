@@ -24,6 +24,8 @@ NINE, TEN = OF[:2], OF
 #: A series of every one of the ten sectors, and of the nine.
 EVERY_TEN = tuple({one[0]: one for one in reversed(series())}.values())[::-1]
 EVERY_NINE = EVERY_TEN[:9]
+#: Who is no member.
+OTHER = {1103: "Stavanger"}
 
 
 class Members(NamedTuple):
@@ -81,7 +83,7 @@ def make_edition(three_members: Members) -> Callable[..., Edition]:
     """Return a function that stores an edition of the members, or of `one` of them by its name."""
 
     def make(*, published_on: str = "", one: str = "", **rows: Any) -> Edition:
-        statistics = statistics_of(rows_of(three_members, **rows), names=three_members.names, one=one)
+        statistics = statistics_of(rows_of(three_members, **rows), names=three_members.names | OTHER, one=one)
         return edition_of(
             statistics, published_on=dt.date.fromisoformat(published_on) if published_on else None
         )

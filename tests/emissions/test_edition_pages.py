@@ -250,7 +250,7 @@ def test_an_edition_that_is_older_than_the_one_in_use_warns(pages: ImportPages, 
 def test_an_edition_that_lacks_members_warns_before_it_is_put_into_use(
     pages: ImportPages, make_edition: Make
 ) -> None:
-    whole = make_edition(published_on=ALL, of=EVERY_NINE)
+    whole = make_edition(published_on=ALL, of=EVERY_NINE, numbers=[9101, 9102, 9103, 1103])
     assert "Se etter" not in pages.open(step(whole, "ta-i-bruk")).text
     part = make_edition(published_on=ALL, of=EVERY_NINE, numbers=[9101])
 
@@ -258,6 +258,22 @@ def test_an_edition_that_lacks_members_warns_before_it_is_put_into_use(
 
     assert "Utgaven har bare tall for 1 av de 3 medlemmene." in told
     assert "Nettsidene får ingen sum for regionen" in told
+
+
+def test_an_edition_of_the_members_alone_warns(pages: ImportPages, make_edition: Make) -> None:
+    told = pages.open(step(make_edition(published_on=ALL, of=EVERY_NINE), "ta-i-bruk")).text
+
+    assert "Filen har bare medlemmenes kommuner; summen for landet blir da medlemmenes." in told
+
+
+def test_an_edition_that_lacks_years_of_the_one_in_use_warns(pages: ImportPages, make_edition: Make) -> None:
+    whole = make_edition(published_on=ALL, years=(2009, 2011, 2024))
+    publish_edition(edition=whole)
+    part = make_edition(published_on=ALL, years=(2024,), more=1)
+
+    told = pages.open(step(part, "ta-i-bruk")).text
+
+    assert f"Utgaven har ingen tall for 2009 og 2011, som «{named(whole)}» har." in told
 
 
 def test_the_page_of_an_edition_tells_its_number_and_sums_and_gives_its_file(

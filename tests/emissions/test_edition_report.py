@@ -21,8 +21,12 @@ TONNE = 1_000_000
 
 
 def _report(members: Members, rows: list[tuple[object, ...]] | None = None, **given: Any) -> EditionReport:
-    one = given.pop("one", "")
-    statistics = statistics_of(rows or rows_of(members, **given), names=members.names, one=one)
+    one, alone = given.pop("one", ""), given.pop("alone", False)
+    rows = rows or rows_of(members, **given)
+    if not one and not alone:
+        # Who is no member, so that the country is more than the members.
+        rows = [*rows, (1103, *rows[0][1:5], 100)]
+    statistics = statistics_of(rows, names={**members.names, 1103: "Stavanger"}, one=one)
     return edition_report(match(statistics), file_name="ny.xlsx", sha256="0" * 64)
 
 
@@ -140,6 +144,23 @@ def test_a_second_edition_with_another_history_is_compared(
     assert f"Compared with edition {current.pk}, in use" in text
     assert "figures that differ: 7, new: 6, gone: 1, the same: 4." in text
     assert "Prøvekommune 1 2023, Veitrafikk, Personbiler, CO2: 100.0 -> 350.5" in text
+
+
+def test_a_file_of_the_members_alone_is_told(three_members: Members) -> None:
+    rows = rows_of(three_members, of=EVERY_NINE)
+    assert _report(three_members, rows).warnings == []
+    [warning] = _report(three_members, rows, alone=True).warnings
+    assert "Filen har bare medlemmenes kommuner; summen for landet blir da medlemmenes" in warning.norwegian()
+
+
+def test_years_that_the_edition_in_use_has_and_the_file_lacks_are_told(
+    three_members: Members, make_edition: Make
+) -> None:
+    current = make_edition(published_on="2024-11-01", years=(2009, 2011, 2024))
+    publish_edition(edition=current)
+    assert _report(three_members, years=(2009, 2011, 2024), of=EVERY_NINE).warnings == []
+    [warning] = _report(three_members, years=(2024,), of=EVERY_NINE).warnings
+    assert f"ingen tall for 2009 og 2011, som utgave {current.pk} har" in warning.norwegian()
 
 
 def test_without_an_edition_in_use_there_is_nothing_to_compare_with(

@@ -76,6 +76,18 @@ def test_a_number_of_another_date_is_told_and_counts_for_the_country_only(three_
     assert matched.figure_count == 8
 
 
+def test_a_member_that_the_file_has_at_a_number_of_nobodys_is_told(three_members: Members) -> None:
+    statistics = _of_all(three_members, (*three_members.numbers[:2], 9999))
+    statistics.numbers_met[9999] = "Prøvekommune 2"
+    [warning] = match(statistics).warnings
+    assert warning.norwegian() == (
+        "Prøvekommune 2 har ingen tall, men filen har «Prøvekommune 2» med nummer 9999, som ikke er "
+        "registrert for kommunen."
+    )
+    statistics.numbers_met[9999] = "Stavanger"
+    assert match(statistics).warnings == []
+
+
 def test_another_name_in_the_file_is_told(three_members: Members) -> None:
     statistics = _of_all(three_members, three_members.numbers)
     statistics.numbers_met[9101] = "Et helt annet navn"

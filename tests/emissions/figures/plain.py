@@ -3,7 +3,8 @@
 Nothing here is shared with `emissions.figures`: rows in, loops, and the definitions of docs/utslippstall.md.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 
 from emissions.models import Edition, Emission
@@ -47,10 +48,22 @@ def whole(values: Iterable[int | None]) -> int | None:
     return summed
 
 
-def of_all(rows: Iterable[Row], year: int, sectors: Iterable[str]) -> int:
-    """Return the sum of every row of a year in the sectors, whoever's it is."""
+def of_country(
+    rows: Iterable[Row], year: int, sectors: Iterable[str], members: Collection[int]
+) -> int | None:
+    """Return the sum of every row of a year in the sectors, whoever's it is.
+
+    None where the members' rows come to the same in each of the sectors: then it is not the country's.
+    """
+    every: dict[str, int] = defaultdict(int)
+    theirs: dict[str, int] = defaultdict(int)
     known = set(sectors)
-    return sum(row[5] for row in rows if row[1] == year and row[2] in known)
+    for row in rows:
+        if row[1] == year and row[2] in known:
+            every[row[2]] += row[5]
+            if row[0] in members:
+                theirs[row[2]] += row[5]
+    return None if every == theirs else sum(every.values())
 
 
 def percent(before: int | None, after: int | None) -> Fraction | None:

@@ -87,7 +87,7 @@ def test_totals_are_the_sums_of_the_rows(three_members: Members, file: MadeUp) -
             },
         )
         country = series_of(COUNTRY, edition, basis)
-        assert country.totals == {year: plain.of_all(file.rows, year, sectors) for year in YEARS}
+        assert country.totals == {year: plain.of_country(file.rows, year, sectors, MEMBERS) for year in YEARS}
 
 
 def _order(series: Any) -> Any:
@@ -120,7 +120,9 @@ def test_what_is_said_of_a_year_follows_from_the_rows(three_members: Members, fi
             assert line.people == file.people.get((number, line.year))
             assert line.per_head == plain.each(line.grams, line.people)
             assert line.of_region == plain.part(line.grams, of_region)
-            assert line.of_country == plain.part(line.grams, plain.of_all(file.rows, line.year, sectors))
+            assert line.of_country == plain.part(
+                line.grams, plain.of_country(file.rows, line.year, sectors, MEMBERS)
+            )
         for line in sector_lines(series, 2012):
             values = {year: plain.of_sector(rows, number, year, line.sector.name) for year in YEARS}
             assert line.grams == values[2012]
@@ -145,6 +147,7 @@ def test_members_side_by_side_and_their_ranks_follow_from_the_rows(
         before = {number: plain.total(rows, number, BEFORE[year] or 0, sectors) for number in MEMBERS}
         rises = {number: plain.percent(base.get(number), grams[number]) for number in MEMBERS}
         of_region = plain.whole(plain.of_region(rows, year, sector) for sector in sectors)
+        of_country = plain.of_country(file.rows, year, sectors, MEMBERS)
         for line in lines:
             number = numbers[line.municipality.pk]
             assert (line.grams, line.people) == (grams[number], file.people.get((number, year)))
@@ -152,7 +155,9 @@ def test_members_side_by_side_and_their_ranks_follow_from_the_rows(
             assert _pair(line.since_before) == _change(before[number], grams[number])
             assert _pair(line.since_base) == _change(base.get(number), grams[number])
             assert line.of_region == plain.part(grams[number], of_region)
-            assert line.of_country == plain.part(grams[number], plain.of_all(file.rows, year, sectors))
+            assert line.of_country == plain.part(
+                grams[number], plain.of_country(file.rows, year, sectors, MEMBERS)
+            )
             for rank, values in (
                 (line.rank, grams),
                 (line.rank_per_head, heads),
