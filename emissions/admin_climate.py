@@ -36,6 +36,15 @@ if TYPE_CHECKING:
 else:
     FrozenAdmin = admin.ModelAdmin
 
+#: What the form says of a field beyond what the model does: how it is shown belongs to neither.
+_ALSO = {
+    "summary": gettext_lazy(
+        "**To stjerner** rundt et ord gjør det fett, en linje som begynner med ## blir en overskrift, og "
+        "en som begynner med en bindestrek, et punkt i en liste."
+    ),
+    "remark": gettext_lazy("Den kommer også først i PDF-en."),
+}
+
 #: What a published report keeps as it was.
 _KEPT = ("year", "edition", "sectors", "summary")
 
@@ -85,10 +94,46 @@ class ClimateReportAdmin(RecordAdmin):
         edition = standing.edition
         return {"edition": edition.pk, "sectors": edition.sectors, "year": edition.last_year, **found}
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Say how a text is written and where it is shown."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in _ALSO:
+            field.help_text = f"{field.help_text} {_ALSO[db_field.name]}"
+        return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Say what is missing, and how to get it, where there is no edition to choose. A query more."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        none = db_field.name == "edition" and not Edition.objects.filter(kind=Edition.Kind.ALL).exists()
+        if field is not None and none:
+            text = _(
+                "Ingen utgave med alle kommuner er lest inn, og en Klimastatus bygger på en slik. Last opp "
+                "filen for alle kommuner under «Importer av statistikk», og ta utgaven i bruk først."
+            )
+            field.help_text, field.error_messages["required"] = text, text
+        return field
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Show what was published, and change none of it."""
         fields = [*super().get_readonly_fields(request, obj), "published_on"]
         return [*fields, *_KEPT] if _published_of(obj) is not None else fields
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Offer no deletion of several: what is published stays. A draft is deleted from its own form."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Say that what is published stays, to who comes here all the same. A query more."""
+        report = self.get_object(request, object_id)
+        if _published_of(report) is None or not self.has_view_permission(request, report):
+            return super().delete_view(request, object_id, extra_context)
+        text = _("%(report)s er publisert, og kan ikke slettes.") % {"report": report}
+        self.message_user(request, text, messages.ERROR)
+        return redirect("admin:emissions_climatereport_change", object_id)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What is published stays."""

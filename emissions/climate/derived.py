@@ -32,7 +32,7 @@ from emissions.tables.climate import RevisionRow, ShiftRow
 from emissions.tables.columns import NONE
 from emissions.tables.members import MemberRow
 from emissions.tables.sectors import SectorRow, Total, sector_rows
-from emissions.tables.years import YearRow, why_no_change, year_rows
+from emissions.tables.years import YearRow, counted_nb, why_no_change, year_rows
 from osloregionen.text import sort_key
 
 #: How many of the largest falls, and of the largest rises, a report names.
@@ -107,8 +107,12 @@ def rows_of_sectors(content: ClimateContent) -> list[SectorRow]:
     region = region_of(content)
     if content.year not in region.years:
         return []
-    before = region.before(content.year)
-    missing = _("tall for færre enn %(members)s kommuner") % {"members": content.members}
+    before, all_ = region.before(content.year), content.members
+    missing: dict[int | None, str] = {
+        sector.key: counted_nb(sum(one.sectors[place] is not None for one in content.municipalities), all_)
+        for place, sector in enumerate(content.sectors)
+    }
+    missing[None] = counted_nb(region.counted.get(content.year, 0), all_)
     lines = sector_lines(region, content.year)
     return sector_rows(
         lines,
@@ -121,7 +125,7 @@ def rows_of_sectors(content: ClimateContent) -> list[SectorRow]:
         country={},
         has_former=before is not None,
         is_base=content.year == content.base_year,
-        missing={None: missing} | {line.sector.pk: missing for line in lines},
+        missing=missing,
     )
 
 

@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emissions.climate.content import ClimateContent
+from emissions.climate.telling import without_sum
 from emissions.current import publication_in_use
 from emissions.models import ClimateReport, Edition, PublishedClimateReport
 from osloregionen.changes import who
-from osloregionen.formatting import number_nb
+from osloregionen.formatting import list_nb, number_nb
 from osloregionen.pdf import Pdf
 from osloregionen.placeholders import placeholder_in, visible
 from osloregionen.writing import check_seen, refuse_second
@@ -65,12 +66,13 @@ def _warnings(report: ClimateReport, content: ClimateContent) -> Iterator[str]:
         ) % {"edition": standing.edition}
     year = content.of_year(content.year)
     if year is not None and year.grams is None:
-        yield _(
+        said = _(
             "Regionen har ingen sum: bare %(counted)s av %(members)s medlemmer har tall i alle sektorene."
-        ) % {
-            "counted": number_nb(year.counted),
-            "members": number_nb(content.members),
-        }
+        )
+        said %= {"counted": number_nb(year.counted), "members": number_nb(content.members)}
+        if lacking := without_sum(content):
+            said += " " + _("Tall mangler for %(names)s.") % {"names": list_nb(lacking)}
+        yield said
     if year is not None and year.people is None:
         yield _(
             "Ikke alle medlemmene har innbyggere registrert 1. januar %(year)s, så regionen får ikke tall "

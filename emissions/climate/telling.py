@@ -12,6 +12,8 @@ from emissions.tables import numbers
 from osloregionen.formatting import NBSP, counted_nb, date_nb, list_nb, number_nb
 from osloregionen.parts import Fact, Figure
 
+#: More members than this without figures are counted, not named.
+_MOST_NAMED = 10
 _UNIT = "tonn CO₂-ekvivalenter"
 
 
@@ -26,7 +28,7 @@ def headline(content: ClimateContent) -> list[str]:
     if year is None:
         return [_("Utgaven har ikke tall for %(year)s.") % {"year": content.year}]
     if year.grams is None:
-        return [_no_sum(year, content.members)]
+        return [_no_sum(content, year)]
     said = [
         _("Kommunene i Osloregionen slapp ut %(tonnes)s i %(year)s.")
         % {"tonnes": f"{number_nb(tonnes(year.grams))}{NBSP}{_UNIT}", "year": content.year}
@@ -42,11 +44,20 @@ def headline(content: ClimateContent) -> list[str]:
     return said
 
 
-def _no_sum(year: YearContent, members: int) -> str:
-    return _(
+def _no_sum(content: ClimateContent, year: YearContent) -> str:
+    said = _(
         "Utgaven har tall for %(counted)s av %(members)s kommuner i %(year)s, så Osloregionen har ingen sum "
         "for året."
-    ) % {"counted": number_nb(year.counted), "members": number_nb(members), "year": year.year}
+    ) % {"counted": number_nb(year.counted), "members": number_nb(content.members), "year": year.year}
+    if lacking := without_sum(content):
+        said += " " + _("Tall mangler for %(names)s.") % {"names": list_nb(lacking)}
+    return said
+
+
+def without_sum(content: ClimateContent) -> list[str]:
+    """Return the names of the members that lack figures in the report's year; none where they are many."""
+    names = [one.name for one in content.municipalities if one.grams is None]
+    return names if len(names) <= _MOST_NAMED else []
 
 
 def _than(since: Change, year: int) -> str:
@@ -121,12 +132,18 @@ def members_told(content: ClimateContent) -> str:
     if not known or content.before_year is None:
         return ""
     down, up = sum(grams < 0 for grams in known), sum(grams > 0 for grams in known)
-    return _(
-        "Utslippene gikk ned i %(down)s og opp i %(up)s fra %(before)s til %(year)s, av %(known)s med tall "
-        "for begge årene."
-    ) % {
-        "down": counted_nb(down, _("kommune"), _("kommuner")),
-        "up": counted_nb(up, _("kommune"), _("kommuner")),
+    if len(known) > 1 and len(known) in (down, up):
+        all_down = _("Fra %(before)s til %(year)s gikk utslippene ned i alle %(known)s med tall begge år.")
+        all_up = _("Fra %(before)s til %(year)s gikk utslippene opp i alle %(known)s med tall begge år.")
+        said = all_down if down else all_up
+    else:
+        said = _(
+            "Av %(known)s med tall for både %(before)s og %(year)s gikk utslippene ned i %(down)s og opp i "
+            "%(up)s."
+        )
+    return said % {
+        "down": number_nb(down) if down else _("ingen"),
+        "up": number_nb(up) if up else _("ingen"),
         "before": content.before_year,
         "year": content.year,
         "known": counted_nb(len(known), _("kommune"), _("kommuner")),

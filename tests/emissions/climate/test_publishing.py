@@ -9,12 +9,15 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.test import Client
+from lxml import html
 
 from actionplan.models import Output
 from emissions.models import ClimateReport, Edition, FrozenReportError, PublishedClimateReport
 from osloregionen.pdf import PdfError
 from tests.emissions.climate.steps import Report, page_of, words
+from tests.emissions.conftest import EVERY_NINE, Members
 from tests.osloregionen.adminform import AdminForm, change
+from tests.worlds.statistics import edition_of, statistics_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unprinted")]
 
@@ -98,7 +101,7 @@ def test_what_lacks_is_named_before_it_is_published(edition: Make, report: Prepa
     prepared = report(edition(ON, without={(1, 2023)}))
     edition(dt.date(2025, 11, 1))
     prepared.look()
-    assert "bare 2 av 3 medlemmer har tall i alle sektorene" in prepared.text
+    assert "bare 2 av 3 medlemmer har tall i alle sektorene. Tall mangler for Prøvekommune 1" in prepared.text
     assert "Rapporten bygger ikke på utgaven som er i bruk nå" in prepared.text
     assert "Et handlingsprogram for 2023 er ikke registrert." in prepared.text
     assert "Ingen eksempler fra kommuner er registrert for 2023." in prepared.text
@@ -181,8 +184,30 @@ def test_an_earlier_state_is_not_put_back_over_what_was_published(prepared: Repo
 def test_it_cannot_be_deleted(prepared: Report) -> None:
     prepared.publish()
     address = f"/admin/emissions/climatereport/{prepared.row.pk}/delete/"
-    assert prepared.client.post(address, {"post": "yes"}).status_code == 403
+    for answer in (
+        prepared.client.get(address, follow=True),
+        prepared.client.post(address, {"post": "yes"}, follow=True),
+    ):
+        assert "Klimastatus 2023 er publisert, og kan ikke slettes." in words(
+            html.fromstring(answer.content.decode())
+        )
+        assert address not in answer.content.decode()
+    assert PublishedClimateReport.objects.get().report == prepared.row
     assert prepared.client.get(prepared.url).status_code == 200
+
+
+def test_several_are_not_deleted_from_the_list(prepared: Report) -> None:
+    listed = "/admin/emissions/climatereport/"
+    assert "delete_selected" not in prepared.client.get(listed).content.decode()
+    chosen = {"action": "delete_selected", "_selected_action": [f"{prepared.row.pk}"], "post": "yes"}
+    prepared.client.post(listed, chosen)
+    assert ClimateReport.objects.filter(pk=prepared.row.pk).exists()
+
+
+def test_a_draft_can_be_deleted(prepared: Report) -> None:
+    address = f"/admin/emissions/climatereport/{prepared.row.pk}/delete/"
+    assert prepared.client.post(address, {"post": "yes"}).status_code == 302
+    assert not ClimateReport.objects.exists()
 
 
 def test_neither_model_nor_database_changes_what_was_published(prepared: Report) -> None:
@@ -218,6 +243,25 @@ def test_a_new_one_begins_with_the_edition_in_use_and_its_last_year(
     assert form.set(sectors="nine").save() == ""
     again = AdminForm(admin_pages, "/admin/emissions/climatereport/add/")
     assert again.save() == "Det finnes allerede en Klimastatus for dette året."
+
+
+def test_who_has_only_one_municipalitys_edition_is_told_what_is_missing(
+    three_members: Members, admin_pages: Client
+) -> None:
+    number, name = three_members.numbers[0], three_members.names[three_members.numbers[0]]
+    figures = [(0, 2023, *series, 100) for series in EVERY_NINE]
+    edition_of(statistics_of(figures, one=name), published_on=ON, number=f"{number}")
+
+    form = AdminForm(admin_pages, "/admin/emissions/climatereport/add/")
+    text = "Ingen utgave med alle kommuner er lest inn, og en Klimastatus bygger på en slik."
+    assert text in form.set(year="2023", sectors="nine", summary="Ned.").save()
+
+
+def test_the_form_says_how_the_summary_is_written(edition: Make, admin_pages: Client) -> None:
+    edition(ON)
+    page = words(page_of(admin_pages, "/admin/emissions/climatereport/add/"))
+    assert "**To stjerner** rundt et ord gjør det fett" in page
+    assert "Ingen utgave med alle kommuner er lest inn" not in page
 
 
 def test_the_list_asks_no_more_of_more_reports(
