@@ -121,7 +121,8 @@ def sector_lead(place: Place, line: SectorLine, series: Series, year: int, count
         sentences.append(words % {"share": numbers.share_nb(line.share), "basis": series.basis.label})
     changes = [
         compared(since, former)
-        for since, former in ((line.since_before, series.before(year)), (line.since_base, series.base_year))
+        for whole, former in ((line.since_before, series.before(year)), (line.since_base, series.base_year))
+        for since in [numbers.as_shown(whole, line.grams)]
         if since.percent is not None and former is not None
     ]
     if changes:

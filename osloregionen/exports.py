@@ -27,7 +27,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_tables2 import Table
 
-from osloregionen.formatting import MISSING
+from osloregionen.formatting import MISSING, NBSP
 from osloregionen.text import norwegian_slug
 
 # A spreadsheet takes a cell that begins so for a formula; https://owasp.org/www-community/attacks/CSV_Injection
@@ -90,8 +90,10 @@ def response(export: Export, format_name: str) -> HttpResponse:
 
 def rows(table: Table) -> Iterator[list[Cell]]:
     """Yield the table's rows, headings first, as plain values: no markup, lists joined, unknown as None."""
-    for row in table.as_values():
-        yield [_plain(value) for value in row]
+    for number, row in enumerate(table.as_values()):
+        plain = [_plain(value) for value in row]
+        # A heading is looked up by its words, typed with plain spaces: «Innbyggere 1. januar 2024».
+        yield plain if number else [one.replace(NBSP, " ") if isinstance(one, str) else one for one in plain]
 
 
 def _marked_rows(export: Export) -> Iterator[list[Cell]]:

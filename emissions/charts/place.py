@@ -164,11 +164,12 @@ def change_chart(drawn: Drawn, lines: Sequence[SectorLine], *, first: int, last:
         {
             "name": line.sector.name,
             "tonnes": numbers.tonnes(line.since_base.grams),
-            "percent": numbers.percent(line.since_base.percent),
+            "percent": numbers.percent(since.percent),
             # In per cent of nought there is no figure, and it is not missing.
-            "why": {"percent": NONE} if line.since_base.percent is None else {},
+            "why": {"percent": NONE} if since.percent is None else {},
         }
         for line in known
+        for since in [numbers.as_shown(line.since_base, line.grams)]
     ]
     return bar_chart(
         name="endring",

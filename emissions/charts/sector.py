@@ -39,7 +39,8 @@ class _Row:
 
     def __init__(self, series: Series, sector: int, year: int, counted: int) -> None:
         before, grams = series.before(year), series.of_sector.get((year, sector))
-        since = change(None if before is None else series.of_sector.get((before, sector)), grams)
+        earlier = None if before is None else series.of_sector.get((before, sector))
+        since = numbers.as_shown(change(earlier, grams), grams)
         self.year = year
         self.tonnes = numbers.tonnes(grams)
         self.change = numbers.tonnes(since.grams)

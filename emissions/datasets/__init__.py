@@ -92,7 +92,9 @@ def _editions_facts(_choice: Choice) -> Facts:
     put = max((publication.at for publication in publications_in_use().values()), default=None)
     days = [edition.published_on for edition in editions if edition.published_on]
     concerns = ""
-    if days:
+    if len(set(days)) == 1:
+        concerns = _now("Publisert %(day)s.") % {"day": date_nb(days[0])}
+    elif days:
         concerns = _now("Utgaver publisert fra %(first)s til %(last)s.") % {
             "first": date_nb(min(days)),
             "last": date_nb(max(days)),

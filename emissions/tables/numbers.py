@@ -25,6 +25,16 @@ def percent(value: Fraction | None) -> Decimal | None:
     return None if value is None else figures.rounded(value, PERCENT_DECIMALS)
 
 
+def as_shown(since: figures.Change, after: int | None) -> figures.Change:
+    """Return a change without its percentage where the earlier figure is shown as 0 tonnes. No queries.
+
+    «0 tonn, −100,0 %» of a few kilos reads as nonsense. `after` is the later figure, in grams.
+    """
+    if since.grams is None or after is None or tonnes(after - since.grams) != 0:
+        return since
+    return figures.Change(since.grams, None)
+
+
 def per_head(value: Fraction | None) -> Decimal | None:
     """Return tonnes per inhabitant as they are shown, with two decimals; None stays None. No queries."""
     return None if value is None else figures.rounded(value, PER_HEAD_DECIMALS)

@@ -169,8 +169,10 @@ def _row(
     *,
     is_nought: bool,
 ) -> SectorRow:
-    why = why_no_change(line.since_before, "change", has_former=has_former)
-    why |= why_no_change(line.since_base, "base", has_former=not is_base)
+    since = numbers.as_shown(line.since_before, line.grams)
+    since_base = numbers.as_shown(line.since_base, line.grams)
+    why = why_no_change(since, "change", has_former=has_former)
+    why |= why_no_change(since_base, "base", has_former=not is_base)
     if is_nought:
         why["of_total"] = NONE
     if line.grams is None and missing.get(line.sector.pk):
@@ -180,10 +182,10 @@ def _row(
         url=url,
         tonnes=numbers.tonnes(line.grams),
         of_total=numbers.percent(line.share),
-        change=numbers.tonnes(line.since_before.grams),
-        change_percent=numbers.percent(line.since_before.percent),
-        base_change=None if is_base else numbers.tonnes(line.since_base.grams),
-        base_percent=None if is_base else numbers.percent(line.since_base.percent),
+        change=numbers.tonnes(since.grams),
+        change_percent=numbers.percent(since.percent),
+        base_change=None if is_base else numbers.tonnes(since_base.grams),
+        base_percent=None if is_base else numbers.percent(since_base.percent),
         of_country=numbers.percent(share(line.grams, country)),
         why=why,
     )
@@ -236,6 +238,7 @@ def source_rows(lines: Iterable[SourceLine], *, has_former: bool) -> list[Source
     """Return the sources as rows of a table. No queries."""
     rows = []
     for line in lines:
+        since = numbers.as_shown(line.since_before, line.grams)
         having = line.counted_by_gas
         why = {f"gas_{gas.lower()}": NONE for gas in Gas.values if gas not in having}
         why |= {
@@ -243,15 +246,15 @@ def source_rows(lines: Iterable[SourceLine], *, has_former: bool) -> list[Source
             for gas, count in having.items()
             if gas not in line.by_gas
         }
-        why |= why_no_change(line.since_before, "change", has_former=has_former)
+        why |= why_no_change(since, "change", has_former=has_former)
         if line.grams is None and line.members > 1:
             why["tonnes"] = counted_nb(line.counted, line.members)
         rows.append(
             SourceRow(
                 name=line.source.name,
                 tonnes=numbers.tonnes(line.grams),
-                change=numbers.tonnes(line.since_before.grams),
-                change_percent=numbers.percent(line.since_before.percent),
+                change=numbers.tonnes(since.grams),
+                change_percent=numbers.percent(since.percent),
                 gases={gas: numbers.tonnes(line.by_gas.get(gas)) for gas in having},
                 counted=line.counted,
                 members=line.members,

@@ -168,7 +168,10 @@ class PlaceFigures:
         standing = standing_of(target, self.series)
         note = ""
         if basis_of_target(target) != self.chosen.basis:
-            said = _("Målet gjelder %(basis)s. Velg det øverst på siden for å se hvor langt en er kommet.")
+            said = _(
+                "Målet gjelder %(basis)s. Velg disse sektorene øverst på siden for å se hvor langt "
+                "en er kommet."
+            )
             note = said % {"basis": basis_of_target(target).label}
         elif standing is None:
             said = _("Hvor langt en er kommet, kan ikke vises: Utgaven har ingen sum for %(year)s.")

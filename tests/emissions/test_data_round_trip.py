@@ -212,3 +212,9 @@ def test_with_one_municipalitys_edition_alone_the_page_and_the_file_say_whose(
     answer = client.get("/data/utslipp.csv")
     assert (answer.status_code, said in answer.content.decode()) == (404, True)
     assert downloaded(client, "/data/utslipp.csv?kommune=provekommune-2")[1]
+
+
+def test_editions_of_one_day_are_not_said_to_be_from_it_to_it(client: Client, edition: Edition) -> None:
+    page = client.get("/data/").content.decode().replace("\u00a0", " ")
+    assert "Publisert 1. november 2025." in page
+    assert "publisert fra 1. november 2025 til 1. november" not in page

@@ -120,6 +120,12 @@ def test_a_negative_number_is_not_mistaken_for_a_formula() -> None:
     assert read_csv(exports.response(export(ROW), "csv").content)[1][1] == "-1234,5"
 
 
+def test_headings_have_plain_spaces() -> None:
+    table = export(ROW).table
+    next(table.columns.iterall()).column.verbose_name = "Innbyggere 1.\u00a0januar 2024"
+    assert next(exports.rows(table))[0] == "Innbyggere 1. januar 2024"
+
+
 def test_a_file_is_named_after_its_content_and_day() -> None:
     today = dt.date.today().isoformat()  # noqa: DTZ011 - the file has the day where it is read
     name = exports.response(export(ROW), "xlsx")["Content-Disposition"]

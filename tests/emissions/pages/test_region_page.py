@@ -228,7 +228,7 @@ def test_a_target_stands_with_how_far_it_is_reached(client: Any, in_use: Make) -
     assert "Utslipp i Osloregionen og jevn bane til målet for 2030" in page
     of_nine = page_of(client, f"{PAGE}?sektorer=ni")
     assert "jevn bane" not in of_nine
-    assert "Målet gjelder ti sektorer. Velg det øverst på siden" in of_nine
+    assert "Målet gjelder ti sektorer. Velg disse sektorene øverst på siden" in of_nine
 
 
 def test_without_a_target_that_is_said(client: Any, in_use: Make) -> None:

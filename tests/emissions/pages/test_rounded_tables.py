@@ -9,6 +9,7 @@ from emissions.figures import REGION, Basis, series_of
 from emissions.models import Edition
 from emissions.tables.sectors import SectorRow, SectorTable
 from tests.emissions.pages.conftest import Make
+from tests.emissions.pages.test_region_page import file_of
 from tests.reading import page_of
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +67,12 @@ def test_so_is_a_revision(client: Any, in_use: Make) -> None:
 def test_a_revision_that_can_be_worked_out_says_nothing(client: Any, in_use: Make) -> None:
     first, second = in_use(), in_use(times=2, published_on="2025-11-02")
     assert "avrundet" not in page_of(client, f"/utslipp/utgaver/{first.pk}/{second.pk}/")
+
+
+def test_a_change_from_what_is_shown_as_nought_has_no_percentage(client: Any, in_use: Make) -> None:
+    # 0.3 tonnes of each sector in 2009 and 0.18 in 2024: both are shown as 0.
+    in_use(times=0.0005)
+    sector, total = (file_of(client, "/utslipp/", "sektorer")[place] for place in (0, -1))
+    assert (sector["Utslipp (tonn CO₂-ekvivalenter)"], sector["Siden 2009 i prosent"]) == ("0", "")
+    assert total["Siden 2009 i prosent"] == "-40,0"
+    assert "– 0 –" in page_of(client, "/utslipp/")
