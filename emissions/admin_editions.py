@@ -24,8 +24,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from emissions.current import publication_in_use, publications_in_use
-from emissions.edition_steps import StepTold, published, publishing, withdrawing, withdrawn
+from emissions.current import counting, publication_in_use, publications_in_use
+from emissions.edition_steps import StepTold, published, publishing, redated, withdrawing, withdrawn
 from emissions.editions import own_years, region_years
 from emissions.models import Edition, EditionFile, Publication
 from emissions.services import publish_edition, refusal_to_publish, return_to_former
@@ -109,11 +109,14 @@ class EditionAdmin(RecordAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Say of each edition whether it is in use: one query for all."""
-        in_use = {publication.edition_id for publication in publications_in_use().values()}
+        in_use = publications_in_use()
+        standing, shown = {one.edition_id for one in in_use.values()}, counting(in_use)
 
-        @admin.display(description=_("i bruk"), boolean=True)
-        def used(edition: Edition) -> bool:
-            return edition.pk in in_use
+        @admin.display(description=_("i bruk"))
+        def used(edition: Edition) -> str:
+            if edition.pk in shown:
+                return _("ja, gjelder nå")
+            return _("ja, men utgaven for alle gjelder") if edition.pk in standing else _("nei")
 
         whose = column("municipality", _("kommune"), _("alle"))
         # What tells them apart comes first: a phone shows no more without scrolling.
@@ -199,6 +202,8 @@ class EditionAdmin(RecordAdmin):
         if obj.published_on is None and obj.publications.filter(ended_at=None).exists():
             raise ValidationError(_("En utgave som er tatt i bruk, må ha publiseringsdato."))
         super().save_model(request, obj, form, change)
+        if "published_on" in form.changed_data and (told := redated(obj, publications_in_use())):
+            messages.warning(request, told)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

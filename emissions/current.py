@@ -51,6 +51,16 @@ def newer(of_all: Publication | None, of_one: Publication | None) -> Publication
     return of_one if dates[1] and dates[0] and dates[1] > dates[0] else of_all
 
 
+def counting(in_use: dict[Scope, Publication]) -> set[int]:
+    """Return the keys of the editions that the pages show: that of all, and those newer of one. No queries.
+
+    `in_use` is what `publications_in_use` gives.
+    """
+    of_all = in_use.get((Edition.Kind.ALL, None))
+    shown = {edition.pk for edition in newer_than_all(in_use)}
+    return shown | ({of_all.edition_id} if of_all is not None else set())
+
+
 def newer_than_all(in_use: dict[Scope, Publication]) -> list[Edition]:
     """Return the editions of one municipality that count for it, in the order of names. No queries.
 

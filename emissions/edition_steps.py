@@ -102,6 +102,21 @@ def withdrawn(edition: Edition, former: Publication | None, in_use: InUse) -> st
     return " ".join(said)
 
 
+def redated(edition: Edition, in_use: InUse) -> str:
+    """Return which edition counts for whom, once the date of one in use is another. No queries.
+
+    "" for one that is not in use, or where the date decides nothing. `in_use` has the new date.
+    """
+    standing, of_all = in_use.get(scope_of(edition)), in_use.get(_ALL)
+    if standing is None or standing.edition_id != edition.pk or of_all is None:
+        return ""
+    said = [_("Publiseringsdatoen avgjør hvilken utgave som gjelder.")]
+    for one in _ones(in_use) if edition.municipality is None else [edition]:
+        which = one if _counts(in_use, one) else of_all.edition
+        said.append(_("For %(name)s gjelder nå «%(edition)s».") % {"name": _whom(one), "edition": which})
+    return " ".join(said) if len(said) > 1 else ""
+
+
 def _whom(edition: Edition) -> str:
     return edition.municipality.name if edition.municipality else _("alle kommuner")
 

@@ -62,10 +62,13 @@ class EditionTable(Table):
         return value
 
 
-def edition_row(edition: Edition, used: Sequence[Publication], *, is_in_use: bool) -> EditionRow:
+def edition_row(
+    edition: Edition, used: Sequence[Publication], *, is_in_use: bool, counts: bool
+) -> EditionRow:
     """Return an edition as a row of the table. No queries.
 
-    `used` are its publications, the first one first; `is_in_use` says whether the last of them counts.
+    `used` are its publications, the first one first; `is_in_use` says whether the last of them is in use,
+    `counts` whether the pages show it: an edition of one municipality gives way to one of all that is as new.
     """
     shown = "overview" if edition.municipality is None else "municipality"
     arguments = [edition.municipality.slug] if edition.municipality is not None else []
@@ -77,16 +80,20 @@ def edition_row(edition: Edition, used: Sequence[Publication], *, is_in_use: boo
         scope=edition.municipality.name if edition.municipality else edition.get_kind_display(),
         years=f"{edition.first_year}–{edition.last_year}",
         sectors=edition.get_sectors_display(),
-        in_use="; ".join(_used(one, is_in_use=is_in_use) for one in used),
+        in_use="; ".join(_used(one, is_in_use=is_in_use, counts=counts) for one in used),
         source=edition.source,
         sha256=edition.sha256,
     )
 
 
-def _used(publication: Publication, *, is_in_use: bool) -> str:
+def _used(publication: Publication, *, is_in_use: bool, counts: bool) -> str:
     if publication.ended_at is not None:
         return period_nb(publication.at, publication.ended_at)
-    said = _("fra %(date)s, gjelder nå") if is_in_use else _("fra %(date)s, avløst av en senere")
+    said = _("fra %(date)s, avløst av en senere")
+    if counts:
+        said = _("fra %(date)s, gjelder nå")
+    elif is_in_use:
+        said = _("fra %(date)s, i bruk, men utgaven for alle kommuner gjelder")
     return said % {"date": date_nb(publication.at)}
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from emissions import selectors, story
-from emissions.current import publications_in_use
+from emissions.current import counting, publications_in_use
 from emissions.figures import (
     REGION,
     Basis,
@@ -51,10 +51,12 @@ def _editions_page(request: HttpRequest, problem: str = "") -> HttpResponse:
     """Show the editions; with a problem to tell, the answer is 400. Three queries."""
     found = editions_ever_published()
     used = selectors.publications_of(found)
-    standing = {one.edition_id for one in publications_in_use().values()}
-    table = EditionTable(
-        [edition_row(edition, used[edition.pk], is_in_use=edition.pk in standing) for edition in found]
-    )
+    in_use = publications_in_use()
+    standing, shown = {one.edition_id for one in in_use.values()}, counting(in_use)
+    rows = [
+        edition_row(one, used[one.pk], is_in_use=one.pk in standing, counts=one.pk in shown) for one in found
+    ]
+    table = EditionTable(rows)
     export = Export(
         table=table,
         name="utgaver",

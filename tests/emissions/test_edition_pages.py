@@ -359,12 +359,42 @@ def test_an_edition_in_use_keeps_a_date_of_publication(
     assert edition.published_on == dt.date(2025, 11, 1)
 
 
-def test_the_list_says_which_is_in_use(admin_pages: Client, make_edition: Make, count_queries: Any) -> None:
+def test_the_list_says_which_is_in_use(pages: ImportPages, make_edition: Make) -> None:
     first, second = make_edition(published_on="2024-11-01"), make_edition(published_on="2025-11-01", more=1)
-    for edition in (first, second):
+    overruled = make_edition(**ONE, published_on="2025-10-01")
+    for edition in (first, second, overruled):
         publish_edition(edition=edition)
 
-    page = admin_pages.get("/admin/emissions/edition/").content.decode()
+    pages.open("/admin/emissions/edition/")
 
-    assert page.count("icon-yes") == 1
-    assert page.count("icon-no") == 1
+    said = {
+        row.xpath("string(.//*[contains(@class, 'field-number')])").strip(): row.xpath(
+            "string(.//*[contains(@class, 'field-used')])"
+        ).strip()
+        for row in pages.page.xpath("//table[@id='result_list']/tbody/tr")
+    }
+    assert said == {
+        f"{first.pk}": "nei",
+        f"{second.pk}": "ja, gjelder nå",
+        f"{overruled.pk}": "ja, men utgaven for alle gjelder",
+    }
+
+
+def test_who_changes_the_date_of_an_edition_in_use_is_told_which_counts(
+    admin_pages: Client, make_edition: Make
+) -> None:
+    of_all, own = make_edition(published_on=ALL), make_edition(**ONE, published_on="2025-12-01")
+    for edition in (of_all, own):
+        publish_edition(edition=edition)
+
+    def told() -> str:
+        return admin_pages.get("/admin/").content.decode().replace("\xa0", " ")
+
+    AdminForm(admin_pages, change("edition", own)).set(published_on="1.10.2025").save()
+    of_all.refresh_from_db()
+    assert f"For Prøvekommune 1 gjelder nå «{named(of_all)}»." in html.fromstring(told()).text_content()
+    AdminForm(admin_pages, change("edition", own)).set(title="Et annet navn").save()
+    assert "avgjør hvilken utgave" not in told()
+    AdminForm(admin_pages, change("edition", of_all)).set(published_on="1.9.2025").save()
+    own.refresh_from_db()
+    assert f"For Prøvekommune 1 gjelder nå «{named(own)}»." in html.fromstring(told()).text_content()

@@ -155,9 +155,7 @@ def test_members_side_by_side_and_their_ranks_follow_from_the_rows(
             assert _pair(line.since_before) == _change(before[number], grams[number])
             assert _pair(line.since_base) == _change(base.get(number), grams[number])
             assert line.of_region == plain.part(grams[number], of_region)
-            assert line.of_country == plain.part(
-                grams[number], plain.of_country(file.rows, year, sectors, MEMBERS)
-            )
+            assert line.of_country == plain.part(grams[number], of_country)
             for rank, values in (
                 (line.rank, grams),
                 (line.rank_per_head, heads),

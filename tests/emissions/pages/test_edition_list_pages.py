@@ -50,6 +50,13 @@ def test_one_that_was_taken_out_says_for_how_long_it_was_in_use(client: Any, two
     assert former["I bruk"].endswith("gjelder nå")
 
 
+def test_one_of_a_municipality_that_gives_way_says_so(client: Any, in_use: Make) -> None:
+    in_use(one="Prøvekommune 1", published_on="2025-10-01", times=2)
+    in_use()
+    of_all, own = (row["I bruk"].partition(", ")[2] for row in file_of(client, PAGE, "utgaver"))
+    assert (of_all, own) == ("gjelder nå", "i bruk, men utgaven for alle kommuner gjelder")
+
+
 def test_one_that_was_never_in_use_is_not_listed(client: Any, in_use: Make) -> None:
     in_use(use=False)
     assert "Ingen utgave er tatt i bruk ennå." in page_of(client, PAGE)
