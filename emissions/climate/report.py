@@ -166,7 +166,7 @@ def _printed(
         title=title,
         title_size=title_size(title),
         status=page.status,
-        state=_("%(status)s, med tillegg siden") % {"status": page.status} if mark else page.status,
+        state=_("%(status)s, med tillegg") % {"status": page.status} if mark else page.status,
         final=not page.is_draft,
         practice=False,
         changed=_moment(content.published_on or content.as_of),

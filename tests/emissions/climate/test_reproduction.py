@@ -36,7 +36,7 @@ def own_part(html: str) -> str:
         r'<section[^>]*data-running="Tall som er regnet om siden">.*?</section>', "", html, flags=re.DOTALL
     )
     html = re.sub(r'<li><p class="toc-line"><a href="#endret[^>]*>[^<]*</a></p></li>', "", html)
-    html = re.sub(r'<p class="(cover-)?mark">.*?</p>', "", html).replace(", med tillegg siden", "")
+    html = re.sub(r'<p class="(cover-)?mark">.*?</p>', "", html).replace(", med tillegg", "")
     return " ".join(html.split())
 
 
@@ -99,7 +99,7 @@ def test_page_and_pdf_say_which_figures_changed_and_by_how_much(
     assert said not in " ".join(unprinted[0].replace("\xa0", " ").split())
     # By the figures on the cover and in the summary, and at the foot of each page.
     assert unprinted[-1].count('mark">Statistikken er regnet om siden rapporten ble publisert. Summen') == 2
-    assert ', med tillegg siden"' in unprinted[-1]
+    assert ', med tillegg"' in unprinted[-1]
     assert 'mark">Statistikken' not in unprinted[0]
     assert "klimastatus-2023-med-tillegg" in client.get(PDF)["Content-Disposition"]
     stored = client.get("/utslipp/klimastatus/2023/publisert.pdf")["Content-Disposition"]
