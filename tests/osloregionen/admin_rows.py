@@ -226,9 +226,7 @@ def climate_reports(count: int) -> list[ClimateReport]:
     edition = Edition.objects.first() or editions(1)[0]
     years = itertools.count(2009 + ClimateReport.objects.count())
     count = min(count, 2100 - 2009 + 1 - ClimateReport.objects.count())
-    return bulk(
-        ClimateReport, count, lambda _n: {"year": next(years), "edition": edition, "sectors": "nine"}
-    )
+    return bulk(ClimateReport, count, lambda _n: {"year": next(years), "edition": edition, "sectors": "nine"})
 
 
 def published_reports(count: int) -> list[PublishedClimateReport]:
