@@ -1,7 +1,8 @@
 """Which tests are fast, so that `script/check` can run them before every commit without anyone marking them.
 
-Fast is what asks for no database, starts no other program, makes or reads no PDF and tries no hundreds of
-examples: what a test asks for is seen from its fixtures, what it starts from what its file imports.
+Fast is what asks for no database, starts no other program, makes or reads no PDF, draws no chart, writes no
+large file and tries no hundreds of examples: what a test asks for is seen from its fixtures, what it starts
+from what its file imports.
 tests/conftest.py takes the hooks in.
 
 What asks for no database, fast or not, is marked `once`: CI's second run is about the database.
@@ -18,7 +19,7 @@ import pytest
 FAST_FILES = pytest.StashKey[set[Path]]()
 
 DATABASE = {"db", "transactional_db", "django_db_setup"}
-#: A file that imports one of these starts programs, waits for WeasyPrint, or tries hundreds of examples.
+#: A file that imports one of these starts programs, waits for WeasyPrint or Vega, or tries many examples.
 SLOW_IMPORTS = {
     "subprocess",
     "playwright",
@@ -26,8 +27,12 @@ SLOW_IMPORTS = {
     "pypdf",
     "pikepdf",
     "page",
+    "osloregionen.charts",
+    "osloregionen.drawing",
+    "osloregionen.large_files",
     "osloregionen.pdf",
     "osloregionen.sheets",
+    "osloregionen.step_charts",
     "emissions.statistics.reading",
     "tests.emissions.readings",
     "tests.servers",
