@@ -12,6 +12,7 @@ from django.urls import path
 
 import osloregionen.urls
 from members.models import Municipality
+from osloregionen import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,14 @@ def document(request: HttpRequest) -> HttpResponse:
     return HttpResponse(b"%PDF-1.7 " * 1000, content_type="application/pdf", headers={"ETag": '"prove"'})
 
 
+def fleeting(request: HttpRequest) -> HttpResponse:
+    """Answer with something that no table knows of."""
+    kept.provisional(request)
+    return HttpResponse("<p>kanskje</p>" * 100)
+
+
 urlpatterns = [
+    path("prove/flyktig/", fleeting),
     path("prove/skjema/", form),
     path("prove/fil/", document),
     *osloregionen.urls.urlpatterns,
@@ -138,3 +146,10 @@ def test_a_pdf_is_sent_as_it_is(client: Client) -> None:
     for _time in range(2):
         answer = client.get("/prove/fil/", headers=BROWSER)
         assert (answer["ETag"], "Content-Encoding" in answer) == ('"prove"', False)
+
+
+@pytest.mark.urls(__name__)
+def test_a_page_that_waits_for_something_is_compressed_and_has_no_name(client: Client) -> None:
+    for _time in range(2):
+        answer = client.get("/prove/flyktig/", headers=BROWSER)
+        assert (answer["Content-Encoding"], "ETag" in answer) == ("gzip", False)
