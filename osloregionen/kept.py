@@ -33,7 +33,7 @@ _LARGEST_FILE = 64 * 1024 * 1024
 _PROVISIONAL_SECONDS = 60
 _ETAG = re.compile(r'"([^"]*)"')
 #: Whoever names it takes it, but for one who says that it is the last thing they want.
-_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*[qQ]=0(?:\.0*)?\s*(?:,|$))")
 #: Compresses what it is handed; it never stands in the chain, where it would compress each answer anew.
 _zip = GZipMiddleware(lambda _request: HttpResponse())
 
@@ -66,8 +66,9 @@ def unchanged(request: HttpRequest, *, etag: str, last_modified: str) -> HttpRes
     if response is None and "If-None-Match" not in request.headers:
         asked = request.headers.get("If-Modified-Since")
         response = HttpResponseNotModified() if asked and asked == last_modified else None
-    if response is not None and etag:
-        response.headers.setdefault("ETag", etag)
+    if response is not None:
+        # As the file would be: a proxy that has it brings what it keeps up to date from this.
+        _described(response, etag)
     return response
 
 

@@ -1,5 +1,6 @@
 """A portal of real servers for tests: gunicorn's worker processes on a database of their own."""
 
+import gzip
 import http.client
 import os
 import re
@@ -127,16 +128,22 @@ class Portal:
         return "".join((self.folder / f"{port}.log").read_text() for port in self.ports)
 
     def get(self, port: int, address: str, **headers: str) -> tuple[int, str, str]:
-        """Return status, body and ETag of an address as one server answers; both are the same host."""
+        """Return status, body and ETag of an address as one server answers; both are the same host.
+
+        The body is unpacked where it was asked for compressed.
+        """
         reader = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         try:
             reader.request("GET", address, headers={"Host": "localhost", **headers})
             answer = reader.getresponse()
-            return answer.status, answer.read().decode(), answer.getheader("ETag", "")
+            body = answer.read()
+            if answer.getheader("Content-Encoding") == "gzip":
+                body = gzip.decompress(body)
+            return answer.status, body.decode(), answer.getheader("ETag", "")
         finally:
             reader.close()
 
-    def headings(self, address: str) -> list[str]:
+    def headings(self, address: str, **headers: str) -> list[str]:
         """Return the page's heading as each of the two servers shows it."""
-        bodies = [self.get(port, address)[1] for port in self.ports]
+        bodies = [self.get(port, address, **headers)[1] for port in self.ports]
         return [re.sub(r"(?s).*<h1[^>]*>([^<]*)</h1>.*", r"\1", body).strip() for body in bodies]

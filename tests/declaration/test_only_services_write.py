@@ -30,7 +30,10 @@ PACKAGES = ("osloregionen", "members", "declaration", "actionplan", "emissions")
 
 WRITING = {"create", "get_or_create", "update_or_create", "update", "bulk_create", "bulk_update"}
 ROWS = re.compile(r"\b((Signature|PlanVersion)\.\w+|signatures|\w+\.versions)\b")
-SQL = re.compile(r"\b(update|insert\s+into|delete\s+from)\s+\W?declaration_signature\b", re.IGNORECASE)
+#: What is written of a party's answer, of a plan and of an activity by services alone.
+FIELDS = {"status", "progress", "adopted_on", "adopted_by"}
+TABLES = "declaration_signature|actionplan_(actionplan|activity|update|planversion)"
+SQL = re.compile(rf"\b(update|insert\s+into|delete\s+from)\s+\W?({TABLES})\b", re.IGNORECASE)
 
 
 def writes_in(source: str) -> list[int]:
@@ -40,14 +43,16 @@ def writes_in(source: str) -> list[int]:
 
 def _writes(node: Any) -> bool:
     match node:
-        case ast.Attribute(attr="status" | "progress" | "adopted_on" | "adopted_by", ctx=ast.Store()):
+        case ast.Attribute(attr=field, ctx=ast.Store()) if field in FIELDS:
             return True
         case ast.Constant(value=str(text)):
             return SQL.search(text) is not None
         case ast.Call(func=ast.Name(id="Signature" | "PlanVersion")):
             return True
-        case ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value="status"), *_]):
-            return True
+        case ast.Call(func=ast.Name(id="ActionPlan" | "Activity" | "Update")):
+            return _names_status(node)
+        case ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value=field), *_]):
+            return field in FIELDS
         case ast.Call(func=ast.Attribute(attr=method, value=of)) if method.removeprefix("a") in WRITING:
             return ROWS.search(ast.unparse(of)) is not None or _names_status(node)
     return False
@@ -55,15 +60,15 @@ def _writes(node: Any) -> bool:
 
 def _names_status(call: ast.Call) -> bool:
     """Say whether a call that writes rows writes their status: as a keyword, a default or a field's name."""
-    named = any(keyword.arg == "status" for keyword in call.keywords)
-    words = (
+    named = any(keyword.arg in FIELDS for keyword in call.keywords)
+    words = {
         part.value
         for argument in (*call.args, *(keyword.value for keyword in call.keywords))
         if isinstance(argument, ast.List | ast.Tuple | ast.Set | ast.Dict)
         for part in ast.walk(argument)
         if isinstance(part, ast.Constant)
-    )
-    return named or "status" in words
+    }
+    return named or not FIELDS.isdisjoint(words)
 
 
 def test_no_module_but_the_services_writes_a_status() -> None:
@@ -92,6 +97,12 @@ def test_the_search_finds_what_the_services_write() -> None:
         "activity.status += ''",
         "setattr(signature, 'status', 'signert')",
         "plan.adopted_on = None",
+        "setattr(plan, 'adopted_on', None)",
+        "rows.update(adopted_by='')",
+        "Activity.objects.filter(plan=plan).update(progress=3)",
+        "rows.bulk_update(found, ['progress'])",
+        "ActionPlan(year=2030, status='vedtatt')",
+        'cursor.execute("UPDATE actionplan_activity SET progress = 3")',
         "activity.progress = 100",
         "PlanVersion(plan=plan)",
         "plan.versions.create(number=2)",

@@ -15,8 +15,8 @@ from osloregionen import environment
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = [*(path for path in (ROOT / "script").iterdir() if path.is_file()), ROOT / ".ci/run"]
-# bash's own, and what the operating system hands to every program.
-NOT_OURS = {"BASH_SOURCE", "SECONDS", "PATH", "HOME"}
+# bash's own, what the operating system hands to every program, and what Django's commands set for themselves.
+NOT_OURS = {"BASH_SOURCE", "SECONDS", "PATH", "HOME", "DJANGO_SETTINGS_MODULE"}
 
 COUNT_USERS = "from django.contrib.auth.models import User; User.objects.count()"
 
@@ -43,20 +43,23 @@ def names_of_environment(tree: ast.AST) -> tuple[set[str], set[str]]:
             for part in node.names:
                 if part.name in {"environ", "getenv"}:
                     (environs if part.name == "environ" else getters).add(part.asname or part.name)
+        elif isinstance(node, ast.ImportFrom) and node.module == "osloregionen.environment":
+            getters |= {part.asname or part.name for part in node.names}
     return environs, getters
 
 
 def variables_of(tree: ast.AST) -> set[str]:
     """Return the names of environment variables that a Python module reads."""
     environs, getters = names_of_environment(tree)
-    getters |= {f"{environ}.{method}" for environ in environs for method in ("get", "pop")}
+    getters |= {f"{environ}.{method}" for environ in environs for method in ("get", "pop", "setdefault")}
     found: set[str] = set()
     for node in ast.walk(tree):
         name: ast.expr | None = None
-        if isinstance(node, ast.Call) and node.args:
+        if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
             if called.startswith("environment.") or called in getters:
-                name = node.args[0]
+                named = (keyword.value for keyword in node.keywords if keyword.arg in {"key", "name"})
+                name = node.args[0] if node.args else next(named, None)
         elif isinstance(node, ast.Subscript) and ast.unparse(node.value) in environs:
             name = node.slice if isinstance(node.ctx, ast.Load) else None
         elif isinstance(node, ast.Compare) and ast.unparse(node.comparators[0]) in environs:
@@ -122,7 +125,11 @@ def test_the_search_for_variables_finds_the_known_ones() -> None:
         'from os import environ as settings\nsettings.get("NEW_ONE")',
         'import os as system\nsystem.environ.pop("NEW_ONE")',
         'if "NEW_ONE" in os.environ: pass',
+        'os.environ.setdefault("NEW_ONE", "x")',
+        'os.getenv(key="NEW_ONE")',
         'environment.flag("NEW_ONE", default=False)',
+        'environment.flag(name="NEW_ONE", default=False)',
+        'from osloregionen.environment import flag\nflag("NEW_ONE", default=False)',
     ],
 )
 def test_a_variable_that_is_read_but_not_documented_is_found(line: str) -> None:

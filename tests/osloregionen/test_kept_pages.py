@@ -124,15 +124,18 @@ def test_asking_for_the_head_gives_the_same_name_and_keeps_nothing(client: Clien
     assert client.head(ADDRESS).content == b""
 
 
-def test_addresses_hosts_and_days_are_kept_apart(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_addresses_hosts_schemes_and_days_are_kept_apart(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tomorrow = dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011 - any other day will do
     names = {
         client.get(address)["ETag"] for address in ("/moter/", "/moter/?page=1", "/moter/?sort=on", "/om/")
     }
     names.add(client.get("/moter/", headers={"Host": "localhost"})["ETag"])
+    names.add(client.get("/moter/", secure=True)["ETag"])
     monkeypatch.setattr("osloregionen.kept.timezone.localdate", lambda: tomorrow)
     names.add(client.get("/moter/")["ETag"])
-    assert len(names) == 6
+    assert len(names) == 7
 
 
 def test_other_code_or_settings_give_other_names(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,6 +156,14 @@ def test_staff_are_not_given_what_was_kept_for_others(client: Client, staff: Any
     client.force_login(staff)
     assert client.get(ADDRESS, headers={"If-None-Match": etag}).status_code == 200
     assert queries(ADDRESS) > 5
+
+
+@pytest.mark.parametrize("cookie", ["sessionid", "csrftoken", "messages"])
+def test_whoever_is_somebody_goes_past_what_is_kept(client: Client, cookie: str) -> None:
+    client.get(ADDRESS)
+    client.cookies[cookie] = "noe"
+    answer = client.get(ADDRESS)
+    assert (answer["Cache-Control"], "ETag" in answer) == ("private, no-store", False)
 
 
 @pytest.mark.urls(__name__)

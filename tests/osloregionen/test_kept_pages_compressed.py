@@ -12,6 +12,7 @@ from django.urls import path
 
 import osloregionen.urls
 from members.models import Municipality
+from osloregionen import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,14 @@ def document(request: HttpRequest) -> HttpResponse:
     return HttpResponse(b"%PDF-1.7 " * 1000, content_type="application/pdf", headers={"ETag": '"prove"'})
 
 
+def fleeting(request: HttpRequest) -> HttpResponse:
+    """Answer with something that no table knows of."""
+    kept.provisional(request)
+    return HttpResponse("<p>kanskje</p>" * 100)
+
+
 urlpatterns = [
+    path("prove/flyktig/", fleeting),
     path("prove/skjema/", form),
     path("prove/fil/", document),
     *osloregionen.urls.urlpatterns,
@@ -40,6 +48,8 @@ handler404 = osloregionen.urls.handler404
 def test_a_browser_gets_the_same_page_in_fewer_bytes(client: Client) -> None:
     plain, first, second = (client.get(ADDRESS, headers=headers) for headers in ({}, BROWSER, BROWSER))
     assert "Content-Encoding" not in plain
+    # Of the plain page there is one row of bytes, in any worker: its tag is strong.
+    assert plain["ETag"].startswith('"')
     assert dict(first.items()) == dict(second.items())
     assert first.content == second.content
     assert first["Content-Encoding"] == "gzip"
@@ -52,7 +62,28 @@ def test_proxies_are_told_that_the_answer_depends_on_what_the_browser_takes(clie
         assert {"Accept-Encoding", "Cookie"} <= set(client.get(ADDRESS, headers=headers)["Vary"].split(", "))
 
 
-@pytest.mark.parametrize("asked", ["", "identity", "br", "gzip;q=0", "gzip; q=0.0, br", "br, gzip;q=0.000"])
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("address", [ADDRESS, "/prove/fil/"])
+@pytest.mark.parametrize("known", ["the same", "*"])
+def test_a_304_tells_proxies_what_the_whole_answer_told_them(
+    client: Client, address: str, known: str
+) -> None:
+    full = client.get(address, headers=BROWSER)
+    etag = full["ETag"] if known == "the same" else known
+    answer = client.get(address, headers={**BROWSER, "If-None-Match": etag})
+    assert answer.status_code == 304
+    for name in ("ETag", "Cache-Control", "Vary"):
+        assert answer[name] == full[name]
+
+
+def test_so_does_one_of_a_pdf_that_no_worker_has_in_memory(client: Client) -> None:
+    full = client.get("/handlingsprogram/2021.pdf")
+    caches["pages"].clear()
+    answer = client.get("/handlingsprogram/2021.pdf", headers={"If-None-Match": full["ETag"]})
+    assert (answer.status_code, answer["Vary"]) == (304, full["Vary"])
+
+
+@pytest.mark.parametrize("asked", ["", "identity", "br", "gzip;q=0", "gzip; q=0.0, br", "br, gzip;Q=0.000"])
 def test_whoever_does_not_take_it_gets_the_plain_page(client: Client, asked: str) -> None:
     client.get(ADDRESS, headers=BROWSER)
     answer = client.get(ADDRESS, headers={"Accept-Encoding": asked})
@@ -115,3 +146,10 @@ def test_a_pdf_is_sent_as_it_is(client: Client) -> None:
     for _time in range(2):
         answer = client.get("/prove/fil/", headers=BROWSER)
         assert (answer["ETag"], "Content-Encoding" in answer) == ('"prove"', False)
+
+
+@pytest.mark.urls(__name__)
+def test_a_page_that_waits_for_something_is_compressed_and_has_no_name(client: Client) -> None:
+    for _time in range(2):
+        answer = client.get("/prove/flyktig/", headers=BROWSER)
+        assert (answer["Content-Encoding"], "ETag" in answer) == ("gzip", False)
