@@ -16,6 +16,7 @@ from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
@@ -31,6 +32,10 @@ _LARGEST_FILE = 64 * 1024 * 1024
 #: How long a page is kept that tells of something besides the content.
 _PROVISIONAL_SECONDS = 60
 _ETAG = re.compile(r'"([^"]*)"')
+#: Whoever names it takes it, but for one who says that it is the last thing they want.
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+#: Compresses what it is handed; it never stands in the chain, where it would compress each answer anew.
+_zip = GZipMiddleware(lambda _request: HttpResponse())
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,9 @@ class KeptPagesMiddleware:
 
     A hit costs one query (the version). What has a session, a form's cookie, a method besides GET and
     HEAD, a `Set-Cookie` or a `Cache-Control` of its own that forbids it, or streams, goes past.
+
+    Kept compressed for whoever takes that. What goes past is not: beside words that somebody else chose,
+    the length of a compressed secret tells what it is. A page for nobody in particular has no secret.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -88,9 +96,11 @@ class KeptPagesMiddleware:
         version = content_version.current()
         if version is None:
             return self.get_response(request)
-        name = _name(request, version)
+        zipped = _takes_gzip(request)
+        name = _name(request, version, zipped=zipped)
+        etag = _etag(name, zipped=zipped)
         if name in _ETAG.findall(request.headers.get("If-None-Match", "")):
-            return _described(HttpResponseNotModified(), name)
+            return _described(HttpResponseNotModified(), etag)
         kept: Kept | None = caches["pages"].get(name)
         answer = _answer(request, kept) if kept is not None else None
         if answer is not None:
@@ -98,15 +108,24 @@ class KeptPagesMiddleware:
         response = self.get_response(request)
         # A write while the page was made: it may be half of each, and is nobody's to keep.
         if _may_keep(response) and content_version.current() == version:
-            _keep(request, response, name)
+            _keep(request, response, name, etag, zipped=zipped)
         return response
 
 
-def _name(request: HttpRequest, version: str) -> str:
-    """Return what tells this page from all others: code, content, day and address."""
+def _takes_gzip(request: HttpRequest) -> bool:
+    return _GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) is not None
+
+
+def _etag(name: str, *, zipped: bool) -> str:
+    # A compressed page is the same page in other bytes: that is what a weak tag is for.
+    return f'W/"{name}"' if zipped else f'"{name}"'
+
+
+def _name(request: HttpRequest, version: str, *, zipped: bool) -> str:
+    """Return what tells this page from all others: code, content, day, address, and how it is sent."""
     # The address in its parts: putting them together costs as much as asking for the version.
     address = (request.scheme or "", request.get_host(), request.get_full_path())
-    parts = (release(), version, timezone.localdate().isoformat(), *address)
+    parts = (release(), version, timezone.localdate().isoformat(), "gzip" if zipped else "", *address)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
 
 
@@ -124,10 +143,14 @@ def _is_large_file(response: HttpResponse) -> bool:
     return "ETag" in response and _LARGEST < len(response.content) <= _LARGEST_FILE
 
 
-def _keep(request: HttpRequest, response: HttpResponse, name: str) -> None:
+def _keep(request: HttpRequest, response: HttpResponse, name: str, etag: str, *, zipped: bool) -> None:
     fleeting: int | None = getattr(request, "provisional_seconds", None)
     large = _is_large_file(response)
-    _described(response, "" if fleeting else name)
+    # A file with an ETag of its own is a PDF or the like, which is as small as it gets.
+    is_page = "ETag" not in response
+    _described(response, "" if fleeting else etag)
+    if zipped and is_page:
+        _zip.process_response(request, response)
     if request.method == "HEAD":
         return
     file = kept_files.keep(response.content) if large else None
@@ -158,12 +181,12 @@ def _answer(request: HttpRequest, kept: Kept) -> HttpResponseBase | None:
     return response
 
 
-def _described(response: HttpResponseBase, name: str) -> HttpResponseBase:
-    """Tell browsers and proxies to ask each time, and by which name."""
+def _described(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    """Tell browsers and proxies to ask each time, and by which tag."""
     response.headers.setdefault("Cache-Control", _CACHE_CONTROL)
-    if name:
-        response.headers.setdefault("ETag", f'"{name}"')
-    patch_vary_headers(response, ["Cookie"])
+    if etag:
+        response.headers.setdefault("ETag", etag)
+    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
     return response
 
 

@@ -9,7 +9,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from emissions.figures import Change, MemberLine, Series
+from emissions.figures import Change, MemberLine, MemberTotals
 from emissions.tables import numbers
 from emissions.tables.columns import FigureColumn
 from osloregionen.charts import Chart, Panel, small_multiples
@@ -100,24 +100,24 @@ class DevelopmentTable(Table):
         super().__init__(list(rows), extra_columns=columns, **kwargs)
 
 
-def development_rows(series: Iterable[Series]) -> list[dict[str, Any]]:
+def development_rows(members: Iterable[MemberTotals]) -> list[dict[str, Any]]:
     """Return members with their whole tonnes by year, as rows of `DevelopmentTable`. No queries."""
     return [
         {
-            "name": one.place.name,
+            "name": one.municipality.name,
             **{f"year_{year}": numbers.tonnes(one.totals.get(year)) for year in one.years},
         }
-        for one in series
+        for one in members
     ]
 
 
-def members_chart(series: Sequence[Series], *, basis: str, source: str) -> Chart | None:
+def members_chart(members: Sequence[MemberTotals], *, basis: str, source: str) -> Chart | None:
     """Return a small line for each member; None where no figure is known, or there are too many members."""
-    totals = [grams for one in series for grams in one.totals.values()]
-    if not any(grams is not None for grams in totals) or len(series) > MOST_PANELS:
+    totals = [grams for one in members for grams in one.totals.values()]
+    if not any(grams is not None for grams in totals) or len(members) > MOST_PANELS:
         return None
-    years = series[0].years
-    fallen = sum(1 for one in series if _has_fallen(one))
+    years = members[0].years
+    fallen = sum(1 for one in members if _has_fallen(one))
     alt = _("Små linjediagrammer, ett per kommune. %(fallen)s har lavere utslipp i %(last)s enn i %(first)s.")
     return small_multiples(
         name="utvikling",
@@ -132,22 +132,22 @@ def members_chart(series: Sequence[Series], *, basis: str, source: str) -> Chart
         },
         source=source,
         table=DevelopmentTable(
-            development_rows(series),
+            development_rows(members),
             years,
             caption=_("Utslipp i kommunene etter år, tonn"),
             prefix="utvikling-diagram-",
         ),
         panels=[
             Panel(
-                one.place.name,
+                one.municipality.name,
                 tuple((year, numbers.tonnes(one.totals.get(year))) for year in one.years),
             )
-            for one in series
+            for one in members
         ],
         unit=_("tonn"),
     )
 
 
-def _has_fallen(series: Series) -> bool:
-    before, after = (series.totals.get(year) for year in (series.years[0], series.years[-1]))
+def _has_fallen(member: MemberTotals) -> bool:
+    before, after = (member.totals.get(year) for year in (member.years[0], member.years[-1]))
     return before is not None and after is not None and after < before

@@ -7,7 +7,7 @@ from emissions.figures.arithmetic import Change, Rank, change, per_head, ranks, 
 from emissions.figures.basis import Basis, UnknownBasis, basis_of, basis_of_target, common_basis, sectors_of
 from emissions.figures.differences import Difference, SameEdition, edition_differences
 from emissions.figures.lines import SectorLine, YearLine, sector_lines, year_lines
-from emissions.figures.members import MemberLine, Similar, member_lines, similar
+from emissions.figures.members import MemberLine, MemberTotals, Similar, all_totals, member_lines, similar
 from emissions.figures.paths import PathPoint, Standing, path_of, standing_of, targets_of
 from emissions.figures.people import people_of
 from emissions.figures.published import PublishedBeside, published_beside
@@ -18,6 +18,7 @@ from emissions.figures.series import (
     Place,
     Series,
     all_series,
+    base_year_of,
     has_members_only,
     members_of,
     place_of,
@@ -33,6 +34,7 @@ __all__ = [
     "Change",
     "Difference",
     "MemberLine",
+    "MemberTotals",
     "PathPoint",
     "Place",
     "PublishedBeside",
@@ -46,6 +48,8 @@ __all__ = [
     "UnknownBasis",
     "YearLine",
     "all_series",
+    "all_totals",
+    "base_year_of",
     "basis_of",
     "basis_of_target",
     "change",

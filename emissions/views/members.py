@@ -16,7 +16,7 @@ from emissions.charts.members import (
     members_chart,
 )
 from emissions.current import newer_than_all, publications_in_use
-from emissions.figures import MemberLine, Series, all_series, member_lines, years_of
+from emissions.figures import MemberLine, MemberTotals, all_totals, base_year_of, member_lines, years_of
 from emissions.tables.members import MemberTable, member_rows
 from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar
 from emissions.views.overview import municipality_url, own_editions
@@ -36,13 +36,13 @@ def members(request: HttpRequest) -> HttpResponse:
     own = newer_than_all(publications_in_use())
     slugs = {edition.municipality.slug for edition in own if edition.municipality is not None}
     lines = member_lines(chosen.edition, chosen.basis, year)
-    series = list(all_series(chosen.edition, chosen.basis).values())
-    base = series[0].base_year if series else year
+    totals = all_totals(chosen.edition, chosen.basis, years)
+    base = base_year_of(chosen.edition, years)
     table = _table(request, chosen, lines, slugs, base=base, is_first=year == years[0], is_base=year <= base)
     charts = {
-        "utvikling": partial(members_chart, series, basis=str(chosen.basis.label), source=chosen.source)
+        "utvikling": partial(members_chart, totals, basis=str(chosen.basis.label), source=chosen.source)
     }
-    exports = _exports(chosen, table, series, year, whole_address(request, chosen))
+    exports = _exports(chosen, table, totals, year, whole_address(request, chosen))
     if file := file_of(request, exports, charts, of=chosen.file_name("kommuner")):
         return file
     context = {
@@ -111,9 +111,9 @@ def _lead(lines: Sequence[MemberLine], year: int, base: int) -> str:
 
 
 def _exports(
-    chosen: Chosen, table: MemberTable, series: Sequence[Series], year: int, url: str
+    chosen: Chosen, table: MemberTable, totals: Sequence[MemberTotals], year: int, url: str
 ) -> dict[str, Export]:
-    years = series[0].years if series else ()
+    years = totals[0].years if totals else ()
     return {
         "kommuner": Export(
             table=table,
@@ -123,7 +123,7 @@ def _exports(
             url=url,
         ),
         "ar": Export(
-            table=DevelopmentTable(development_rows(series), years),
+            table=DevelopmentTable(development_rows(totals), years),
             name=f"{chosen.file_name('kommuner')}-ar",
             title=_("Utslipp i medlemskommunene etter år, tonn CO₂-ekvivalenter"),
             source=chosen.source,

@@ -19,6 +19,8 @@ HOT_GOAL = Goal(0.6, at_least=True)
 FILE_GOAL = Goal(0.5, at_least=True)
 #: A cookie of a form: whoever has one is somebody, and gets a page made for the occasion.
 SOMEBODY = {"Cookie": "csrftoken=" + "b" * 32}
+#: What every browser takes; wrk takes nothing unless told.
+BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
 
 # --- Lists: a page and its rows in a plain loop ----------------------------------------------------
@@ -90,17 +92,21 @@ def served(
     bench: Bench,
     name: str,
     *,
-    headers: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] = BROWSER,
     same: bool = False,
     threads: bool = False,
 ) -> Result:
-    """Measure an address by HTTP beside an empty view on the same gunicorn; `same`: has it changed?"""
+    """Measure an address by HTTP beside an empty view on the same gunicorn; `same`: has it changed?
+
+    Both are asked with the same headers.
+    """
     portal = bench.server(serving.PORTAL, behind_proxy=not threads)
     empty = bench.server(serving.EMPTY, behind_proxy=not threads)
     address = _addresses()[name]
-    sent = dict(headers or {})
+    sent = dict(headers)
     # Front page and plan tell the PDF's size, and are kept for good as soon as it has been made.
-    portal.get(_addresses()["pdf"])
+    portal.get(_addresses()["pdf"], sent)
+    whole = portal.get(address)[1]
     status, answer = portal.get(address, sent)
     # Each worker meets the page: with threads eight readers at once, who all wait until it is made.
     serving.load(portal, address, sent, seconds=serving.SECONDS * 5)()
@@ -110,19 +116,24 @@ def served(
         sent["If-None-Match"] = portal.get(address, sent)[1]["ETag"]
         if portal.get(address, sent)[0] != 304:
             raise BenchmarkError(f"{address} did not answer 304 to its own ETag")
-    serving.load(empty, "/")()
+    serving.load(empty, "/", sent)()
     # What is made anew may take a second: a sample of one would hold a few answers only.
-    seconds = serving.SECONDS * (2 if headers else 1)
+    seconds = serving.SECONDS * (2 if headers == SOMEBODY else 1)
     pairs = in_turn(
-        serving.load(portal, address, sent, seconds=seconds), serving.load(empty, "/"), bench.rounds
+        serving.load(portal, address, sent, seconds=seconds), serving.load(empty, "/", sent), bench.rounds
     )
-    size = int(answer["Content-Length"] or 0) / 1000
     return result(
         pairs=pairs,
         unit="requests/s",
         memory=(portal.memory, empty.memory),
-        note="" if same else f"{size:.0f} kB.",
+        note="" if same else _size(whole, answer),
     )
+
+
+def _size(whole: Mapping[str, str], sent: Mapping[str, str]) -> str:
+    """Say how large a page is, and how much of that is sent."""
+    kilobytes, fewer = (int(answer["Content-Length"] or 0) / 1000 for answer in (whole, sent))
+    return f"{kilobytes:.0f} kB, sent as {fewer:.0f}." if fewer < kilobytes else f"{kilobytes:.0f} kB."
 
 
 def served_file(bench: Bench, name: str) -> Result:
@@ -193,7 +204,7 @@ def _rows() -> Iterator[Row]:
             LIST_GOAL,
         )
     for name, what in _PAGES.items():
-        for state, headers, goal in (("hot", None, HOT_GOAL), ("cold", SOMEBODY, None)):
+        for state, headers, goal in (("hot", BROWSER, HOT_GOAL), ("cold", SOMEBODY, None)):
             kept = "kept" if state == "hot" else "made anew for each request"
             yield Row(
                 f"serve-{name}-{state}",
@@ -202,6 +213,11 @@ def _rows() -> Iterator[Row]:
                 # A file of hundreds of kilobytes is no page: it is sent, not made.
                 goal if name != "pdf" else None,
             )
+    yield Row(
+        "serve-plan-hot-plain",
+        "The same plan, kept, for who takes no gzip; beside it an empty Django view. Sync workers.",
+        partial(served, name="plan", headers={}),
+    )
     yield Row(
         "serve-front-unchanged",
         "The front page for a reader who has it (304); beside it an empty Django view. Sync workers.",

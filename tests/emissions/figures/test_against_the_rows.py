@@ -12,6 +12,7 @@ from emissions.figures import (
     REGION,
     Basis,
     all_series,
+    all_totals,
     basis_of,
     common_basis,
     edition_differences,
@@ -65,6 +66,9 @@ def test_totals_are_the_sums_of_the_rows(three_members: Members, file: MadeUp) -
         assert sorted(rows) == sorted(row for row in file.rows if row[0] in MEMBERS)
         sectors, every = _sectors(basis), all_series(edition, basis)
         assert {one.pk for one in places.values()} == set(every)
+        totals = all_totals(edition, basis, YEARS)
+        assert [one.municipality for one in totals] == [one.place.municipality for one in every.values()]
+        assert [one.totals for one in totals] == [one.totals for one in every.values()]
         for number, one in places.items():
             series = series_of(place_of(one), edition, basis)
             assert series == every[one.pk]

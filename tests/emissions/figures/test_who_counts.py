@@ -12,6 +12,7 @@ from emissions.figures import (
     Basis,
     SameEdition,
     all_series,
+    all_totals,
     edition_differences,
     editions_ever_published,
     member_lines,
@@ -189,11 +190,12 @@ def test_the_countrys_sources_are_not_asked_for(store: Store) -> None:
         (lambda edition: series_of(COUNTRY, edition, Basis.TEN), 2),
         (lambda edition: series_of(place_of(_member(0)), edition, Basis.TEN), 4),
         (lambda edition: all_series(edition, Basis.TEN), 4),
+        (lambda edition: all_totals(edition, Basis.TEN, (2023, 2024)), 3),
         (lambda edition: member_lines(edition, Basis.TEN, 2024), 7),
         (lambda edition: source_lines(REGION, edition, Sector.objects.earliest("pk"), 2024), 5),
         (lambda _edition: people_of(None), 2),
     ],
-    ids=["region", "country", "one", "all", "members", "sources", "people"],
+    ids=["region", "country", "one", "all", "totals", "members", "sources", "people"],
 )
 def test_the_queries_are_few_and_do_not_grow(
     asks: Any, most: int, store: Store, django_assert_max_num_queries: Any
