@@ -59,11 +59,17 @@ def sector_trend_chart(
     if not known:
         return None
     (first, before), (last, after) = known[0], known[-1]
-    alt = _("En linje fra %(before)s tonn i %(first)s til %(after)s tonn i %(last)s.")
-    return line_chart(
+    several = _("%(sector)s i %(whose)s fra %(first)s til %(last)s, tonn CO₂-ekvivalenter")
+    title = several if first != last else _("%(sector)s i %(whose)s i %(last)s, tonn CO₂-ekvivalenter")
+    if first == last:
+        alt = _("Ett punkt: %(after)s tonn i %(last)s.")
+    elif not any(value for _year, value in known):
+        alt = _("En linje som ligger på 0 tonn fra %(first)s til %(last)s.")
+    else:
+        alt = _("En linje fra %(before)s tonn i %(first)s til %(after)s tonn i %(last)s.")
+    chart = line_chart(
         name="utvikling",
-        title=_("%(sector)s i %(whose)s fra %(first)s til %(last)s, tonn CO₂-ekvivalenter")
-        % {"sector": sector.name, "whose": drawn.whose, "first": first, "last": last},
+        title=title % {"sector": sector.name, "whose": drawn.whose, "first": first, "last": last},
         alt=alt
         % {
             "before": number_nb(before),
@@ -78,3 +84,4 @@ def sector_trend_chart(
         lines=[Line(sector.name, points)],
         unit=str(TONNES),
     )
+    return drawn.marked(chart, first, last)

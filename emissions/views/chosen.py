@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from emissions import story
+from emissions.charts.place import Drawn, subtitle_of
 from emissions.current import current_edition_for, publication_in_use
 from emissions.figures import Basis, UnknownBasis, basis_of, published_edition
 from emissions.models import Edition
@@ -58,17 +59,29 @@ class Chosen:
         return story.source_of(self.edition, self.basis)
 
     def file_name(self, of: str) -> str:
-        """Return what a file's name begins with: whose figures (a slug), which edition, how many sectors.
+        """Return what the name of a file with the figures of `of` (a slug) begins with. No queries."""
+        return file_name_of(of, self.edition, self.basis)
 
-        A CSV file has the figures alone, so its name says what they are. No queries.
-        """
-        day = self.edition.published_on
-        edition = f"{day:%Y-%m-%d}" if day else f"{self.edition.pk}"
-        return f"utslipp-{of}-utgave-{edition}-{self.basis.value}-sektorer"
+    def drawn(self, whose: str) -> Drawn:
+        """Return what the charts of these figures say. No queries."""
+        return Drawn(whose, self.edition.source, subtitle_of(self.basis, self.edition.published_on))
 
     def address(self, name: str, *arguments: str) -> str:
         """Return the address of another page of the emissions, with the same choices. No queries."""
         return f"{reverse(f'emissions:{name}', args=arguments)}{self.query}"
+
+
+def file_name_of(of: str, edition: Edition, basis: Basis) -> str:
+    """Return what a file's name begins with: whose figures (a slug), which edition, how many sectors.
+
+    A CSV file has the figures alone, so its name says what they are. No queries.
+    """
+    return f"utslipp-{of}-utgave-{edition_mark(edition)}-{basis.value}-sektorer"
+
+
+def edition_mark(edition: Edition) -> str:
+    """Return how a file's name tells an edition: the day it was published, else its number. No queries."""
+    return f"{edition.published_on:%Y-%m-%d}" if edition.published_on else f"{edition.pk}"
 
 
 @dataclass(frozen=True)

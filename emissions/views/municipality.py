@@ -14,7 +14,7 @@ from emissions.current import publications_in_use
 from emissions.figures import COUNTRY, REGION, Series, people_of, place_of, series_of
 from emissions.models import Edition, SectorTotal
 from emissions.views.among import Among
-from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar
+from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar, file_name_of
 from emissions.views.place import PlaceFigures, file_of, whole_address
 from members.models import Municipality
 from osloregionen.exports import Export
@@ -124,7 +124,7 @@ def _exports(figures: PlaceFigures, urls: dict[int, str], among: Among, url: str
         if table is not None and among.edition is not None and among.basis is not None:
             exports[name] = Export(
                 table=table,
-                name=f"utslipp-{among.one.slug}-{name}",
+                name=f"{file_name_of(among.one.slug, among.edition, among.basis)}-{name}-{among.year}",
                 title=title,
                 source=story.source_of(among.edition, among.basis),
                 url=url,

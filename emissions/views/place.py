@@ -10,7 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from emissions import story
-from emissions.charts.place import Drawn, change_chart, sector_share_chart, target_chart, trend_chart
+from emissions.charts.place import (
+    change_chart,
+    sector_share_chart,
+    target_chart,
+    trend_chart,
+    years_of_file,
+)
 from emissions.figures import (
     Place,
     SectorLine,
@@ -73,7 +79,7 @@ class PlaceFigures:
         self.line = next(line for line in self.lines if line.year == year)
         self.sectors: list[SectorLine] = sector_lines(series, year)
         self.targets: list[Target] = targets_of(place)
-        self.drawn = Drawn(story.whose(place), chosen.source)
+        self.drawn = chosen.drawn(story.whose(place))
 
     @property
     def is_municipality(self) -> bool:
@@ -216,7 +222,7 @@ class PlaceFigures:
         return {
             "ar": Export(
                 table=self.year_table(),
-                name=f"{self.file_name}-ar",
+                name=f"{self.file_name}-ar-{years_of_file(self.series.years[0], self.series.years[-1])}",
                 title=_("Utslipp i %(whose)s etter år, tonn CO₂-ekvivalenter") % {"whose": self.drawn.whose},
                 source=self.chosen.source,
                 url=url,
