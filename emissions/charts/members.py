@@ -117,7 +117,7 @@ def members_chart(drawn: Drawn, members: Sequence[MemberTotals]) -> Chart | None
     totals = [grams for one in members for grams in one.totals.values()]
     if not any(grams is not None for grams in totals) or len(members) > MOST_PANELS:
         return None
-    years = members[0].years
+    years, rows = members[0].years, development_rows(members)
     several = _("Utslipp i %(whose)s fra %(first)s til %(last)s")
     title = several if len(years) > 1 else _("Utslipp i %(whose)s i %(last)s")
     chart = small_multiples(
@@ -126,18 +126,12 @@ def members_chart(drawn: Drawn, members: Sequence[MemberTotals]) -> Chart | None
         alt=_members_alt(members, years[0], years[-1]),
         source=drawn.source,
         table=DevelopmentTable(
-            development_rows(members),
+            rows,
             years,
             caption=_("Utslipp i kommunene etter år, tonn"),
             prefix="utvikling-diagram-",
         ),
-        panels=[
-            Panel(
-                one.municipality.name,
-                tuple((year, numbers.tonnes(one.totals.get(year))) for year in one.years),
-            )
-            for one in members
-        ],
+        panels=[Panel(row["name"], tuple((year, row[f"year_{year}"]) for year in years)) for row in rows],
         unit=_("tonn"),
     )
     return drawn.marked(chart, years[0], years[-1])
