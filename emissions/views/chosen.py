@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from emissions import story
 from emissions.charts.place import Drawn, subtitle_of
-from emissions.current import current_edition_for, publication_in_use
+from emissions.current import current_edition_for
 from emissions.figures import Basis, UnknownBasis, basis_of, published_edition
 from emissions.models import Edition
 from members.models import Municipality
@@ -105,7 +105,7 @@ def choose(request: HttpRequest, municipality: Municipality | None = None) -> Ch
 
     Two queries for the region, three for a municipality. Raises `NotFoundError` and `BadRequest`.
     """
-    current = _current(municipality)
+    current = current_edition_for(municipality)
     asked = request.GET.get("utgave", "")
     edition = _asked_for(asked, municipality) if asked else current
     if edition is None:
@@ -113,13 +113,6 @@ def choose(request: HttpRequest, municipality: Municipality | None = None) -> Ch
         return None
     basis = chosen_basis(request, edition)
     return Chosen(edition, basis, current, kept_query(request))
-
-
-def _current(municipality: Municipality | None) -> Edition | None:
-    if municipality is not None:
-        return current_edition_for(municipality)
-    publication = publication_in_use(Edition.Kind.ALL)
-    return publication.edition if publication is not None else None
 
 
 def edition_of(number: str) -> Edition:
@@ -172,6 +165,20 @@ def chosen_year(request: HttpRequest, years: Iterable[int], *, first: int | None
     if known:
         said += " " + _("Årene den har, er %(years)s.") % {"years": list_nb([str(year) for year in known])}
     raise NotFoundError(said)
+
+
+def refuse_year(request: HttpRequest, municipality: Municipality | None = None) -> None:
+    """Refuse a year that is asked of a page for which no edition is in use. Raises `NotFoundError` in words.
+
+    No queries.
+    """
+    asked = request.GET.get("ar", "")
+    if not asked:
+        return
+    said = _("Portalen har ikke tall for året «%(asked)s»: Ingen utgave med alle kommuner er i bruk.")
+    if municipality is not None:
+        said = _("Portalen har ikke tall for året «%(asked)s»: Ingen utgave med tall for %(name)s er i bruk.")
+    raise NotFoundError(said % {"asked": asked[:40], "name": municipality.name if municipality else ""})
 
 
 def kept_query(request: HttpRequest) -> str:

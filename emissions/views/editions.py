@@ -120,6 +120,7 @@ def edition_comparison(request: HttpRequest, first: int, second: int) -> HttpRes
         "sectors": _sectors(request, before, after, basis),
         "lead": _lead(place, both, before, after),
         **whose,
+        "is_region": place == REGION,
         "year": year,
         "years": [Choice(str(one), _address(request, ar=str(one)), one == year) for one in reversed(years)],
         "totals": DifferenceTable(

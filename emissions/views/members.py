@@ -19,7 +19,7 @@ from emissions.charts.place import years_of_file
 from emissions.current import newer_than_all, publications_in_use
 from emissions.figures import MemberLine, MemberTotals, all_totals, base_year_of, member_lines, years_of
 from emissions.tables.members import MemberTable, member_rows
-from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar
+from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar, refuse_year
 from emissions.views.overview import municipality_url, own_editions
 from emissions.views.place import drawn_charts, file_of, whole_address
 from osloregionen.exports import Export
@@ -67,6 +67,7 @@ def members(request: HttpRequest) -> HttpResponse:
 
 
 def _without_figures(request: HttpRequest) -> HttpResponse:
+    refuse_year(request)
     if file := file_of(request, {}):
         return file
     context = {

@@ -14,8 +14,8 @@ from emissions.current import publications_in_use
 from emissions.figures import COUNTRY, REGION, Series, people_of, place_of, series_of
 from emissions.models import Edition, SectorTotal
 from emissions.views.among import Among
-from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar, file_name_of
-from emissions.views.place import PlaceFigures, file_of, whole_address
+from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar, file_name_of, refuse_year
+from emissions.views.place import PlaceFigures, file_of, targets_without_edition, whole_address
 from members.models import Municipality
 from osloregionen.exports import Export
 from osloregionen.parts import Crumb
@@ -90,10 +90,17 @@ def crumbs(chosen: Chosen | None) -> list[Crumb]:
 
 
 def _without_figures(request: HttpRequest, one: Municipality) -> HttpResponse:
-    """Say that no edition has figures of the municipality. No queries."""
+    """Say that no edition has figures of the municipality, and which targets it has. One query."""
+    refuse_year(request, one)
     if file := file_of(request, {}):
         return file
-    context = {"municipality": one, "crumbs": crumbs(None), "crumb_here": one.name}
+    context = {
+        "municipality": one,
+        "targets": targets_without_edition(place_of(one)),
+        "methods": {"target": story.method_url("target")},
+        "crumbs": crumbs(None),
+        "crumb_here": one.name,
+    }
     return render(request, "emissions/municipality_without.html", context)
 
 

@@ -25,7 +25,7 @@ from emissions.models import Edition, Sector
 from emissions.tables.numbers import rounding_note
 from emissions.tables.sectors import SourceFigureTable, SourceTable, source_rows
 from emissions.tables.years import counted_nb
-from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar
+from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar, refuse_year
 from emissions.views.municipality import crumbs, member_named
 from emissions.views.place import drawn_charts, file_of, whole_address
 from osloregionen.exports import Export
@@ -96,6 +96,7 @@ def _sector_page(
     series = series_of(place, chosen.edition, chosen.basis) if chosen is not None else None
     year = chosen_year(request, series.years) if series is not None else None
     if chosen is None or series is None or year is None:
+        refuse_year(request, place.municipality)
         if file := file_of(request, {}):
             return file
         return render(request, "emissions/sector.html", context)

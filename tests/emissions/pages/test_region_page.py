@@ -3,15 +3,17 @@
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
+from lxml import html
 
-from emissions.models import Edition, PublishedTable, Target
+from emissions.models import Edition, Emission, PublishedTable, Target
 from emissions.services import publish_edition
-from members.models import Municipality
+from members.models import Municipality, Population
 from tests.emissions.conftest import EVERY_NINE, EVERY_TEN
 from tests.emissions.pages.conftest import Make
 from tests.reading import page_of
@@ -48,14 +50,73 @@ def test_the_large_figures_say_change_share_and_emissions_of_an_inhabitant(clien
     assert "av summen av kommunene i landet 60,0 %" in page
 
 
-def test_an_edition_of_the_members_alone_gives_no_share_of_the_country(
+def test_an_edition_of_the_members_alone_leaves_the_country_out_and_says_so(
     client: Any, make_edition: Callable[..., Edition]
 ) -> None:
     publish_edition(edition=make_edition(published_on="2025-11-01", of=EVERY_TEN))
+    said = "Utgaven har ingen sum for landets kommuner, så andelen av landet er ikke regnet ut."
+    for address in (PAGE, "/utslipp/provekommune-0/"):
+        page = page_of(client, address)
+        assert "1 000 tonn" in page or "3 000 tonn" in page
+        assert page.count(said) == 1
+        assert "av summen av kommunene i landet" not in page
+        assert "i landets kommuner" not in page.replace(said, "")
+        assert "Landet er summen av" not in page
+        for table in ("ar", "sektorer"):
+            assert not [name for name in file_of(client, address, table)[0] if "landet" in name]
+    # What is a share of the region is there all the same.
+    assert file_of(client, "/utslipp/provekommune-0/", "ar")[0]["Andel av Osloregionen"] == "33,3"
+
+
+def test_of_an_edition_with_others_the_country_is_there(client: Any, in_use: Make) -> None:
+    in_use()
     page = page_of(client, PAGE)
-    assert "3 000 tonn" in page
-    assert "av summen av kommunene i landet ikke registrert" in page
-    assert "av summen av kommunene i landet 100,0 %" not in page
+    assert "Utgaven har ingen sum for landets kommuner" not in page
+    assert "Landet er summen av kommunene i statistikken" in page
+
+
+def test_where_all_members_inhabitants_are_known_the_regions_emissions_are_told_for_each(
+    client: Any, in_use: Make
+) -> None:
+    edition = in_use(times=7.3)
+    lived: dict[int, int] = defaultdict(int)
+    for place, member in enumerate(Municipality.objects.members_now().order_by("name")):
+        for year in (2009, 2023, 2024):
+            # Of one member only what others have: of 2009 a day that does not count.
+            day = "02" if (year, place) == (2009, 2) else "01"
+            count = 1001 + 977 * place + 13 * (year - 2009)
+            Population.objects.create(municipality=member, on=f"{year}-01-{day}", count=count, source="Prøve")
+            lived[year] += count
+    emitted: dict[int, int] = defaultdict(int)
+    for year, grams in Emission.objects.filter(edition=edition).values_list("year", "grams"):
+        emitted[year] += grams
+    heads = {
+        year: f"{(Decimal(emitted[year]) / 1_000_000 / lived[year]).quantize(Decimal('0.01'), ROUND_HALF_UP)}"
+        for year in (2023, 2024)
+    }
+    told = {year: text.replace(".", ",") for year, text in heads.items()}
+    assert told[2023] != told[2024]
+
+    rows = {row["År"]: row for row in file_of(client, PAGE, "ar")}
+    page = page_of(client, PAGE)
+
+    assert {year: row["Tonn per innbygger"] for year, row in rows.items()} == {
+        "2009": "",
+        "2023": told[2023],
+        "2024": told[2024],
+    }
+    assert [rows[year]["Innbyggere"] for year in ("2009", "2023", "2024")] == [
+        "",
+        str(lived[2023]),
+        str(lived[2024]),
+    ]
+    assert f"tonn per innbygger {told[2024]}" in page
+    assert f" {told[2024]} 60,0 % 2023 " in page
+    assert f"tonn per innbygger {told[2023]}" in page_of(client, f"{PAGE}?ar=2023")
+    assert (
+        "Regionens utslipp per innbygger finnes bare for år der alle medlemmene har registrert folketall "
+        "1. januar."
+    ) in page
 
 
 def test_a_year_in_which_a_members_inhabitants_are_not_known_has_nothing_for_each(
@@ -207,6 +268,14 @@ def test_the_charts_say_what_they_show_and_come_as_files(client: Any, in_use: Ma
     assert "Utslipp i Osloregionen fra 2009 til 2024, etter sektor" in page
     assert "Endring i Osloregionen fra 2009 til 2024, etter sektor" in page
     assert "Hver sektors andel av utslippene i Osloregionen i 2024" in page
+    said = "Ti sektorer. Utgaven av statistikken ble publisert 1. november 2025."
+    figures = html.fromstring(client.get(PAGE).content).xpath("//figure[@class='chart']")
+    for figure in figures:
+        [caption] = figure.xpath("./figcaption")
+        assert said in caption.text_content().replace("\u00a0", " ")
+        # The source does not say it again.
+        assert "Utgaven" not in figure.xpath("string(./p[@class='source'])")
+    assert len(figures) == 3
     markup = client.get(PAGE).content.decode().replace("\u00a0", " ")
     assert "Samlet: 6 000 tonn i 2009 og 3 600 tonn i 2024." in markup
     response = client.get(f"{PAGE}?diagram=utvikling&format=csv")
@@ -227,8 +296,82 @@ def test_a_target_stands_with_how_far_it_is_reached(client: Any, in_use: Make) -
     assert "Fram til målet gjenstår 600 tonn." in page
     assert "Utslipp i Osloregionen og jevn bane til målet for 2030" in page
     of_nine = page_of(client, f"{PAGE}?sektorer=ni")
-    assert "jevn bane" not in of_nine
+    assert "en jevn bane mot målet" not in of_nine
+    assert "og jevn bane til målet for 2030" not in of_nine
     assert "Målet gjelder ti sektorer. Velg disse sektorene øverst på siden" in of_nine
+
+
+@pytest.mark.parametrize(
+    ("base", "sectors", "said"),
+    [
+        (2010, "ten", "Utgaven har ikke tall for 2010, som målet er regnet fra."),
+        (1990, "nine", "Utgaven har ikke tall for 1990, som målet er regnet fra."),
+        (
+            2023,
+            "ten",
+            (
+                "Osloregionen har ingen sum for 2023, som målet er regnet fra: Ikke alle kommunene har "
+                "tall i alle sektorene det året."
+            ),
+        ),
+    ],
+)
+def test_a_target_without_a_path_says_what_is_missing(
+    client: Any, in_use: Make, base: int, sectors: str, said: str
+) -> None:
+    in_use(lacking={(9101, 2023, "Veitrafikk")})
+    _target(base_year=base, sectors=sectors)
+    page = page_of(client, PAGE)
+    assert f"lavere utslipp i 2030 enn i {base}" in page
+    assert f"{said} Jevn bane til målet, og hvor langt en er kommet, kan derfor ikke vises." in page
+    assert "jevn bane mot målet" not in page
+
+
+def test_a_target_over_ten_sectors_does_not_ask_for_what_an_edition_of_nine_lacks(
+    client: Any, in_use: Make
+) -> None:
+    in_use(of=EVERY_NINE)
+    _target(base_year=2009, sectors="ten")
+    page = page_of(client, PAGE)
+    assert "Målet gjelder ti sektorer, og utgaven har ni. Jevn bane til målet" in page
+    assert "Velg disse sektorene" not in page
+
+
+def test_a_municipality_that_lacks_a_sector_in_the_base_year_is_told(client: Any, in_use: Make) -> None:
+    in_use(lacking={(9101, 2009, "Veitrafikk")})
+    _target(base_year=2009, sectors="ten", of="provekommune-0")
+    assert (
+        "Utgaven har ikke tall i alle sektorene for Prøvekommune 0 i 2009, som målet er regnet fra."
+    ) in page_of(client, "/utslipp/provekommune-0/")
+
+
+def test_a_target_is_told_where_no_edition_is_in_use(client: Any, in_use: Make) -> None:
+    in_use(use=False)
+    _target(base_year=2009, sectors="ten")
+    _target(base_year=2009, sectors="ten", of="provekommune-0")
+    for address, said in (
+        (PAGE, "Ingen utgave av statistikken med alle kommuner er i bruk. Jevn bane til målet"),
+        (
+            "/utslipp/provekommune-0/",
+            "Ingen utgave av statistikken med tall for kommunen er i bruk. Jevn bane til målet",
+        ),
+    ):
+        page = page_of(client, address)
+        assert "Målet er 50 % lavere utslipp i 2030 enn i 2009 (ti sektorer)." in page
+        assert said in page
+    assert "Mål for utslippene" not in page_of(client, "/utslipp/provekommune-1/")
+
+
+def _target(*, of: str = "", **fields: Any) -> None:
+    whose = Municipality.objects.get(slug=of) if of else None
+    Target.objects.create(
+        area="kommune" if of else "region",
+        municipality=whose,
+        target_year=2030,
+        reduction=Decimal(50),
+        source="Prøvevedtak",
+        **fields,
+    )
 
 
 def test_without_a_target_that_is_said(client: Any, in_use: Make) -> None:
@@ -264,6 +407,13 @@ def test_every_figure_leads_to_its_method(client: Any, in_use: Make) -> None:
     markup = client.get(PAGE).content.decode()
     for anchor in ("utslipp", "endring", "per-innbygger", "andel", "ni-og-ti-sektorer"):
         assert f'href="/utslipp/metode/#{anchor}"' in markup
+
+
+def test_two_editions_of_the_region_say_who_it_is_made_of(client: Any, in_use: Make) -> None:
+    first, second = in_use(published_on="2024-11-01"), in_use(published_on="2025-11-01", times=2)
+    address, said = f"/utslipp/utgaver/{first.pk}/{second.pk}/", "de som var medlemmer da den ble lest inn."
+    assert said in page_of(client, address)
+    assert said not in page_of(client, f"{address}?kommune=provekommune-0")
 
 
 # --- Where no edition is in use: the council's content ------------------------------------------------
