@@ -70,7 +70,8 @@ def test_the_development_of_each_comes_as_a_file(client: Any, in_use: Make) -> N
         "2023": "1600",
         "2024": "1200",
     }
-    assert "Utslipp i hver medlemskommune fra 2009 til 2024 (ti sektorer)" in page_of(client, PAGE)
+    said = "Utslipp i hver medlemskommune fra 2009 til 2024 Ti sektorer. Utgaven"
+    assert said in page_of(client, PAGE)
 
 
 def test_without_an_edition_it_says_so(client: Any) -> None:
