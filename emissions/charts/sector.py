@@ -10,7 +10,7 @@ from emissions.charts.place import Drawn
 from emissions.figures import Series, change
 from emissions.models import Sector
 from emissions.tables import numbers
-from emissions.tables.columns import FigureColumn, PercentFigure
+from emissions.tables.columns import FigureColumn, since_former
 from emissions.tables.years import TONNES, counted_nb, why_no_change
 from osloregionen.charts import Chart, Line, line_chart
 from osloregionen.formatting import number_nb
@@ -22,12 +22,7 @@ class SectorTrendTable(Table):
 
     year = YearColumn(verbose_name=gettext_lazy("År"), orderable=False)
     tonnes = FigureColumn(verbose_name=gettext_lazy("Utslipp"), unit=TONNES, orderable=False)
-    change = FigureColumn(
-        verbose_name=gettext_lazy("Siden forrige år"), unit=gettext_lazy("tonn"), signed=True, orderable=False
-    )
-    change_percent = PercentFigure(
-        verbose_name=gettext_lazy("Siden forrige år i prosent"), signed=True, orderable=False
-    )
+    change, change_percent = since_former()
 
     def __init__(self, series: Series, sector: Sector, counted: Mapping[int, int], **kwargs: Any) -> None:
         rows = [_Row(series, sector.pk, year, counted.get(year, 0)) for year in reversed(series.years)]

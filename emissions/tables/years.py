@@ -144,7 +144,7 @@ def gap_note(lines: Iterable[YearLine]) -> str:
     ]
     if not said:
         return ""
-    return _("Statistikken har ikke tall for alle år: %(years)s.") % {"years": ", ".join(said)}
+    return _("Utgaven har ikke tall for alle år: %(years)s.") % {"years": ", ".join(said)}
 
 
 def without_country() -> str:
