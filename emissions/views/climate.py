@@ -56,7 +56,7 @@ def climate_list(request: HttpRequest) -> HttpResponse:
 def climate_report(request: HttpRequest, year: int) -> HttpResponse:
     """Show a report as it was published, and what has become of its figures; 404 where there is none.
 
-    Ten queries. Staff see one that is being prepared, which takes forty: it is put together anew each time.
+    Eleven queries. Staff see one that is being prepared, which takes forty: it is put together anew each time.
     """
     row = _published(year)
     if row is not None:
@@ -233,8 +233,8 @@ def _addition_label(row: PublishedClimateReport, since: Since | None) -> str:
     if since is None or not since.rows:
         return _("Last ned med merknaden (PDF)")
     if row.report.remark:
-        return _("Last ned med merknaden og tallene som er endret siden (PDF)")
-    return _("Last ned med tallene som er endret siden (PDF)")
+        return _("Last ned med merknaden og tallene som er annerledes nå (PDF)")
+    return _("Last ned med tallene som er annerledes nå (PDF)")
 
 
 def _kept_button(row: PublishedClimateReport) -> PdfLink:

@@ -26,6 +26,7 @@ from emissions.tables.published import (
     ShareTable,
     beside_rows,
 )
+from emissions.tables.years import without_country
 from emissions.views.chosen import EditionBar, choose, edition_bar, edition_mark, file_name_of
 from emissions.views.place import drawn_charts, file_of
 from osloregionen.charts import Chart
@@ -41,6 +42,11 @@ class Beside:
     edition: Edition
     region: Series
     country: Series
+
+    @property
+    def has_country(self) -> bool:
+        """Whether the edition has figures of others than the members, to be a share of. No queries."""
+        return bool(self.country.of_sector)
 
     @property
     def source(self) -> str:
@@ -77,7 +83,8 @@ def published(request: HttpRequest) -> HttpResponse:
         "beside": beside,
         "share_figures": selectors.share_figures(shares),
         "share_sources": selectors.distinct_sources(shares),
-        "share_table": _share_table(shares, beside) if beside and shares else None,
+        "share_table": _share_table(shares, beside) if beside and shares and beside.has_country else None,
+        "without_country": without_country() if beside and not beside.has_country else "",
         "share_years": sorted({share.year for share in shares}),
         "method": story.method_url("published"),
         "crumbs": [Crumb(_("Utslipp"), reverse("emissions:overview"))],

@@ -1,12 +1,13 @@
 """Every sentence that explains a published line beside an edition, as the page has it: facts, no cause."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from emissions.models import PublishedTable, Sector
+from emissions.models import Edition, PublishedTable, Sector
 from emissions.services import publish_edition
 from tests.emissions.climate.steps import page_of, table
 from tests.emissions.conftest import EVERY_NINE, EVERY_TEN, Members
@@ -144,6 +145,15 @@ def test_it_is_not_said_why_the_figures_differ(client: Any, in_use: Make) -> Non
     assert "Tallene kan derfor ikke sammenlignes direkte." in text
     for hint in ("nærmere", "er regnet av 2020", "så tallene skiller seg"):
         assert hint not in text
+
+
+def test_an_edition_of_the_members_alone_has_no_share_beside_the_published(
+    client: Any, make_edition: Callable[..., Edition]
+) -> None:
+    publish_edition(edition=make_edition(published_on="2025-11-01", of=EVERY_NINE, years=(2019, 2020)))
+    page = page_of(client, PAGE)
+    assert "Utgaven har ingen sum for landets kommuner, så andelen av landet" in page.text_content()
+    assert not [one for one in page.iter("caption") if "andel av summen" in one.text_content()]
 
 
 def test_both_years_that_an_edition_lacks_are_named(client: Any, in_use: Make) -> None:

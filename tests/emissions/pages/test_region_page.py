@@ -170,7 +170,7 @@ def test_the_years_stand_in_a_table_and_a_file(client: Any, in_use: Make) -> Non
 
 def test_a_year_that_is_not_compared_with_the_one_before_it_is_told(client: Any, in_use: Make) -> None:
     in_use()
-    assert "Statistikken har ikke tall for alle år: 2023 er sammenlignet med 2009." in page_of(client, PAGE)
+    assert "Utgaven har ikke tall for alle år: 2023 er sammenlignet med 2009." in page_of(client, PAGE)
 
 
 def test_the_sectors_add_up_to_the_total_and_lead_to_their_sources(client: Any, in_use: Make) -> None:
