@@ -231,10 +231,13 @@ def source_of(edition: Edition, basis: Basis) -> str:
     }
 
 
-def key_figures(place: Place, line: YearLine, rank: MemberLine | None = None) -> list[KeyFigure]:
+def key_figures(
+    place: Place, line: YearLine, rank: MemberLine | None = None, *, has_country: bool = True
+) -> list[KeyFigure]:
     """Return a year's large figures, each with where its method stands. No queries.
 
-    `rank` is a municipality's line among the members, for its place and its share of the region.
+    `rank` is a municipality's line among the members, for its place and its share of the region. Where the
+    edition has no sum of the country's (`has_country`), the page says so once.
     """
     counted = _("tall for %(counted)s av %(members)s") % {"counted": line.counted, "members": line.members}
     is_partial = line.grams is None and line.members > 1
@@ -259,8 +262,7 @@ def key_figures(place: Place, line: YearLine, rank: MemberLine | None = None) ->
     if rank is not None:
         figures.append(KeyFigure(_share(rank.of_region), _("av Osloregionens utslipp"), method_url("share")))
     of_country = rank.of_country if rank is not None else line.of_country
-    if of_country is not None or line.grams is None:
-        # Of an edition that has no sum of the country's, the page says so once.
+    if has_country:
         figures.append(
             KeyFigure(_share(of_country), _("av summen av kommunene i landet"), method_url("share"))
         )

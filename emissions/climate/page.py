@@ -145,16 +145,12 @@ def year_table(content: ClimateContent) -> YearTable:
         base_year=content.base_year,
         caption=_("Osloregionens utslipp år for år"),
         prefix="ar-",
-        exclude=("of_region",) if _has_country(content) else ("of_region", "of_country"),
+        exclude=("of_region",) if telling.has_country(content) else ("of_region", "of_country"),
     )
 
 
-def _has_country(content: ClimateContent) -> bool:
-    return any(one.country is not None for one in content.years)
-
-
 def _year_notes(content: ClimateContent) -> list[str]:
-    without = "" if _has_country(content) else without_country()
+    without = "" if telling.has_country(content) else without_country()
     return [note for note in (gap_note(derived.lines_of_years(content)), without) if note]
 
 

@@ -204,7 +204,11 @@ def as_of_told(content: ClimateContent) -> str:
 
 
 def method(content: ClimateContent) -> list[str]:
-    """Return how the figures are counted, a paragraph each."""
+    """Return how the figures are counted, a paragraph each: of the country's share where there is any."""
+    of_country = _(
+        "Andelen av landet er andelen av summen av kommunene i statistikken, som ikke er det samme som de "
+        "nasjonale utslippene."
+    )
     return [
         _(
             "Alle utslippstall i rapporten er fra den ene utgaven av statistikken som er nevnt her. "
@@ -221,15 +225,17 @@ def method(content: ClimateContent) -> list[str]:
             "Tonn per innbygger er regnet med innbyggere 1. januar i året. Er de ikke registrert for den "
             "dagen, står det «ikke registrert»."
         ),
-        _(
-            "Andelen av landet er andelen av summen av kommunene i statistikken, som ikke er det samme som "
-            "de nasjonale utslippene."
-        ),
+        *([of_country] if has_country(content) else []),
         _(
             "Portalen regner med hele gram, og runder av først når tallet vises. Avrundede tall i en tabell "
             "kan derfor avvike litt fra summen."
         ),
     ]
+
+
+def has_country(content: ClimateContent) -> bool:
+    """Whether the edition has the sum of the country's municipalities in any year."""
+    return any(one.country is not None for one in content.years)
 
 
 def sources(content: ClimateContent) -> list[str]:

@@ -56,7 +56,7 @@ def climate_list(request: HttpRequest) -> HttpResponse:
 def climate_report(request: HttpRequest, year: int) -> HttpResponse:
     """Show a report as it was published, and what has become of its figures; 404 where there is none.
 
-    Eleven queries. Staff see one that is being prepared, which takes forty: it is put together anew each time.
+    Eleven queries. Staff see one that is being prepared, put together anew each time: that takes forty.
     """
     row = _published(year)
     if row is not None:

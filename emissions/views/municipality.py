@@ -49,7 +49,9 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **figures.context(urls),
         "bar": edition_bar(request, chosen, year=year, years=series.years),
-        "key_figures": story.key_figures(place, figures.line, among.line),
+        "key_figures": story.key_figures(
+            place, figures.line, among.line, has_country=not figures.lacks_country
+        ),
         "municipality": one,
         "among": among,
         "nearest_table": among.nearest_table(),

@@ -51,7 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         **figures.context(urls),
         "bar": edition_bar(request, chosen, year=year, years=series.years),
-        "key_figures": story.key_figures(REGION, figures.line),
+        "key_figures": story.key_figures(REGION, figures.line, has_country=not figures.lacks_country),
         "tilemap": change_map(
             lines,
             first=series.base_year,
