@@ -16,7 +16,7 @@ from emissions.climate.content import ClimateContent
 from emissions.climate.telling import without_sum
 from emissions.current import publication_in_use
 from emissions.models import ClimateReport, Edition, PublishedClimateReport
-from osloregionen.changes import who
+from emissions.services.publishing import named
 from osloregionen.formatting import list_nb, number_nb
 from osloregionen.frozen import frozen_values
 from osloregionen.pdf import Pdf
@@ -130,9 +130,7 @@ def publish_report(
             year=stored.year,
             edition=stored.edition,
             published_on=published_on,
-            **frozen_values(
-                published, pdf, made_at=made_at, made_by=who(by) if by is not None else _("Kommandolinjen")
-            ),
+            **frozen_values(published, pdf, made_at=made_at, made_by=named(by)),
         )
         row.full_clean(exclude=["report", "edition"])
         row.save()
