@@ -245,47 +245,47 @@ def _revised(
     What is a number of members is a sentence, for the tables are of tonnes.
     """
 
-    def table(chosen: list[RevisionContent], caption: str, *, without: str = "") -> Table | None:
+    def table(kind: str, caption: str, of_year: bool | None, *, without: str = "") -> Table | None:
+        """Return a kind's rows: of the report's year (True), of the others (False), of every year (None)."""
+        chosen = [row for row in rows if row.kind == kind and of_year in (None, row.year == year)]
         if not chosen:
             return None
-        return RevisionTable(
-            [derived.revision_row(row) for row in chosen],
-            before=words.before,
-            after=words.after,
-            caption=caption % {"year": year},
-            prefix=f"{prefix}-",
-            # The caption has said it, of all rows alike.
-            exclude=(without,) if without else (),
-        )
+        name = f"{prefix}-{kind}-{'andre-' if of_year is False else ''}"
+        return _revision_table(chosen, words, caption % {"year": year}, name, without=without)
 
-    def of_year(kind: str, caption: str) -> Table | None:
-        return table([row for row in rows if row.kind == kind and row.year == year], caption, without="year")
-
-    def of_others(kind: str, caption: str) -> Table | None:
-        return table([row for row in rows if row.kind == kind and row.year != year], caption)
-
-    def by_year(kind: str, caption: str) -> Table | None:
-        return table([row for row in rows if row.kind == kind], caption, without="what")
-
+    in_tonnes = [row for row in rows if row.kind != COUNTED]
     tables = [
-        by_year(TOTAL, _("Osloregionen samlet")),
-        of_year(SECTOR, _("Sektorene i %(year)s")),
+        table(TOTAL, _("Osloregionen samlet"), None, without="what"),
+        table(SECTOR, _("Sektorene i %(year)s"), True, without="year"),
     ]
     others = [
-        table(
-            [row for row in rows if row.kind == MEMBER_SECTOR],
-            _("Sektorer i kommuner, blant de største endringene"),
-        ),
-        of_others(MEMBER, _("Kommunene i andre år")),
-        of_others(SECTOR, _("Sektorene i andre år")),
-        by_year(COUNTRY_SUM, _("Summen av kommunene i landet")),
+        table(MEMBER_SECTOR, _("Sektorer i kommuner, blant de største endringene"), None),
+        table(MEMBER, _("Kommunene i andre år"), False),
+        table(SECTOR, _("Sektorene i andre år"), False),
+        table(COUNTRY_SUM, _("Summen av kommunene i landet"), None, without="what"),
     ]
     return Revised(
         told=[*told, *telling.counted_told(rows, words)],
         tables=[one for one in tables if one is not None],
-        members=of_year(MEMBER, _("Kommunene i %(year)s")),
+        members=table(MEMBER, _("Kommunene i %(year)s"), True, without="year"),
         others=[one for one in others if one is not None],
-        rows=table([row for row in rows if row.kind != COUNTED], _("Alle tall som er annerledes")),
+        rows=_revision_table(in_tonnes, words, _("Alle tall som er annerledes"), f"{prefix}-alle-")
+        if in_tonnes
+        else None,
+    )
+
+
+def _revision_table(
+    rows: list[RevisionContent], words: telling.Versions, caption: str, prefix: str, *, without: str = ""
+) -> RevisionTable:
+    """Return revised figures as a table; `without` a column where the caption has said it, of all alike."""
+    return RevisionTable(
+        [derived.revision_row(row) for row in rows],
+        before=words.before,
+        after=words.after,
+        caption=caption,
+        prefix=prefix,
+        exclude=(without,) if without else (),
     )
 
 

@@ -187,6 +187,8 @@ def test_page_and_print_have_every_figure_that_is_otherwise(
     assert table(page, "Sektorer i kommuner, blant de største endringene")[f"{A}: {SECTOR[ROAD]}"][3] == "+5"
     assert table(page, COUNTRY)["2009"][2] == "+10"
     assert "De andre tallene som er annerledes, står bakerst." in printed
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
     for what in {what for what, _year in every} - {REGION, COUNTRY}:
         assert f'<th scope="row">{what}</th>' in printed
     said = "Summen av kommunene i landet i 2023, som regionens andel er regnet av, var "
