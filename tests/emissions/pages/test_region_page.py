@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from emissions.models import Edition, Emission, PublishedTable, Target
+from emissions.models import Edition, Emission, PublishedTable
 from emissions.services import publish_edition
 from members.models import Municipality, Population
 from tests.emissions.conftest import EVERY_NINE, EVERY_TEN
@@ -292,101 +292,6 @@ def test_the_charts_say_what_they_show_and_come_as_files(client: Any, in_use: Ma
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
     assert [row["Sum (tonn)"] for row in rows] == ["6000", "4800", "3600"]
     assert rows[0]["Veitrafikk (tonn)"] == "600"
-
-
-def test_a_target_stands_with_how_far_it_is_reached(client: Any, in_use: Make) -> None:
-    in_use()
-    words = {"sectors": "ten", "source": "Prøvevedtak", "wording": "Halvt så mye."}
-    Target.objects.create(area="region", base_year=2009, target_year=2030, reduction=Decimal(50), **words)
-    page = page_of(client, PAGE)
-    assert "Målet er 50 % lavere utslipp i 2030 enn i 2009 (ti sektorer)." in page
-    assert "I 2024 var utslippene 40,0 % lavere enn i 2009." in page
-    # After 15 of 21 years an even path is at 3857 tonnes.
-    assert "Det er 257 tonn under en jevn bane mot målet." in page
-    assert "Fram til målet gjenstår 600 tonn." in page
-    assert "Utslipp i Osloregionen og jevn bane til målet for 2030" in page
-    of_nine = page_of(client, f"{PAGE}?sektorer=ni")
-    assert "en jevn bane mot målet" not in of_nine
-    assert "og jevn bane til målet for 2030" not in of_nine
-    assert "Målet gjelder ti sektorer. Velg disse sektorene øverst på siden" in of_nine
-
-
-@pytest.mark.parametrize(
-    ("base", "sectors", "said"),
-    [
-        (2010, "ten", "Utgaven har ikke tall for 2010, som målet er regnet fra."),
-        (1990, "nine", "Utgaven har ikke tall for 1990, som målet er regnet fra."),
-        (
-            2023,
-            "ten",
-            (
-                "Osloregionen har ingen sum for 2023, som målet er regnet fra: Ikke alle kommunene har "
-                "tall i alle sektorene det året."
-            ),
-        ),
-    ],
-)
-def test_a_target_without_a_path_says_what_is_missing(
-    client: Any, in_use: Make, base: int, sectors: str, said: str
-) -> None:
-    in_use(lacking={(9101, 2023, "Veitrafikk")})
-    _target(base_year=base, sectors=sectors)
-    page = page_of(client, PAGE)
-    assert f"lavere utslipp i 2030 enn i {base}" in page
-    assert f"{said} Jevn bane til målet, og hvor langt en er kommet, kan derfor ikke vises." in page
-    assert "jevn bane mot målet" not in page
-
-
-def test_a_target_over_ten_sectors_does_not_ask_for_what_an_edition_of_nine_lacks(
-    client: Any, in_use: Make
-) -> None:
-    in_use(of=EVERY_NINE)
-    _target(base_year=2009, sectors="ten")
-    page = page_of(client, PAGE)
-    assert "Målet gjelder ti sektorer, og utgaven har ni. Jevn bane til målet" in page
-    assert "Velg disse sektorene" not in page
-
-
-def test_a_municipality_that_lacks_a_sector_in_the_base_year_is_told(client: Any, in_use: Make) -> None:
-    in_use(lacking={(9101, 2009, "Veitrafikk")})
-    _target(base_year=2009, sectors="ten", of="provekommune-0")
-    assert (
-        "Utgaven har ikke tall i alle sektorene for Prøvekommune 0 i 2009, som målet er regnet fra."
-    ) in page_of(client, "/utslipp/provekommune-0/")
-
-
-def test_a_target_is_told_where_no_edition_is_in_use(client: Any, in_use: Make) -> None:
-    in_use(use=False)
-    _target(base_year=2009, sectors="ten")
-    _target(base_year=2009, sectors="ten", of="provekommune-0")
-    for address, said in (
-        (PAGE, "Ingen utgave av statistikken med alle kommuner er i bruk. Jevn bane til målet"),
-        (
-            "/utslipp/provekommune-0/",
-            "Ingen utgave av statistikken med tall for kommunen er i bruk. Jevn bane til målet",
-        ),
-    ):
-        page = page_of(client, address)
-        assert "Målet er 50 % lavere utslipp i 2030 enn i 2009 (ti sektorer)." in page
-        assert said in page
-    assert "Mål for utslippene" not in page_of(client, "/utslipp/provekommune-1/")
-
-
-def _target(*, of: str = "", **fields: Any) -> None:
-    whose = Municipality.objects.get(slug=of) if of else None
-    Target.objects.create(
-        area="kommune" if of else "region",
-        municipality=whose,
-        target_year=2030,
-        reduction=Decimal(50),
-        source="Prøvevedtak",
-        **fields,
-    )
-
-
-def test_without_a_target_that_is_said(client: Any, in_use: Make) -> None:
-    in_use()
-    assert "Ingen mål er registrert." in page_of(client, PAGE)
 
 
 def test_a_newer_edition_of_a_municipality_is_told_and_left_out(client: Any, in_use: Make) -> None:
