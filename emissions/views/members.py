@@ -105,6 +105,11 @@ def _lead(lines: Sequence[MemberLine], year: int, base: int) -> str:
     if not known or year == base:
         return _("Utslippene i hver av medlemskommunene i %(year)s.") % {"year": year}
     said = _("%(fallen)s av %(known)s kommuner hadde lavere utslipp i %(year)s enn i %(base)s.")
+    if len(known) < len(lines):
+        said = _(
+            "%(fallen)s av %(known)s kommuner med tall begge år hadde lavere utslipp i %(year)s enn i "
+            "%(base)s."
+        )
     return said % {
         "fallen": sum(1 for grams in known if grams < 0),
         "known": len(known),
