@@ -6,6 +6,7 @@ gives the same cells: accessors, `render_<column>`, choices' labels, `linkify`, 
 
 import inspect
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
@@ -92,12 +93,16 @@ def _labels(model: type[models.Model], name: str) -> dict[Any, str]:
 
 def _caller(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return `function` as one of (value, record, bound column, row, table); it takes those it names."""
-    parameters = inspect.signature(function).parameters
-    if list(parameters) == ["value"]:
+    if inspect.ismethod(function):
+        # A method is bound anew for each table; what it takes besides the table or column is the same.
+        names, everything = _takes(function.__func__)
+        names = names[1:]
+    else:
+        names, everything = _takes(function)
+    if names == ("value",):
         return lambda value, record, bound, row, table: function(value=value)
-    if list(parameters) == ["record"]:
+    if names == ("record",):
         return lambda value, record, bound, row, table: function(record=record)
-    everything = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values())
 
     def call(value: Any, record: Any, bound: Any, row: Any, table: Any) -> Any:
         arguments = {
@@ -108,9 +113,16 @@ def _caller(function: Callable[..., Any]) -> Callable[..., Any]:
             "bound_row": row,
             "table": table,
         }
-        return function(**(arguments if everything else {name: arguments[name] for name in parameters}))
+        return function(**(arguments if everything else {name: arguments[name] for name in names}))
 
     return call
+
+
+@lru_cache(maxsize=512)
+def _takes(function: Callable[..., Any]) -> tuple[tuple[str, ...], bool]:
+    """Return the names of what a function takes, and whether it takes everything."""
+    parameters = inspect.signature(function).parameters
+    return tuple(parameters), any(one.kind is one.VAR_KEYWORD for one in parameters.values())
 
 
 def _linker(bound: Any) -> Callable[..., Any] | None:
