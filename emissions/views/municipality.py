@@ -50,7 +50,11 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         **figures.context(urls),
         "bar": edition_bar(request, chosen, year=year, years=series.years),
         "key_figures": story.key_figures(
-            place, figures.line, among.line, has_country=not figures.lacks_country
+            place,
+            figures.line,
+            among.line,
+            # Without an edition of all there is nothing to be a share of, which `among` says.
+            has_country=among.line is not None and not figures.lacks_country,
         ),
         "municipality": one,
         "among": among,

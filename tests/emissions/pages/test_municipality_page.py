@@ -140,6 +140,7 @@ def test_alone_its_own_edition_has_neither_shares_nor_places(client: Any, in_use
     page = page_of(client, FIRST)
     assert "var 600 tonn" in page
     assert "Andeler og plassering kan ikke vises" in page
+    assert "av summen av kommunene i landet" not in page
     assert "Plass blant medlemmene" not in page
     assert "er ikke registrert i portalen" in page_of(client, THIRD)
 
