@@ -168,8 +168,11 @@ def _identity(scope: Scope) -> tuple[object, ...]:
 
 
 def _name(dataset: str, scope: Scope) -> str:
-    of = f"-{scope.municipality.slug}" if scope.municipality is not None else ""
-    return f"{dataset}{of}-utgave-{scope.edition.pk}"
+    """Return what a file is called: whose figures, which edition, when that was published. No queries."""
+    of = scope.municipality.slug if scope.municipality is not None else "osloregionens-kommuner"
+    day = scope.edition.published_on
+    published = f"-publisert-{day:%Y-%m-%d}" if day else ""
+    return f"{dataset}-{of}-utgave-{scope.edition.pk}{published}"
 
 
 def _title(title: str, scope: Scope) -> str:
