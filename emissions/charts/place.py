@@ -301,7 +301,7 @@ def target_chart(
             "target": goal.year,
         },
         source=drawn.source,
-        table=PathTable(rows, caption=_("Utslipp og bane til målet"), prefix=f"{name}-diagram-"),
+        table=PathTable(rows, caption=_("Utslipp og jevn bane til målet"), prefix=f"{name}-diagram-"),
         actual=Line(_("Utslipp"), actual),
         path=Line(_("Jevn bane til målet"), tuple((one.year, _in_tonnes(one.grams)) for one in path)),
         target=(goal.year, _in_tonnes(goal.grams) or 0, _("Mål for %(year)s") % {"year": goal.year}),
