@@ -1,12 +1,11 @@
 """What adoption wrote, in the admin: treatments, which can be mended, and versions, which never change."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,13 +14,9 @@ from actionplan.models import PlanVersion, Treatment
 from actionplan.services.decisions import refuse_impossible
 from osloregionen.admin import PartAdmin
 from osloregionen.admin_forms import RecordForm
+from osloregionen.admin_frozen import FrozenAdmin
 
 _LINE = mark_safe("<br>")
-
-if TYPE_CHECKING:
-    VersionAdmin = admin.ModelAdmin[PlanVersion]
-else:
-    VersionAdmin = admin.ModelAdmin
 
 
 class TreatmentForm(RecordForm):
@@ -58,7 +53,7 @@ class TreatmentAdmin(PartAdmin):
 
 
 @admin.register(PlanVersion)
-class PlanVersionAdmin(VersionAdmin):
+class PlanVersionAdmin(FrozenAdmin):
     """An adopted version, to be seen and never changed."""
 
     menu_order = 15
@@ -81,31 +76,9 @@ class PlanVersionAdmin(VersionAdmin):
         "made_by",
     ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[PlanVersion]:
-        """Leave out the content and the PDF, which no column shows."""
-        rows: Any = super().get_queryset(request)
-        return rows.light()  # type: ignore[no-any-return]
-
     @admin.display(description=gettext_lazy("mangler ved vedtaket"))
     def accepted_warnings(self, version: PlanVersion) -> str:
         """Return the warnings that were accepted, one a line."""
         if not version.warnings:
             return _("ingen")
         return format_html_join(_LINE, "{}", ((text,) for text in version.warnings))
-
-    @admin.display(description=gettext_lazy("PDF"))
-    def pdf_link(self, version: PlanVersion) -> str:
-        """Return the way to the stored file."""
-        return format_html('<a href="{}">{}</a>', version.get_absolute_url(), _("Åpne PDF-en som er lagret"))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody: adoption makes them."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False

@@ -10,15 +10,13 @@ on reading every earlier one.
 """
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from actionplan.models import ActionPlan, Activity, Treatment
 from osloregionen.documents import latest_change
-from osloregionen.snapshots import read, written
+from osloregionen.snapshots import Snapshot
 
 SCHEMA = 1
 
@@ -134,7 +132,7 @@ class PeriodContent:
 
 
 @dataclass(frozen=True)
-class PlanContent:
+class PlanContent(Snapshot):
     """All that is printed of a plan. `version` is None for what is not adopted in the portal."""
 
     year: int
@@ -155,31 +153,18 @@ class PlanContent:
     version: int | None = None
     warnings: tuple[str, ...] = ()
     accepted_because: str = ""
-    schema: int = field(default=SCHEMA)
+    schema: int = field(default=SCHEMA, kw_only=True)
 
-    def to_json(self) -> str:
-        """Return the content as text: keys in order, nothing that depends on the day or the machine."""
-        values = asdict(self)
+    def plain(self) -> dict[str, Any]:
+        """Return the values that `to_json` writes: some are left out where they are empty."""
+        values = super().plain()
         for activity in values["activities"]:
             if not activity["earlier"]:
                 del activity["earlier"]
         for treatment in values["treatments"]:
             if treatment["before"] is None:
                 del treatment["before"]
-        return written(values)
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Return what `to_json` wrote. Raises ValueError for a schema that this code does not know."""
-        values = json.loads(text)
-        if values.get("schema") != SCHEMA:
-            raise ValueError(f"Unknown schema of a frozen plan: {values.get('schema')}")
-        content: Self = read(cls, values)
-        return content
-
-    def sha256(self) -> str:
-        """Return the SHA-256 of `to_json` in UTF-8, in hexadecimal."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
+        return values
 
     def adopted(self, **values: Any) -> Self:
         """Return the content as adopted: with status, body, date, case and number of the version."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 
 from actionplan.adopted_changes import says_the_same
@@ -19,9 +18,8 @@ from actionplan.plan_sections import unkept_text
 from actionplan.reports import draft_document, plan_document
 from actionplan.snapshot import PlanContent, content_of
 from actionplan.story import adoption_text
-from osloregionen.documents import pdf_response, pdf_size
+from osloregionen.documents import frozen_response, pdf_size
 from osloregionen.formatting import date_nb
-from osloregionen.kept import unchanged
 from osloregionen.parts import Fact, PdfLink
 
 
@@ -42,12 +40,7 @@ def versions_of(plan: ActionPlan) -> list[PlanVersion]:
 
 def version_response(request: HttpRequest, version: PlanVersion, *, name: str = "") -> HttpResponse:
     """Answer with the stored bytes of a version, or 304 to who has them. One query for the bytes."""
-    etag, made = quote_etag(version.pdf_sha256), http_date(version.made_at.timestamp())
-    known = unchanged(request, etag=etag, last_modified=made)
-    if known is not None:
-        return known
-    headers = {"ETag": etag, "Last-Modified": made, "Cache-Control": "no-cache"}
-    return pdf_response(bytes(version.pdf), name or _name_of(version), headers)
+    return frozen_response(request, version, name or _name_of(version))
 
 
 def plan_response(request: HttpRequest, plan: ActionPlan) -> HttpResponse:

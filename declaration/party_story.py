@@ -67,8 +67,7 @@ class PartyStory:
 def party_story(municipality: Municipality, today: dt.date) -> PartyStory:
     """Return how the municipality stands to the published declarations; exercises are never told of.
 
-    The newest that is open for answers counts now, else the newest. Five queries where predecessors
-    are fetched, as `members.selectors.municipality_with_story` does; four where there was no merger.
+    The newest that is open for answers counts now, else the newest. The queries of `signatures_of`.
     """
     editions = signatures_of(municipality)
     is_open = (one for one in editions if one.declaration.status == Declaration.Status.OPEN)

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
@@ -14,13 +13,11 @@ from django.utils.translation import gettext as _
 
 from declaration.models import Declaration, PublishedCount, Signature
 from members.mergers import Mergers
-from members.models import Membership, Municipality, MunicipalityNumber
+from members.models import Municipality, MunicipalityNumber
 from members.models.municipality import MunicipalityQuerySet
 from members.selectors import Standing
 from osloregionen.formatting import MISSING, counted_nb, date_nb, date_or_note_nb, list_nb, number_nb
 from osloregionen.parts import Status
-
-_Row = TypeVar("_Row", MunicipalityNumber, Membership)
 
 # --- Statuses as the reader sees them -------------------------------------------------------------
 
@@ -310,28 +307,29 @@ class EditionAnswers:
 def signatures_of(municipality: Municipality) -> list[EditionAnswers]:
     """Return what the municipality or its predecessors answered to each published declaration, newest first.
 
-    A predecessor counts for the declarations of its own time only. Five queries where predecessors are
-    fetched; four where there was no merger.
+    A predecessor counts for the declarations of its own time only. Of one that comes as
+    `members.selectors.municipality_with_story` fetches it, two queries; two or three more where there was a
+    merger.
     """
     declarations = list(Declaration.objects.published())
     # Most municipalities never merged, and need not ask for those that did.
-    merged = municipality.merged_into_id is not None or bool(municipality.predecessors.all())
-    mergers = Mergers() if merged else None
-    predecessors = mergers.all_made_of(municipality) if mergers else []
+    fetched = {old.pk: old for old in municipality.predecessors.all()}
+    mergers = Mergers() if fetched or municipality.merged_into_id is not None else None
+    predecessors = [fetched.get(old.pk, old) for old in mergers.all_made_of(municipality)] if mergers else []
     successors = list(mergers.became(municipality)) if mergers else []
     parties = [municipality, *predecessors, *successors]
     answers = _answers(declarations, parties)
-    periods = _by_municipality(MunicipalityNumber.objects.filter(municipality__in=parties))
-    memberships = _by_municipality(Membership.objects.filter(municipality__in=parties))
+    # Asks only for those of whom they are not fetched.
+    prefetch_related_objects(parties, "numbers", "memberships")
 
     def answer(declaration: Declaration, on: dt.date, party: Municipality) -> PartyAnswer:
         signature = answers.get((declaration.pk, party.pk))
-        registered = memberships.get(party.pk, [])
+        registered = party.memberships.all()
         member = any(membership.covers(on) for membership in registered) if registered else None
         return PartyAnswer(party, signature, status_of(signature), member)
 
     def existed(declaration: Declaration, on: dt.date, party: Municipality) -> bool:
-        return (declaration.pk, party.pk) in answers or _existed(party, periods.get(party.pk, []), on)
+        return (declaration.pk, party.pk) in answers or _existed(party, list(party.numbers.all()), on)
 
     found = []
     for declaration in declarations:
@@ -361,13 +359,6 @@ def signatures_of(municipality: Municipality) -> list[EditionAnswers]:
 
 def _ended_after(municipality: Municipality, on: dt.date) -> bool:
     return municipality.dissolved_on is not None and municipality.dissolved_on > on
-
-
-def _by_municipality(rows: Iterable[_Row]) -> dict[int, list[_Row]]:
-    grouped: dict[int, list[_Row]] = {}
-    for row in rows:
-        grouped.setdefault(row.municipality_id, []).append(row)
-    return grouped
 
 
 def _answers(

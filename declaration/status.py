@@ -8,8 +8,9 @@ The parties are counted in the borders of the declaration's own date (`selectors
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery, Value, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from declaration.models import Declaration, Signature
@@ -133,6 +134,29 @@ def parties(declaration: Declaration) -> MunicipalityQuerySet:
     return found
 
 
+def parties_by_declaration(declarations: Iterable[Declaration]) -> dict[int, list[Municipality]]:
+    """Return the rows of `parties` of several declarations, by declaration. Two queries, however many.
+
+    It is one question asked of several dates: the database answers them together.
+    """
+    asked = [
+        parties(one)
+        .annotate(declaration_key=Value(one.pk, output_field=BigIntegerField()))
+        # Neither an order nor another table's columns can be asked of a part of a whole.
+        .select_related(None)
+        .order_by()
+        for one in declarations
+    ]
+    found: dict[int, list[Municipality]] = {}
+    if asked:
+        together: Any = asked[0].union(*asked[1:], all=True)
+        rows = list(together.order_by("declaration_key", "sort_name", "number_on", "pk"))
+        prefetch_related_objects(rows, "merged_into")
+        for row in rows:
+            found.setdefault(row.declaration_key, []).append(row)
+    return found
+
+
 def with_status(
     municipalities: MunicipalityQuerySet, declaration: Declaration, status: str
 ) -> MunicipalityQuerySet:
@@ -163,9 +187,12 @@ def party_rows(municipalities: Iterable[Municipality], answers: dict[int, Signat
 
 def county_rows(declaration: Declaration) -> list[PartyRow]:
     """Return the lines of counties with an answer; which counties were asked is not known. One query."""
-    signatures = declaration.signatures.filter(county__isnull=False).select_related("county")
-    rows = [_county_row(signature) for signature in signatures]
-    return sorted(rows, key=lambda row: row.sort_name)
+    return county_lines(declaration.signatures.filter(county__isnull=False).select_related("county"))
+
+
+def county_lines(signatures: Iterable[Signature]) -> list[PartyRow]:
+    """Return the lines of counties with these answers, in Norwegian order. No queries beside theirs."""
+    return sorted((_county_row(signature) for signature in signatures), key=lambda row: row.sort_name)
 
 
 def named_rows(declaration: Declaration) -> list[PartyRow]:

@@ -4,7 +4,7 @@ Who prepares one chooses year and edition and writes the summary; the figures co
 shows what would be published; once it is, only the remark that stands above the report can be written.
 """
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,14 +26,10 @@ from emissions.current import publication_in_use
 from emissions.models import ClimateReport, Edition, PublishedClimateReport
 from emissions.views.climate import composed_now
 from osloregionen.admin import RecordAdmin, text_widget
+from osloregionen.admin_frozen import FrozenAdmin
 from osloregionen.formatting import date_nb
 from osloregionen.pdf import Pdf, PdfError
 from osloregionen.writing import Conflict
-
-if TYPE_CHECKING:
-    FrozenAdmin = admin.ModelAdmin[PublishedClimateReport]
-else:
-    FrozenAdmin = admin.ModelAdmin
 
 #: What the form says of a field beyond what the model does: how it is shown belongs to neither.
 _ALSO = {
@@ -265,25 +260,6 @@ class PublishedClimateReportAdmin(FrozenAdmin):
         "made_by",
     ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[PublishedClimateReport]:
-        """Leave out the content and the PDF, which no column shows."""
-        rows: Any = super().get_queryset(request)
-        return rows.light()  # type: ignore[no-any-return]
-
-    @admin.display(description=gettext_lazy("PDF"))
-    def pdf_link(self, row: PublishedClimateReport) -> str:
-        """Return the way to the stored file."""
-        url = reverse("emissions:climate_published_pdf", kwargs={"year": row.year})
-        return format_html('<a href="{}">{}</a>', url, _("Åpne PDF-en som er lagret"))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody: the step makes them."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
+    def pdf_url(self, row: PublishedClimateReport) -> str:
+        """Return the address of the stored file; the report's own is that of its page."""
+        return reverse("emissions:climate_published_pdf", kwargs={"year": row.year})

@@ -31,14 +31,17 @@ def publication_in_use(kind: str, municipality: int | None = None) -> Publicatio
     return standing.order_by("-pk").first()
 
 
-def current_edition_for(municipality: Municipality | int) -> Edition | None:
-    """Return the edition whose figures count for a municipality, or None. Two queries.
+def current_edition_for(municipality: Municipality | int | None) -> Edition | None:
+    """Return the edition whose figures count for a municipality, or for the region; None where none does.
 
-    Of the current edition of all municipalities and its own current one, the one with the newer date of
-    publication; of the same day, that of all: its figures can be compared with the others'.
+    For the region (None) the current edition of all municipalities; for a municipality that or its own
+    current one, whichever has the newer date of publication; of the same day, that of all: its figures can
+    be compared with the others'. One query for the region, two for a municipality.
     """
-    key = municipality if isinstance(municipality, int) else municipality.pk
-    publication = newer(publication_in_use(Edition.Kind.ALL), publication_in_use(Edition.Kind.ONE, key))
+    publication = publication_in_use(Edition.Kind.ALL)
+    if municipality is not None:
+        key = municipality if isinstance(municipality, int) else municipality.pk
+        publication = newer(publication, publication_in_use(Edition.Kind.ONE, key))
     return publication.edition if publication is not None else None
 
 

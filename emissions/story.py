@@ -1,6 +1,6 @@
 """What is said of emissions in sentences and large figures: whose, how much, since when, by which edition."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,15 +19,14 @@ from emissions.figures import (
     Rank,
     SectorLine,
     Series,
-    Standing,
     YearLine,
     basis_of,
     series_of,
     year_lines,
 )
-from emissions.models import Edition, Target
+from emissions.models import Edition
 from emissions.tables import numbers
-from osloregionen.formatting import date_nb, list_nb, number_nb, percent_nb
+from osloregionen.formatting import date_nb, list_nb, number_nb
 
 #: So many members that lack figures are named.
 _NAMED = 5
@@ -232,10 +231,13 @@ def source_of(edition: Edition, basis: Basis) -> str:
     }
 
 
-def key_figures(place: Place, line: YearLine, rank: MemberLine | None = None) -> list[KeyFigure]:
+def key_figures(
+    place: Place, line: YearLine, rank: MemberLine | None = None, *, has_country: bool = True
+) -> list[KeyFigure]:
     """Return a year's large figures, each with where its method stands. No queries.
 
-    `rank` is a municipality's line among the members, for its place and its share of the region.
+    `rank` is a municipality's line among the members, for its place and its share of the region. Where the
+    edition has no sum of the country's (`has_country`), the page says so once.
     """
     counted = _("tall for %(counted)s av %(members)s") % {"counted": line.counted, "members": line.members}
     is_partial = line.grams is None and line.members > 1
@@ -259,13 +261,11 @@ def key_figures(place: Place, line: YearLine, rank: MemberLine | None = None) ->
     )
     if rank is not None:
         figures.append(KeyFigure(_share(rank.of_region), _("av Osloregionens utslipp"), method_url("share")))
-    figures.append(
-        KeyFigure(
-            _share(rank.of_country if rank is not None else line.of_country),
-            _("av summen av kommunene i landet"),
-            method_url("share"),
+    of_country = rank.of_country if rank is not None else line.of_country
+    if has_country:
+        figures.append(
+            KeyFigure(_share(of_country), _("av summen av kommunene i landet"), method_url("share"))
         )
-    )
     if rank is not None and rank.rank is not None:
         figures.append(
             KeyFigure(
@@ -340,31 +340,3 @@ def revision(place: Place, difference: Difference, before: Edition, after: Editi
             "%(before)s."
         )
     return said % values
-
-
-def target_sentences(target: Target, standing: Standing | None) -> list[str]:
-    """Say a target, and how far the emissions have come towards it. No queries."""
-    said = _("Målet er %(percent)s lavere utslipp i %(target)s enn i %(base)s (%(sectors)s).")
-    values = {
-        "percent": percent_nb(target.reduction.normalize()),
-        "target": target.target_year,
-        "base": target.base_year,
-        "sectors": target.get_sectors_display(),
-    }
-    return [said % values, *(_standing_sentences(target, standing) if standing is not None else ())]
-
-
-def _standing_sentences(target: Target, standing: Standing) -> Iterator[str]:
-    years = {"last": standing.last_year, "base": target.base_year}
-    if standing.reached is not None:
-        words = _("I %(last)s var utslippene %(percent)s lavere enn i %(base)s.")
-        if standing.reached < 0:
-            words = _("I %(last)s var utslippene %(percent)s høyere enn i %(base)s.")
-        yield words % {**years, "percent": numbers.share_nb(abs(standing.reached))}
-    if standing.gap is not None:
-        words = _("Det er %(tonnes)s under en jevn bane mot målet.")
-        if standing.gap > 0:
-            words = _("Det er %(tonnes)s over en jevn bane mot målet.")
-        yield words % {"tonnes": numbers.tonnes_nb(abs(standing.gap))}
-    if standing.left > 0:
-        yield _("Fram til målet gjenstår %(tonnes)s.") % {"tonnes": numbers.tonnes_nb(standing.left)}

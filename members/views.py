@@ -118,7 +118,7 @@ def municipality_find(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one municipality: numbers, mergers, inhabitants, what it signed, its emissions. 22 queries."""
+    """Show one municipality: numbers, mergers, inhabitants, what it signed, its emissions. 21 queries."""
     municipality = _municipality(slug)
     told, emissions = party_story(municipality, timezone.localdate()), emissions_of(municipality)
     context = {
@@ -137,7 +137,7 @@ def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def municipality_pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer with a municipality's sheet as PDF, or 404. Seven queries where it is kept; else 22."""
+    """Answer with a municipality's sheet as PDF, or 404. Seven queries where it is kept; else the page's."""
     municipality = _municipality(slug)
     document = reports.sheet_document(
         municipality,

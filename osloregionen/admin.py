@@ -21,6 +21,7 @@ from osloregionen.admin_forms import (
     RecordInlineFormSet,
     refusal,
 )
+from osloregionen.admin_frozen import SeenAdmin
 from osloregionen.admin_history import part_changes, restore_parts, restore_reason, told_deleted
 from osloregionen.admin_site import log_entry_url
 from osloregionen.admin_users import PortalUserAdmin
@@ -29,10 +30,8 @@ from osloregionen.text import search_key
 
 if TYPE_CHECKING:
     TabularInline = admin.TabularInline[Any, Any]
-    LogAdmin = admin.ModelAdmin[LogEntry]
 else:
     TabularInline = admin.TabularInline
-    LogAdmin = admin.ModelAdmin
 
 __all__ = [
     "ChoicesOrMissingFilter",
@@ -321,7 +320,7 @@ class RecordInline(TabularInline):
 
 
 @admin.register(LogEntry)
-class ChangeLogAdmin(LogAdmin):
+class ChangeLogAdmin(SeenAdmin):
     """Who did what in the admin, and when; the way back to what was deleted. Nobody edits it."""
 
     list_display = ["action_time", "who", "action", "kind", "message"]
@@ -342,18 +341,6 @@ class ChangeLogAdmin(LogAdmin):
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
         """Leave the log out of the menu; the front page leads here."""
         return {}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
 
     @admin.display(description=_("hvem"))
     def who(self, entry: LogEntry) -> str:

@@ -1,7 +1,8 @@
 """A page's charts as files: `?diagram=<name>&format=svg|png|csv`.
 
 - SVG is the wide drawing on white with title, source and date, in one file; its typeface is named.
-- PNG is the same, 1920 pixels wide, for slides.
+- PNG is the same, 1920 pixels wide, for slides. Many small charts are arranged otherwise than on the page: 64
+  of them fit a slide of 1920 x 1080.
 - CSV is the table behind the chart, as `osloregionen.exports` writes tables.
 
     if file := chart_response(request, {"utvikling": partial(trend_chart, series)}):
@@ -22,8 +23,8 @@ from django.utils.translation import gettext_lazy
 
 from osloregionen import exports
 from osloregionen.charts import COLOURS, WIDE, Chart
-from osloregionen.drawing import engine
-from osloregionen.drawing.look import FONT, text_width
+from osloregionen.drawing import engine, kept
+from osloregionen.drawing.look import FONT, SLIDE, text_width
 from osloregionen.formatting import date_nb
 from osloregionen.views import found_or_said
 
@@ -33,10 +34,26 @@ PNG_WIDTH = 1920
 PARAMETERS = ("diagram", "format")
 #: Round the drawing, so that the file is 768 wide, of which 1920 is two and a half times.
 _MARGIN = 24
-_FILE_WIDTH = WIDE + 2 * _MARGIN
-_TITLE, _TEXT = 20, 12
 _DRAWING = re.compile(r'<svg [^>]*?width="(?P<width>[\d.]+)"[^>]*>(?P<inside>.*)</svg>', re.DOTALL)
 _HEIGHT = re.compile(r'<svg [^>]*?height="([\d.]+)"')
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """How wide a file's drawing is, and its sizes of type, in pixels."""
+
+    drawing: int
+    title: int
+    subtitle: int
+    text: int
+
+    @property
+    def width(self) -> int:
+        return self.drawing + 2 * _MARGIN
+
+
+#: A PNG of the wider one is enlarged less, so its words are larger.
+_PAGE, _SLIDE = _Sheet(WIDE, 20, 14, 12), _Sheet(SLIDE, 28, 18, 14)
 
 
 @dataclass(frozen=True)
@@ -61,10 +78,10 @@ def chart_response(
     """Return the file of a chart that the address asks for, or None where it asks for none.
 
     `charts` says how each chart of the page is made, by its name; only the one that is asked for is. `of`
-    begins the file's name: whose figures, of which edition («utslipp-oslo-utgave-2025-12-18»). Call it
-    before `export_response`, which has `format` too. Raises BadRequest with a Norwegian message where the
-    page has no such chart or there is no such format, NotFoundError where the chart has no figures (None).
-    Queries: those of the chart. A PNG costs 0.3 s.
+    begins the file's name: whose figures, of which edition («utslipp-oslo-utgave-2025-12-18»); the chart's
+    name and years follow. Call it before `export_response`, which has `format` too. Raises BadRequest with a
+    Norwegian message where the page has no such chart or there is no such format, NotFoundError where the
+    chart has no figures (None). Queries: those of the chart. A PNG costs 0.3 s.
     """
     name = request.GET.get("diagram")
     if name is None:
@@ -80,14 +97,14 @@ def chart_response(
         )
     chart = found_or_said(charts[name](), _("Diagrammet har ingen tall å vise."))
     address = page_address(request)
-    file_name = f"{of}-{name}" if of else name
+    file_name = "-".join(part for part in (of, name, chart.years) if part)
     if wanted == "csv":
         table = exports.Export(
             chart.table, name=file_name, title=chart.title, source=chart.source, url=address
         )
         return exports.response(table, "csv")
     drawing = svg_file(chart, address)
-    scale = PNG_WIDTH / _FILE_WIDTH
+    scale = PNG_WIDTH / _sheet_of(chart).width
     body = engine.png(drawing, scale=scale) if wanted == "png" else drawing.encode()
     answer = HttpResponse(body, content_type=_TYPES[wanted])
     day = f"{timezone.localdate():%Y-%m-%d}"
@@ -107,33 +124,43 @@ def page_address(request: HttpRequest) -> str:
 
 
 def svg_file(chart: Chart, address: str = "") -> str:
-    """Return the chart as an SVG file of its own, 768 wide: title, drawing, note, source, and the day.
+    """Return the chart as an SVG file of its own: title, subtitle, drawing, note, source, and the day.
 
-    `address` is the page's. The same chart on the same day gives the same file.
+    768 wide; 1440 where the chart has an arrangement for slides. `address` is the page's. The same chart
+    on the same day gives the same file.
     """
-    found, height = _DRAWING.match(chart.svg), _HEIGHT.match(chart.svg)
+    sheet = _sheet_of(chart)
+    drawing = f"<svg {kept.drawn_wide(chart.slide)}" if chart.slide else chart.svg
+    found, height = _DRAWING.match(drawing), _HEIGHT.match(drawing)
     assert found is not None  # noqa: S101 - charts.py made it
     assert height is not None  # noqa: S101 - likewise
-    scale = WIDE / float(found["width"])
-    title = _lines([chart.title], _TITLE)
-    small = _lines([chart.note, _("Kilde: %(source)s") % {"source": chart.source}, _fetched(address)], _TEXT)
-    top = _MARGIN + len(title) * 26 + 10
-    bottom = top + float(height[1]) * scale + 14
-    whole = bottom + len(small) * 17 + _MARGIN - 5
+    scale = sheet.drawing / float(found["width"])
+    under = [chart.note, _("Kilde: %(source)s") % {"source": chart.source}, _fetched(address)]
+    title, top = _block([chart.title], _MARGIN - 2, sheet, sheet.title, COLOURS["ink"], weight=600)
+    subtitle, top = _block([chart.subtitle], top, sheet, sheet.subtitle, COLOURS["ink"])
+    top += 10
+    small, whole = _block(under, top + float(height[1]) * scale + 14, sheet, sheet.text, COLOURS["quiet"])
+    whole += _MARGIN - 5
     # A picture with a name, in Norwegian, as large as what is in it.
     head = 'xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" lang="nb"'
-    size = f'width="{_FILE_WIDTH}" height="{whole:.0f}" viewBox="0 0 {_FILE_WIDTH} {whole:.0f}"'
+    size = f'width="{sheet.width}" height="{whole:.0f}" viewBox="0 0 {sheet.width} {whole:.0f}"'
+    described = f"{chart.subtitle} {chart.alt}".strip()
     return "".join(
         (
             f"<svg {head} {size}>",
-            f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(chart.alt)}</desc>',
+            f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(described)}</desc>',
             '<rect width="100%" height="100%" fill="#ffffff"/>',
-            _text(title, _MARGIN + 18, 26, _TITLE, COLOURS["ink"], weight=600),
-            f'<g transform="translate({_MARGIN},{top}) scale({scale:.4f})">{found["inside"]}</g>',
-            _text(small, bottom + 12, 17, _TEXT, COLOURS["quiet"]),
+            title,
+            subtitle,
+            f'<g transform="translate({_MARGIN},{top:.0f}) scale({scale:.4f})">{found["inside"]}</g>',
+            small,
             "</svg>\n",
         )
     )
+
+
+def _sheet_of(chart: Chart) -> _Sheet:
+    return _SLIDE if chart.slide else _PAGE
 
 
 def _fetched(address: str) -> str:
@@ -144,13 +171,13 @@ def _fetched(address: str) -> str:
     return _("Hentet %(day)s fra %(address)s") % {"day": day, "address": address}
 
 
-def _lines(texts: Iterable[str], size: int) -> list[str]:
-    """Return texts broken into lines that are no wider than the drawing; a longer word is cut."""
+def _lines(texts: Iterable[str], size: int, room: int) -> list[str]:
+    """Return texts broken into lines that are no wider than there is room; a longer word is cut."""
     lines: list[str] = []
     for text in texts:
         line = ""
-        for word in _words(text, size):
-            if line and text_width(f"{line} {word}", size) > WIDE:
+        for word in _words(text, size, room):
+            if line and text_width(f"{line} {word}", size) > room:
                 lines.append(line)
                 line = word
             else:
@@ -159,24 +186,28 @@ def _lines(texts: Iterable[str], size: int) -> list[str]:
     return lines
 
 
-def _words(text: str, size: int) -> Iterable[str]:
+def _words(text: str, size: int, room: int) -> Iterable[str]:
     """Yield the words of a text, those wider than a line in pieces."""
     # Not at a non-breaking space: "22. november", "562 289".
     for word in re.split(r"[ \t\r\n]+", text):
         rest = word
-        while text_width(rest, size) > WIDE:
-            end = next(end for end in range(len(rest), 0, -1) if text_width(rest[:end], size) <= WIDE)
+        while text_width(rest, size) > room:
+            end = next(end for end in range(len(rest), 0, -1) if text_width(rest[:end], size) <= room)
             yield rest[:end]
             rest = rest[end:]
         yield rest
 
 
-def _text(lines: list[str], top: float, step: int, size: int, colour: str, *, weight: int = 400) -> str:
-    """Return lines of text as SVG."""
+def _block(
+    texts: Iterable[str], top: float, sheet: _Sheet, size: int, colour: str, *, weight: int = 400
+) -> tuple[str, float]:
+    """Return texts in lines as SVG, from so far down on, and where they end; nothing of empty texts."""
+    lines, step = _lines(texts, size, sheet.drawing), round(size * 1.35)
+    if not lines:
+        return "", top
     spans = "".join(
-        f'<tspan x="{_MARGIN}" y="{top + number * step:.0f}">{escape(line)}</tspan>'
+        f'<tspan x="{_MARGIN}" y="{top + number * step + size:.0f}">{escape(line)}</tspan>'
         for number, line in enumerate(lines)
     )
-    return (
-        f'<text font-family="{FONT}" font-size="{size}" font-weight="{weight}" fill="{colour}">{spans}</text>'
-    )
+    look = f'font-family="{FONT}" font-size="{size}" font-weight="{weight}" fill="{colour}"'
+    return f"<text {look}>{spans}</text>", top + len(lines) * step

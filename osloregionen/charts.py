@@ -38,6 +38,7 @@ from osloregionen.drawing.plans import (
     SharesPlan,
     Value,
     YearMark,
+    slide_of,
 )
 from osloregionen.tables import Table
 
@@ -67,7 +68,9 @@ class Chart:
     """A chart with all that belongs to it; `templates/_chart.html` draws it. `narrow` is for phones.
 
     `name` is a slug, unique on its page; with one, the page offers the chart as files (its view answers with
-    `chart_files.chart_response`). `note` is what a reader must know to read it, shown under it.
+    `chart_files.chart_response`). `note` is what a reader must know to read it, shown under it. `subtitle`
+    stands under the title wherever the chart is shown, in its files too: what must be seen also on a slide.
+    `years` are the years it shows, as its file's name has them («2009-2024»).
     """
 
     title: str
@@ -78,6 +81,10 @@ class Chart:
     narrow: SafeString
     name: str = ""
     note: str = ""
+    subtitle: str = ""
+    years: str = ""
+    #: What its files are drawn of, where the page's drawing is too high for a slide.
+    slide: PanelsPlan | None = None
 
 
 def bar_chart(
@@ -214,7 +221,8 @@ def small_multiples(
 
     `columns` is for wide screens (four to six); phones have two. With `common` all have one scale, else each
     has its own; the chart's note says which, and for which years. A panel without a known value says so.
-    Raises ValueError where no panel has one, or there are too many.
+    Where there are many, the files to download are drawn in the format of a slide. Raises ValueError where no
+    panel has a value, or there are too many.
     """
     told = tuple(Panel(str(panel.label), tuple(panel.points), str(panel.remark)) for panel in panels)
     years = [year for panel in told for year, value in panel.points if value is not None]
@@ -222,12 +230,14 @@ def small_multiples(
         raise ValueError(f"a drawing has a known value, and {MOST_PANELS} panels at most")
     plan = PanelsPlan(told, columns, common, str(unit), decimals)
     scale = _("Alle rutene har samme skala") if common else _("Hver rute har sin egen skala")
-    explained = _("%(scale)s, fra null. Årene går fra %(first)s til %(last)s.") % {
+    several = _("%(scale)s, fra null. Årene går fra %(first)s til %(last)s.")
+    explained = (several if min(years) != max(years) else _("%(scale)s, fra null. Året er %(last)s.")) % {
         "scale": scale,
         "first": min(years),
         "last": max(years),
     }
-    return _chart(plan, title, alt, source, table, name, f"{explained} {note}".strip())
+    chart = _chart(plan, title, alt, source, table, name, f"{explained} {note}".strip())
+    return replace(chart, slide=slide_of(plan))
 
 
 def svg_of(specification: dict[str, Any], alt_text: str) -> SafeString:

@@ -163,6 +163,18 @@ def _key_figures(request: HttpRequest) -> Iterator[Example]:
     yield Example(SEVERAL, {"key_figures": several})
 
 
+def _targets(request: HttpRequest) -> Iterator[Example]:
+    def told(*sentences: str, wording: str = "", note: str = "", source: str = SOURCE) -> StandIn:
+        return StandIn(sentences=sentences, wording=wording, note=note, source=source)
+
+    method = {"methods": {"target": ADDRESS}}
+    plain = told("Prøvemålet er 50 % lavere utslipp i 2030 enn i 2009.")
+    full = told(LONG_TEXT, LONG_TEXT, wording=LONG_TEXT, note=LONG_TEXT, source=LONG_SOURCE)
+    yield Example(NOTHING, {"targets": []})
+    yield Example(ONE, {**method, "targets": [(plain, None)]})
+    yield Example(SEVERAL, {**method, "targets": [(full, None), (plain, None)]})
+
+
 def _more_emissions(request: HttpRequest) -> Iterator[Example]:
     yield Example(ONE)
 
@@ -180,4 +192,5 @@ APP_COMPONENTS = (
     Component("emissions/_edition.html", _("Utgaven av statistikken"), _statistics),
     Component("emissions/_key_figures.html", _("Tall som fører til metoden"), _key_figures),
     Component("emissions/_more.html", _("Flere sider om utslipp"), _more_emissions),
+    Component("emissions/_targets.html", _("Mål for utslippene"), _targets),
 )

@@ -30,6 +30,7 @@ from django.utils.translation import gettext as _
 
 from osloregionen import content_version
 from osloregionen.formatting import NBSP, counted_nb, date_nb, number_nb
+from osloregionen.frozen import Frozen
 from osloregionen.kept import provisional, unchanged
 from osloregionen.middleware import afterwards
 from osloregionen.models import Record
@@ -314,6 +315,16 @@ def pdf_response(body: bytes, name: str, headers: Mapping[str, str]) -> HttpResp
             **headers,
         },
     )
+
+
+def frozen_response(request: HttpRequest, row: Frozen, name: str) -> HttpResponse:
+    """Answer with the stored bytes of what is frozen, or 304 to who has them. One query for the bytes."""
+    etag, made = quote_etag(row.pdf_sha256), http_date(row.made_at.timestamp())
+    known = unchanged(request, etag=etag, last_modified=made)
+    if known is not None:
+        return known
+    headers = {"ETag": etag, "Last-Modified": made, "Cache-Control": "no-cache"}
+    return pdf_response(bytes(row.pdf), name, headers)
 
 
 def _date(made: Pdf | PdfFacts) -> str:

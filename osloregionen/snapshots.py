@@ -1,18 +1,48 @@
 """Plain values as text and back: what is frozen when something is adopted or published.
 
-    text = written(asdict(content))              # the same text for the same values, always
-    content = read(PlanContent, json.loads(text))
+    text = content.to_json()                     # the same text for the same content, always
+    content = PlanContent.from_json(text)
 
-Frozen dataclasses of texts, numbers, dates, tuples and other such dataclasses. A field that a text lacks has
-its default, so that what was frozen before there was such a field reads on.
+Frozen dataclasses of texts, numbers, dates, tuples and other such dataclasses; the one that is a whole is a
+`Snapshot`. A field that a text lacks has its default, so that what was frozen before there was such a field
+reads on.
 """
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass
 from functools import cache
-from typing import Any, get_args, get_type_hints
+from typing import Any, Self, get_args, get_type_hints
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Base of a whole that is frozen; a subclass gives `schema` its default, which `from_json` goes by."""
+
+    schema: int = field(default=0, kw_only=True)
+
+    def plain(self) -> dict[str, Any]:
+        """Return the values that `to_json` writes."""
+        return asdict(self)
+
+    def to_json(self) -> str:
+        """Return the content as text: keys in order, nothing that depends on the day or the machine."""
+        return written(self.plain())
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Return what `to_json` wrote. Raises ValueError for a schema that this code does not know."""
+        values = json.loads(text)
+        if values.get("schema") != cls.schema:
+            raise ValueError(f"Unknown schema of {cls.__name__}: {values.get('schema')}")
+        content: Self = read(cls, values)
+        return content
+
+    def sha256(self) -> str:
+        """Return the SHA-256 of `to_json` in UTF-8, in hexadecimal."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
 
 
 def written(values: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from actionplan.models.plan import ActionPlan, Activity, ActivityGoal, ActivityWording, SubPoint
 from actionplan.models.progress import Output, Update
 from actionplan.models.strategy import FocusArea, PeriodGoal, Priority, StrategicPeriod
-from actionplan.models.version import FrozenError, PlanVersion, Treatment
+from actionplan.models.version import PlanVersion, Treatment
 
 __all__ = [
     "ActionPlan",
@@ -11,7 +11,6 @@ __all__ = [
     "ActivityGoal",
     "ActivityWording",
     "FocusArea",
-    "FrozenError",
     "Output",
     "PeriodGoal",
     "PlanVersion",

@@ -1,7 +1,5 @@
 """How a plan came to be adopted: the bodies that treated it, and the versions that were adopted."""
 
-from typing import Any, NoReturn
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -9,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.models.plan import ActionPlan
 from members.models import Body
+from osloregionen.frozen import Frozen, FrozenQuerySet, checksums
 from osloregionen.models import Record
-
-_SHA256 = r"^[0-9a-f]{64}$"
 
 
 class Treatment(Record):
@@ -45,34 +42,8 @@ class Treatment(Record):
         return f"{self.body} {self.on:%d.%m.%Y}"
 
 
-class FrozenError(TypeError):
-    """Somebody tried to change or remove what is kept as it was adopted."""
-
-
-class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
-    """Adopted versions, which can be read and nothing else."""
-
-    def light(self) -> "PlanVersionQuerySet":
-        """Leave out the content and the PDF, which can be a megabyte each, until they are asked for."""
-        return self.defer("content", "pdf")
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        """Refuse."""
-        raise FrozenError("An adopted version never changes.")
-
-    def delete(self) -> NoReturn:
-        """Refuse."""
-        raise FrozenError("An adopted version is never removed.")
-
-
-class PlanVersion(models.Model):
-    """A plan as it was adopted: its content and its PDF, frozen. Only `services` make them.
-
-    Not a `Record`: it has no history, for it never changes. The database refuses changes too
-    (osloregionen/frozen_rows.py). What names other rows is text, as it was on the day.
-    """
-
-    frozen_rows = True
+class PlanVersion(Frozen):
+    """A plan as it was adopted: its content and its PDF, frozen."""
 
     plan = models.ForeignKey(
         ActionPlan, verbose_name=_("handlingsprogram"), related_name="versions", on_delete=models.PROTECT
@@ -84,16 +55,8 @@ class PlanVersion(models.Model):
     case_reference = models.CharField(_("saksnummer"), max_length=100)
     warnings = models.JSONField(_("mangler ved vedtaket"), default=list, blank=True)
     accepted_because = models.TextField(_("begrunnelse for å vedta med mangler"), blank=True)
-    content = models.TextField(_("innhold"))
-    content_sha256 = models.CharField(_("innholdets SHA-256"), max_length=64)
-    pdf = models.BinaryField(_("PDF"))
-    pdf_sha256 = models.CharField(_("PDF-ens SHA-256"), max_length=64)
-    pdf_pages = models.PositiveIntegerField(_("sider i PDF-en"))
-    pdf_bytes = models.PositiveIntegerField(_("PDF-ens størrelse i byte"))
-    made_at = models.DateTimeField(_("registrert"))
-    made_by = models.CharField(_("registrert av"), max_length=150)
 
-    objects = PlanVersionQuerySet.as_manager()
+    objects = FrozenQuerySet["PlanVersion"].as_manager()
 
     class Meta:
         verbose_name = _("vedtatt versjon")
@@ -115,26 +78,12 @@ class PlanVersion(models.Model):
                 name="actionplan_version_whole",
                 violation_error_message=_("En vedtatt versjon har organ, saksnummer, tittel og innhold."),
             ),
-            models.CheckConstraint(
-                condition=Q(content_sha256__regex=_SHA256) & Q(pdf_sha256__regex=_SHA256),
-                name="actionplan_version_sha256",
-                violation_error_message=_("En SHA-256 er 64 sifre og bokstaver fra a til f."),
-            ),
+            checksums("actionplan_version_sha256"),
         ]
 
     def __str__(self) -> str:
         return f"{self.title}, versjon {self.number}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new version; refuse to change one. Raises `FrozenError`."""
-        if not self._state.adding:
-            raise FrozenError("An adopted version never changes.")
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self) -> str:
         """Return the address of the version's PDF. Needs the plan fetched."""
         return reverse("actionplan:version_pdf", kwargs={"year": self.plan.year, "number": self.number})
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refuse."""
-        raise FrozenError("An adopted version is never removed.")

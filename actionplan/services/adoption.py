@@ -5,7 +5,6 @@ status doesn't allow the step; then nothing is written. The history keeps who, w
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -24,12 +23,12 @@ from actionplan.snapshot import PlanContent, content_of
 from members.models import Body
 from osloregionen.changes import who
 from osloregionen.formatting import MISSING, date_nb, list_nb
+from osloregionen.frozen import frozen_values
 from osloregionen.pdf import Pdf
 from osloregionen.placeholders import placeholder_in, visible
 from osloregionen.writing import check_seen, refuse_long, refuse_second, save
 
 _STATUS = ActionPlan.Status
-_LONGEST_NAME = 150
 
 
 class Step(models.TextChoices):
@@ -189,7 +188,6 @@ def _freeze(
     by: AbstractBaseUser | None,
 ) -> PlanVersion:
     """Write adopted content and its PDF as a version that never changes."""
-    text = adopted.to_json()
     version = PlanVersion(
         plan=plan,
         number=number,
@@ -199,14 +197,7 @@ def _freeze(
         case_reference=adopted.case_reference,
         warnings=list(adopted.warnings),
         accepted_because=adopted.accepted_because,
-        content=text,
-        content_sha256=hashlib.sha256(text.encode()).hexdigest(),
-        pdf=pdf.body,
-        pdf_sha256=hashlib.sha256(pdf.body).hexdigest(),
-        pdf_pages=pdf.pages,
-        pdf_bytes=len(pdf.body),
-        made_at=adopted.changed,
-        made_by=who(by)[:_LONGEST_NAME],
+        **frozen_values(adopted, pdf, made_at=adopted.changed, made_by=who(by)),
     )
     version.full_clean(exclude=["plan"])
     version.save()

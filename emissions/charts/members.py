@@ -7,14 +7,15 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from emissions.charts.place import Drawn
 from emissions.figures import Change, MemberLine, MemberTotals
 from emissions.tables import numbers
 from emissions.tables.columns import FigureColumn
 from osloregionen.charts import Chart, Panel, small_multiples
 from osloregionen.drawing.plans import MOST_PANELS
-from osloregionen.formatting import MISSING, number_nb
+from osloregionen.formatting import MISSING, counted_nb, number_nb
 from osloregionen.parts import Status
 from osloregionen.tables import Table
 from osloregionen.tilemap import LARGEST_POSITION, Tile, TileMap
@@ -111,43 +112,45 @@ def development_rows(members: Iterable[MemberTotals]) -> list[dict[str, Any]]:
     ]
 
 
-def members_chart(members: Sequence[MemberTotals], *, basis: str, source: str) -> Chart | None:
+def members_chart(drawn: Drawn, members: Sequence[MemberTotals]) -> Chart | None:
     """Return a small line for each member; None where no figure is known, or there are too many members."""
     totals = [grams for one in members for grams in one.totals.values()]
     if not any(grams is not None for grams in totals) or len(members) > MOST_PANELS:
         return None
-    years = members[0].years
-    fallen = sum(1 for one in members if _has_fallen(one))
-    alt = _("Små linjediagrammer, ett per kommune. %(fallen)s har lavere utslipp i %(last)s enn i %(first)s.")
-    return small_multiples(
+    years, rows = members[0].years, development_rows(members)
+    several = _("Utslipp i %(whose)s fra %(first)s til %(last)s")
+    title = several if len(years) > 1 else _("Utslipp i %(whose)s i %(last)s")
+    chart = small_multiples(
         name="utvikling",
-        title=_("Utslipp i hver medlemskommune fra %(first)s til %(last)s (%(basis)s)")
-        % {"first": years[0], "last": years[-1], "basis": basis},
-        alt=alt
-        % {
-            "fallen": ngettext("%(count)s kommune", "%(count)s kommuner", fallen)
-            % {"count": number_nb(fallen)},
-            "first": years[0],
-            "last": years[-1],
-        },
-        source=source,
+        title=title % {"whose": drawn.whose, "first": years[0], "last": years[-1]},
+        alt=_members_alt(members, years[0], years[-1]),
+        source=drawn.source,
         table=DevelopmentTable(
-            development_rows(members),
+            rows,
             years,
             caption=_("Utslipp i kommunene etter år, tonn"),
             prefix="utvikling-diagram-",
         ),
-        panels=[
-            Panel(
-                one.municipality.name,
-                tuple((year, numbers.tonnes(one.totals.get(year))) for year in one.years),
-            )
-            for one in members
-        ],
+        panels=[Panel(row["name"], tuple((year, row[f"year_{year}"]) for year in years)) for row in rows],
         unit=_("tonn"),
     )
+    return drawn.marked(chart, years[0], years[-1])
 
 
-def _has_fallen(member: MemberTotals) -> bool:
-    before, after = (member.totals.get(year) for year in (member.years[0], member.years[-1]))
-    return before is not None and after is not None and after < before
+def _members_alt(members: Sequence[MemberTotals], first: int, last: int) -> str:
+    """Say how many members have gone down, of those with figures of both years."""
+    if first == last:
+        return _("Små diagrammer, ett per kommune, hvert med ett punkt for %(year)s.") % {"year": last}
+    said = _("Små linjediagrammer, ett per kommune.")
+    pairs = [(one.totals.get(first), one.totals.get(last)) for one in members]
+    known = [(before, after) for before, after in pairs if before is not None and after is not None]
+    if not known:
+        return said
+    fallen = sum(1 for before, after in known if after < before)
+    words = {
+        "fallen": number_nb(fallen) if fallen else _("Ingen"),
+        "known": counted_nb(len(known), _("kommune"), _("kommuner")),
+        "first": first,
+        "last": last,
+    }
+    return f"{said} " + _("%(fallen)s av %(known)s har lavere utslipp i %(last)s enn i %(first)s.") % words

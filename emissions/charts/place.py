@@ -1,7 +1,8 @@
 """Charts of one place: how its emissions went, what changed, what they are made of, the path to a target."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -9,14 +10,14 @@ import django_tables2 as tables
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from emissions.figures import PathPoint, SectorLine, Series
-from emissions.models import Target
+from emissions.figures import Basis, PathPoint, SectorLine, Series
+from emissions.models import Sector, Target
 from emissions.tables import numbers
 from emissions.tables.columns import NONE, FigureColumn, PercentFigure
 from emissions.tables.years import counted_nb
 from osloregionen.charts import Bar, Chart, Line, Part, area_chart, bar_chart, path_chart, share_chart
 from osloregionen.drawing.plans import MOST_LINES
-from osloregionen.formatting import list_nb
+from osloregionen.formatting import date_nb, list_nb
 from osloregionen.tables import Table, YearColumn
 
 _UNIT = gettext_lazy("tonn CO₂-ekvivalenter")
@@ -26,10 +27,30 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class Drawn:
-    """What all charts of a page say: whose figures («Osloregionen»), and where they are from."""
+    """What all charts of a page say: whose figures («Osloregionen»), their source, and `subtitle_of`."""
 
     whose: str
     source: str
+    subtitle: str
+
+    def marked(self, chart: Chart, first: int, last: int) -> Chart:
+        """Return a chart with the subtitle, and with its years for its file's name."""
+        return replace(chart, subtitle=self.subtitle, years=years_of_file(first, last))
+
+
+def subtitle_of(basis: Basis, published_on: dt.date | None) -> str:
+    """Return what must be seen of figures wherever they are shown: over which sectors, of which edition."""
+    label = str(basis.label)
+    words = {"basis": f"{label[:1].upper()}{label[1:]}"}
+    if published_on is None:
+        return _("%(basis)s. Når utgaven av statistikken ble publisert, er ikke registrert.") % words
+    said = _("%(basis)s. Utgaven av statistikken ble publisert %(date)s.")
+    return said % {**words, "date": date_nb(published_on)}
+
+
+def years_of_file(first: int, last: int) -> str:
+    """Return years as a file's name has them: «2009-2024», or the one year."""
+    return f"{first}" if first == last else f"{first}-{last}"
 
 
 class TrendTable(Table):
@@ -110,26 +131,12 @@ def trend_chart(drawn: Drawn, series: Series) -> Chart | None:
     first, last = known[0], known[-1]
     # The largest at the bottom, where its own change is seen best.
     sectors = sorted(series.sectors, key=lambda one: -series.of_sector.get((last, one.pk), 0))
-    largest = [
-        f"{sector.name} ({numbers.tonnes_nb(series.of_sector[last, sector.pk])})"
-        for sector in sectors[:_NAMED]
-    ]
-    alt = _(
-        "Flater stablet oppå hverandre, én per sektor. Samlet: %(first_total)s i %(first)s og "
-        "%(last_total)s i %(last)s. Størst i %(last)s: %(largest)s."
-    )
-    return area_chart(
+    several = _("Utslipp i %(whose)s fra %(first)s til %(last)s, etter sektor")
+    title = several if first != last else _("Utslipp i %(whose)s i %(last)s, etter sektor")
+    chart = area_chart(
         name="utvikling",
-        title=_("Utslipp i %(whose)s fra %(first)s til %(last)s, etter sektor")
-        % {"whose": drawn.whose, "first": first, "last": last},
-        alt=alt
-        % {
-            "first": first,
-            "last": last,
-            "first_total": numbers.tonnes_nb(series.totals[first] or 0),
-            "last_total": numbers.tonnes_nb(series.totals[last] or 0),
-            "largest": list_nb(largest),
-        },
+        title=title % {"whose": drawn.whose, "first": first, "last": last},
+        alt=_trend_alt(series, sectors, first, last),
         source=drawn.source,
         table=TrendTable(series, prefix="utvikling-diagram-"),
         lines=[
@@ -142,6 +149,32 @@ def trend_chart(drawn: Drawn, series: Series) -> Chart | None:
         unit=str(_UNIT),
         note=_left_out(series),
     )
+    return drawn.marked(chart, first, last)
+
+
+def _trend_alt(series: Series, sectors: Sequence[Sector], first: int, last: int) -> str:
+    """Say the totals of the first and the last year, and the largest sectors of the last, if any is more."""
+    words = {
+        "first": first,
+        "last": last,
+        "first_total": numbers.tonnes_nb(series.totals[first] or 0),
+        "last_total": numbers.tonnes_nb(series.totals[last] or 0),
+    }
+    if first == last:
+        said = [_("Felter stablet oppå hverandre, ett per sektor. Samlet: %(last_total)s i %(last)s.")]
+    else:
+        said = [
+            _("Flater stablet oppå hverandre, én per sektor."),
+            _("Samlet: %(first_total)s i %(first)s og %(last_total)s i %(last)s."),
+        ]
+    grams = {sector.name: series.of_sector[last, sector.pk] for sector in sectors}
+    told = [f"{name} ({numbers.tonnes_nb(value)})" for name, value in grams.items() if numbers.tonnes(value)]
+    if told:
+        largest = list_nb(told[:_NAMED])
+        several = _("Størst i %(last)s: %(largest)s.")
+        said.append(several if len(told) > 1 else _("Bare én sektor har utslipp i %(last)s: %(largest)s."))
+        words["largest"] = largest
+    return " ".join(said) % words
 
 
 def _left_out(series: Series) -> str:
@@ -171,7 +204,7 @@ def change_chart(drawn: Drawn, lines: Sequence[SectorLine], *, first: int, last:
         for line in known
         for since in [numbers.as_shown(line.since_base, line.grams)]
     ]
-    return bar_chart(
+    chart = bar_chart(
         name="endring",
         title=_("Endring i %(whose)s fra %(first)s til %(last)s, etter sektor, tonn CO₂-ekvivalenter")
         % {"whose": drawn.whose, "first": first, "last": last},
@@ -180,20 +213,25 @@ def change_chart(drawn: Drawn, lines: Sequence[SectorLine], *, first: int, last:
         table=ChangeTable(rows, caption=_("Endring etter sektor"), prefix="endring-diagram-"),
         bars=[Bar(line.sector.name, numbers.tonnes(line.since_base.grams) or 0) for line in known],
     )
+    return drawn.marked(chart, first, last)
 
 
 def _change_alt(lines: Sequence[SectorLine]) -> str:
-    falls = [line for line in lines if (line.since_base.grams or 0) < 0]
-    rises = [line for line in reversed(lines) if (line.since_base.grams or 0) > 0]
+    # As they are drawn: less than half a tonne has no bar.
+    falls = [line for line in lines if (numbers.tonnes(line.since_base.grams) or 0) < 0]
+    rises = [line for line in reversed(lines) if (numbers.tonnes(line.since_base.grams) or 0) > 0]
     said = [_("Liggende søyler, én per sektor.")]
+    fallen = _("Nedgang: %(named)s.") if len(falls) <= _NAMED else _("Størst nedgang: %(named)s.")
     risen = _("Oppgang: %(named)s.") if len(rises) <= _NAMED else _("Størst oppgang: %(named)s.")
-    for words, some in ((_("Størst nedgang: %(named)s."), falls), (risen, rises)):
+    for words, some in ((fallen, falls), (risen, rises)):
         named = [
             f"{line.sector.name} ({numbers.tonnes_nb(line.since_base.grams or 0, signed=True)})"
             for line in some[:_NAMED]
         ]
         if named:
             said.append(words % {"named": list_nb(named)})
+    if not falls and not rises:
+        said.append(_("Ingen av sektorene er endret, regnet i hele tonn."))
     return " ".join(said)
 
 
@@ -202,7 +240,7 @@ def sector_share_chart(drawn: Drawn, lines: Sequence[SectorLine], *, year: int) 
     known = sorted((line for line in lines if line.share is not None), key=lambda line: -(line.grams or 0))
     if not known or len(known) != len(lines) or any((line.grams or 0) < 0 for line in known):
         return None
-    named = [f"{line.sector.name} ({numbers.share_nb(line.share or Fraction())})" for line in known[:_NAMED]]
+    named = [f"{line.sector.name} ({numbers.share_nb(line.share)})" for line in known if line.share][:_NAMED]
     rows = [
         {
             "name": line.sector.name,
@@ -211,7 +249,7 @@ def sector_share_chart(drawn: Drawn, lines: Sequence[SectorLine], *, year: int) 
         }
         for line in known
     ]
-    return share_chart(
+    chart = share_chart(
         name="andeler",
         title=_("Hver sektors andel av utslippene i %(whose)s i %(year)s, i prosent")
         % {"whose": drawn.whose, "year": year},
@@ -220,6 +258,7 @@ def sector_share_chart(drawn: Drawn, lines: Sequence[SectorLine], *, year: int) 
         table=ShareTable(rows, caption=_("Andeler etter sektor"), prefix="andeler-diagram-"),
         parts=[Part(line.sector.name, line.grams or 0) for line in known],
     )
+    return drawn.marked(chart, year, year)
 
 
 def target_chart(
@@ -240,11 +279,16 @@ def target_chart(
     ]
     goal = path[-1]
     known = [(year, grams) for year, grams in series.totals.items() if grams is not None]
-    alt = _(
+    several = _(
         "En linje for utslippene, som er %(now)s i %(last)s, og en stiplet linje fra %(base)s ned til målet "
         "på %(goal)s i %(target)s."
     )
-    return path_chart(
+    one = _(
+        "Et punkt for utslippene, som er %(now)s i %(last)s, og en stiplet linje fra %(base)s ned til målet "
+        "på %(goal)s i %(target)s."
+    )
+    alt = several if len(known) > 1 else one
+    chart = path_chart(
         name=name,
         title=_("Utslipp i %(whose)s og jevn bane til målet for %(year)s")
         % {"whose": drawn.whose, "year": target.target_year},
@@ -257,12 +301,13 @@ def target_chart(
             "target": goal.year,
         },
         source=drawn.source,
-        table=PathTable(rows, caption=_("Utslipp og bane til målet"), prefix=f"{name}-diagram-"),
+        table=PathTable(rows, caption=_("Utslipp og jevn bane til målet"), prefix=f"{name}-diagram-"),
         actual=Line(_("Utslipp"), actual),
         path=Line(_("Jevn bane til målet"), tuple((one.year, _in_tonnes(one.grams)) for one in path)),
         target=(goal.year, _in_tonnes(goal.grams) or 0, _("Mål for %(year)s") % {"year": goal.year}),
         unit=str(_UNIT),
     )
+    return drawn.marked(chart, min(series.years[0], path[0].year), goal.year)
 
 
 def _in_tonnes(grams: int | Fraction | None) -> int | None:

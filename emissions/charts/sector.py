@@ -10,7 +10,7 @@ from emissions.charts.place import Drawn
 from emissions.figures import Series, change
 from emissions.models import Sector
 from emissions.tables import numbers
-from emissions.tables.columns import FigureColumn, PercentFigure
+from emissions.tables.columns import FigureColumn, since_former
 from emissions.tables.years import TONNES, counted_nb, why_no_change
 from osloregionen.charts import Chart, Line, line_chart
 from osloregionen.formatting import number_nb
@@ -22,12 +22,7 @@ class SectorTrendTable(Table):
 
     year = YearColumn(verbose_name=gettext_lazy("År"), orderable=False)
     tonnes = FigureColumn(verbose_name=gettext_lazy("Utslipp"), unit=TONNES, orderable=False)
-    change = FigureColumn(
-        verbose_name=gettext_lazy("Siden forrige år"), unit=gettext_lazy("tonn"), signed=True, orderable=False
-    )
-    change_percent = PercentFigure(
-        verbose_name=gettext_lazy("Siden forrige år i prosent"), signed=True, orderable=False
-    )
+    change, change_percent = since_former()
 
     def __init__(self, series: Series, sector: Sector, counted: Mapping[int, int], **kwargs: Any) -> None:
         rows = [_Row(series, sector.pk, year, counted.get(year, 0)) for year in reversed(series.years)]
@@ -59,11 +54,17 @@ def sector_trend_chart(
     if not known:
         return None
     (first, before), (last, after) = known[0], known[-1]
-    alt = _("En linje fra %(before)s tonn i %(first)s til %(after)s tonn i %(last)s.")
-    return line_chart(
+    several = _("%(sector)s i %(whose)s fra %(first)s til %(last)s, tonn CO₂-ekvivalenter")
+    title = several if first != last else _("%(sector)s i %(whose)s i %(last)s, tonn CO₂-ekvivalenter")
+    if first == last:
+        alt = _("Ett punkt: %(after)s tonn i %(last)s.")
+    elif not any(value for _year, value in known):
+        alt = _("En linje som ligger på 0 tonn fra %(first)s til %(last)s.")
+    else:
+        alt = _("En linje fra %(before)s tonn i %(first)s til %(after)s tonn i %(last)s.")
+    chart = line_chart(
         name="utvikling",
-        title=_("%(sector)s i %(whose)s fra %(first)s til %(last)s, tonn CO₂-ekvivalenter")
-        % {"sector": sector.name, "whose": drawn.whose, "first": first, "last": last},
+        title=title % {"sector": sector.name, "whose": drawn.whose, "first": first, "last": last},
         alt=alt
         % {
             "before": number_nb(before),
@@ -78,3 +79,4 @@ def sector_trend_chart(
         lines=[Line(sector.name, points)],
         unit=str(TONNES),
     )
+    return drawn.marked(chart, first, last)

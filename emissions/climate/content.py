@@ -11,12 +11,9 @@ goes on reading every earlier one.
 """
 
 import datetime as dt
-import hashlib
-import json
-from dataclasses import asdict, dataclass, field
-from typing import Self
+from dataclasses import dataclass, field
 
-from osloregionen.snapshots import read, written
+from osloregionen.snapshots import Snapshot
 
 SCHEMA = 1
 
@@ -153,9 +150,11 @@ class FormerContent:
 
 @dataclass(frozen=True)
 class RevisionContent:
-    """A figure that another edition has otherwise: the region's total, a sector of it, or a member's total.
+    """A figure that another edition has otherwise. `name` is the sector's, the member's, both, or empty.
 
-    `kind` is "region", "sektor" or "kommune"; `name` is the sector's or the member's.
+    `kind` is "region" (its total), "sektor" (one of its sectors), "land" (the sum of all municipalities),
+    "kommune" (a member's total), "kommunesektor" (one of a member's sectors), or "antall": how many members
+    have figures, in all sectors or in one. That is a number of members; all else is grams.
     """
 
     kind: str
@@ -166,7 +165,7 @@ class RevisionContent:
 
 
 @dataclass(frozen=True)
-class ClimateContent:
+class ClimateContent(Snapshot):
     """A whole Klimastatus. `years` rise, and end with the report's; `base_year` is the first of all.
 
     `sectors` is "nine" or "ten". `revised` are the figures of the report before this one that this report's
@@ -190,7 +189,7 @@ class ClimateContent:
     #: The day for which it says what the council's other registers held.
     as_of: dt.date
     published_on: dt.date | None = None
-    schema: int = field(default=SCHEMA)
+    schema: int = field(default=SCHEMA, kw_only=True)
 
     @property
     def before_year(self) -> int | None:
@@ -201,20 +200,3 @@ class ClimateContent:
     def of_year(self, year: int | None) -> YearContent | None:
         """Return the region in a year, None where the edition has no such year."""
         return next((one for one in self.years if one.year == year), None)
-
-    def to_json(self) -> str:
-        """Return the content as text: keys in order, nothing that depends on the machine."""
-        return written(asdict(self))
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Return what `to_json` wrote. Raises ValueError for a schema that this code does not know."""
-        values = json.loads(text)
-        if values.get("schema") != SCHEMA:
-            raise ValueError(f"Unknown schema of a frozen report: {values.get('schema')}")
-        content: Self = read(cls, values)
-        return content
-
-    def sha256(self) -> str:
-        """Return the SHA-256 of `to_json` in UTF-8, in hexadecimal."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()

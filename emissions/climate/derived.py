@@ -4,18 +4,17 @@ The content is put into the shape that `emissions.figures` reads of an edition, 
 never count differently. No queries.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
 from emissions.climate.composing import basis_of_report
-from emissions.climate.content import ClimateContent, MemberContent, RevisionContent
-from emissions.climate.revisions import MEMBER, SECTOR
+from emissions.climate.content import ClimateContent, RevisionContent
+from emissions.climate.revisions import COUNTRY_SUM, TOTAL
+from emissions.climate.shifts import Shift, largest_falls, largest_rises
 from emissions.figures import (
     COUNTRY,
     REGION,
-    Change,
     SectorLine,
     Series,
     YearLine,
@@ -34,18 +33,6 @@ from emissions.tables.members import MemberRow
 from emissions.tables.sectors import SectorRow, Total, sector_rows
 from emissions.tables.years import YearRow, counted_nb, why_no_change, year_rows
 from osloregionen.text import sort_key
-
-#: How many of the largest falls, and of the largest rises, a report names.
-_LARGEST = 5
-
-
-@dataclass(frozen=True)
-class Shift:
-    """A change since the year before: of a member's total, or of one of its sectors."""
-
-    name: str
-    sector: str
-    change: Change
 
 
 def region_of(content: ClimateContent) -> Series:
@@ -161,59 +148,33 @@ def rows_of_members(content: ClimateContent, url_of: Callable[[str], str]) -> li
     return rows
 
 
-def member_shifts(content: ClimateContent) -> list[Shift]:
-    """Return the change of every member's total since the year before that is known."""
-    return [
-        Shift(one.name, "", since)
-        for one in content.municipalities
-        for since in [change(one.before, one.grams)]
-        if since.grams is not None
-    ]
-
-
-def sector_shifts(content: ClimateContent) -> list[Shift]:
-    """Return the change of every sector of every member since the year before that is known."""
-    return [shift for one in content.municipalities for shift in _of_member(one, content)]
-
-
-def _of_member(member: MemberContent, content: ClimateContent) -> Iterator[Shift]:
-    for sector, before, after in zip(content.sectors, member.sectors_before, member.sectors, strict=True):
-        since = change(before, after)
-        if since.grams is not None:
-            yield Shift(member.name, sector.name, since)
-
-
 def falls(shifts: list[Shift]) -> list[ShiftRow]:
-    """Return the largest falls as rows of a table, the largest first; of equal ones the first by name."""
-    down = sorted((one for one in shifts if _grams(one) < 0), key=_grams)
-    return [_shift_row(one) for one in down[:_LARGEST]]
+    """Return the largest falls as rows of a table, the largest first."""
+    return [_shift_row(one) for one in largest_falls(shifts)]
 
 
 def rises(shifts: list[Shift]) -> list[ShiftRow]:
-    """Return the largest rises as rows of a table, the largest first; of equal ones the first by name."""
-    up = sorted((one for one in shifts if _grams(one) > 0), key=lambda one: -_grams(one))
-    return [_shift_row(one) for one in up[:_LARGEST]]
-
-
-def _grams(shift: Shift) -> int:
-    return shift.change.grams or 0
+    """Return the largest rises as rows of a table, the largest first."""
+    return [_shift_row(one) for one in largest_rises(shifts)]
 
 
 def _shift_row(shift: Shift) -> ShiftRow:
+    since = numbers.as_shown(shift.change, shift.after)
     return ShiftRow(
         name=shift.name,
-        sector=shift.sector,
-        change=numbers.tonnes(shift.change.grams) or 0,
-        change_percent=numbers.percent(shift.change.percent),
-        why={"change_percent": NONE} if shift.change.percent is None else {},
+        sector=shift.sector_name,
+        change=numbers.tonnes(since.grams) or 0,
+        change_percent=numbers.percent(since.percent),
+        why={"change_percent": NONE} if since.percent is None else {},
     )
 
 
 def revision_row(row: RevisionContent) -> RevisionRow:
     """Return a revised figure as a row of a table."""
-    since = change(row.before, row.after)
+    since = numbers.as_shown(change(row.before, row.after), row.after)
+    wholes = {TOTAL: _("Osloregionen samlet"), COUNTRY_SUM: _("Summen av kommunene i landet")}
     return RevisionRow(
-        what=row.name if row.kind in (MEMBER, SECTOR) else _("Osloregionen samlet"),
+        what=wholes.get(row.kind, row.name),
         year=row.year,
         before=numbers.tonnes(row.before),
         after=numbers.tonnes(row.after),

@@ -93,9 +93,9 @@ def _facts(series: Series, line: YearLine, *, with_region: bool) -> Iterator[Fac
         yield Fact(_("Siden %(year)s") % {"year": line.before_year}, _changed(line.since_before))
     if line.base_year is not None and line.base_year not in (line.year, line.before_year):
         yield Fact(_("Siden %(year)s") % {"year": line.base_year}, _changed(line.since_base))
-    per_head = (
-        _("%(tonnes)s tonn") % {"tonnes": numbers.per_head_nb(line.per_head)} if line.per_head else None
-    )
+    per_head = None
+    if line.per_head is not None:
+        per_head = _("%(tonnes)s tonn") % {"tonnes": numbers.per_head_nb(line.per_head)}
     yield Fact(_("Per innbygger"), per_head)
     if with_region:
         yield Fact(_("Andel av Osloregionen"), _share(line.of_region))

@@ -7,17 +7,26 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from emissions.charts.place import Drawn, change_chart, trend_chart
+from emissions.charts.place import Drawn, change_chart, subtitle_of, trend_chart
 from emissions.climate import derived, telling
 from emissions.climate.content import ClimateContent, RevisionContent, Work
-from emissions.climate.revisions import MEMBER, SECTOR, TOTAL, Since
+from emissions.climate.revisions import (
+    COUNTED,
+    COUNTRY_SUM,
+    MEMBER,
+    MEMBER_SECTOR,
+    SECTOR,
+    TOTAL,
+    Since,
+)
+from emissions.climate.shifts import member_shifts, sector_shifts
 from emissions.tables.climate import RevisionTable, ShiftRow, ShiftTable
 from emissions.tables.members import MemberTable
 from emissions.tables.sectors import SectorTable
-from emissions.tables.years import YearTable, gap_note
+from emissions.tables.years import YearTable, gap_note, without_country
 from osloregionen.charts import Chart
 from osloregionen.exports import Export
-from osloregionen.formatting import date_nb, list_nb
+from osloregionen.formatting import date_nb
 from osloregionen.parts import Fact, Figure
 from osloregionen.tables import Table
 
@@ -34,12 +43,14 @@ class Shifts:
 class Revised:
     """What an edition has otherwise than a report: what is said of it, its tables; `rows` has everything.
 
-    `members` is the long one: last on a page, and last of all in print.
+    `tables` are what the report is about, `members` and `others` the long ones: last on a page, and last of
+    all in print.
     """
 
     told: list[str]
     tables: list[Table]
     members: Table | None
+    others: list[Table]
     rows: Table | None
 
 
@@ -117,8 +128,9 @@ def status_of(content: ClimateContent) -> str:
 
 def charts_of(content: ClimateContent) -> Mapping[str, Callable[[], Chart | None]]:
     """Return the report's charts by name, drawn when they are called; None where there is nothing to draw."""
-    drawn = Drawn(_("Osloregionen"), f"{content.edition.source} {telling.edition_line(content)}")
     region, lines = derived.region_of(content), derived.lines_of_sectors(content)
+    subtitle = subtitle_of(region.basis, content.edition.published_on)
+    drawn = Drawn(_("Osloregionen"), content.edition.source, subtitle)
     years = {"first": content.base_year, "last": content.year}
     return {
         "utvikling": partial(trend_chart, drawn, region),
@@ -133,12 +145,13 @@ def year_table(content: ClimateContent) -> YearTable:
         base_year=content.base_year,
         caption=_("Osloregionens utslipp år for år"),
         prefix="ar-",
-        exclude=("of_region",),
+        exclude=("of_region",) if telling.has_country(content) else ("of_region", "of_country"),
     )
 
 
 def _year_notes(content: ClimateContent) -> list[str]:
-    return [note for note in [gap_note(derived.lines_of_years(content))] if note]
+    without = "" if telling.has_country(content) else without_country()
+    return [note for note in (gap_note(derived.lines_of_years(content)), without) if note]
 
 
 def sector_table(content: ClimateContent) -> SectorTable | None:
@@ -169,7 +182,7 @@ def shifts_of(content: ClimateContent) -> list[Shifts]:
     """Return the largest changes since the year before: of members, and of their sectors."""
     if content.before_year is None:
         return []
-    totals, sectors = derived.member_shifts(content), derived.sector_shifts(content)
+    totals, sectors = member_shifts(content), sector_shifts(content)
     years = {"before": content.before_year, "year": content.year}
     told = (
         (
@@ -205,64 +218,82 @@ def _shift_tables(
 
 
 def _since(content: ClimateContent, since: Since) -> Revised:
-    return _revised(
-        telling.since_told(content, since),
-        since.rows or (),
-        content.year,
-        before=_("I rapporten"),
-        after=_("I utgaven som gjelder nå"),
-        prefix="na",
-    )
+    words = telling.Versions(_("I rapporten"), _("I utgaven som gjelder nå"))
+    return _revised(telling.since_told(content, since), since.rows or (), content.year, words, prefix="na")
 
 
 def _former(content: ClimateContent) -> Revised | None:
     told = telling.former_told(content)
     if content.former is None:
         return None
-    return _revised(
-        [told],
-        content.revised,
-        content.former.year,
-        before=_("Klimastatus %(year)s") % {"year": content.former.year},
-        after=_("I denne rapporten"),
-        prefix="forrige",
+    words = telling.Versions(
+        _("Klimastatus %(year)s") % {"year": content.former.year}, _("I denne rapporten")
     )
+    return _revised([told], content.revised, content.former.year, words, prefix="forrige")
 
 
 def _revised(
-    told: list[str], rows: tuple[RevisionContent, ...], year: int, *, before: str, after: str, prefix: str
+    told: list[str],
+    rows: tuple[RevisionContent, ...],
+    year: int,
+    words: telling.Versions,
+    *,
+    prefix: str,
 ) -> Revised:
-    """Return revised figures as tables: the region's years, then sectors and members in the report's year."""
+    """Return revised figures as tables: the region's and its sectors', then all others'.
 
-    def table(chosen: list[RevisionContent], caption: str, name: str) -> RevisionTable:
-        shown = [derived.revision_row(row) for row in chosen]
-        # The caption has said it, of all rows alike.
-        exclude = {TOTAL: ("what",), SECTOR: ("year",), MEMBER: ("year",)}.get(name, ())
-        return RevisionTable(
-            shown, before=before, after=after, caption=caption, prefix=f"{prefix}-{name}-", exclude=exclude
-        )
+    What is a number of members is a sentence, for the tables are of tonnes.
+    """
 
-    groups = {
-        kind: (caption, [row for row in rows if row.kind == kind and (kind == TOTAL or row.year == year)])
-        for kind, caption in (
-            (TOTAL, _("Osloregionen samlet")),
-            (SECTOR, _("Sektorene i %(year)s") % {"year": year}),
-            (MEMBER, _("Kommunene i %(year)s") % {"year": year}),
-        )
-    }
-    tables: dict[str, Table] = {
-        kind: table(chosen, caption, kind) for kind, (caption, chosen) in groups.items() if chosen
-    }
-    others = sorted({row.year for row in rows if row.kind != TOTAL and row.year != year}, reverse=True)
-    if others:
-        text = _("Også tall for sektorer og kommuner i %(years)s er endret. Filene har alle.")
-        told = [*told, text % {"years": list_nb([str(one) for one in others])}]
+    def table(kind: str, caption: str, of_year: bool | None, *, without: str = "") -> Table | None:
+        """Return a kind's rows: of the report's year (True), of the others (False), of every year (None)."""
+        chosen = [row for row in rows if row.kind == kind and of_year in (None, row.year == year)]
+        if not chosen:
+            return None
+        name = f"{prefix}-{kind}-{'andre-' if of_year is False else ''}"
+        return _revision_table(chosen, words, caption % {"year": year}, name, without=without)
+
+    in_tonnes = [row for row in rows if row.kind != COUNTED]
+    tables = [
+        table(TOTAL, _("Osloregionen samlet"), None, without="what"),
+        table(SECTOR, _("Sektorene i %(year)s"), True, without="year"),
+    ]
+    others = [
+        table(MEMBER_SECTOR, _("Sektorer i kommuner, blant de største endringene"), None),
+        table(MEMBER, _("Kommunene i andre år"), False),
+        table(SECTOR, _("Sektorene i andre år"), False),
+        table(COUNTRY_SUM, _("Summen av kommunene i landet"), None, without="what"),
+    ]
     return Revised(
-        told=told,
-        tables=[one for kind, one in tables.items() if kind != MEMBER],
-        members=tables.get(MEMBER),
-        rows=table(list(rows), _("Alle tall som er annerledes"), "alle") if rows else None,
+        told=[*told, *telling.counted_told(rows, words)],
+        tables=[one for one in tables if one is not None],
+        members=table(MEMBER, _("Kommunene i %(year)s"), True, without="year"),
+        others=[one for one in others if one is not None],
+        rows=_revision_table(in_tonnes, words, _("Alle tall som er annerledes"), f"{prefix}-alle-")
+        if in_tonnes
+        else None,
     )
+
+
+def _revision_table(
+    rows: list[RevisionContent], words: telling.Versions, caption: str, prefix: str, *, without: str = ""
+) -> RevisionTable:
+    """Return revised figures as a table; `without` a column where the caption has said it, of all alike."""
+    return RevisionTable(
+        [derived.revision_row(row) for row in rows],
+        before=words.before,
+        after=words.after,
+        caption=caption,
+        prefix=prefix,
+        exclude=(without,) if without else (),
+    )
+
+
+def file_name_of(content: ClimateContent) -> str:
+    """Return what names of files begin with: which report of whom, which edition, how many sectors."""
+    day, basis = content.edition.published_on, derived.region_of(content).basis
+    edition = f"{day:%Y-%m-%d}" if day else f"{content.edition.number}"
+    return f"klimastatus-{content.year}-osloregionen-utgave-{edition}-{basis.value}-sektorer"
 
 
 def exports_of(content: ClimateContent, page: ClimatePage, url: str) -> dict[str, Export]:
@@ -283,7 +314,7 @@ def exports_of(content: ClimateContent, page: ClimatePage, url: str) -> dict[str
     return {
         name: Export(
             table=table,
-            name=f"klimastatus-{content.year}-{name}",
+            name=f"{file_name_of(content)}-{name}",
             title=title % {"year": content.year},
             source=f"{content.edition.source} {page.edition}",
             url=url,

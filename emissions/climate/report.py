@@ -6,7 +6,7 @@ draft_document(report, content)        # for the staff who prepare it
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -57,6 +57,7 @@ class PrintedChart:
 
     image: str
     title: str
+    subtitle: str
     alt: str
     source: str
     note: str
@@ -64,11 +65,12 @@ class PrintedChart:
 
 @dataclass(frozen=True)
 class PrintedRevisions:
-    """What is said of revised figures, on paper."""
+    """What is said of revised figures, on paper. `others` is left out of what is said of the former one."""
 
     told: list[str]
     tables: list[Printed]
     members: Printed | None
+    others: list[Printed]
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,9 @@ def _printed(
         if chart is not None:
             image = f"{name}.svg"
             pictures[image] = chart.svg.encode()
-            drawn[name] = PrintedChart(image, chart.title, chart.alt, chart.source, chart.note)
+            drawn[name] = PrintedChart(
+                image, chart.title, chart.subtitle, chart.alt, chart.source, chart.note
+            )
     title, mark = page.title, telling.mark(content, since, remark)
     report = ClimatePrint(
         title=title,
@@ -176,7 +180,7 @@ def _printed(
         remark=remark,
         mark=mark,
         since=_revisions(page.since) if since is not None and since.rows else None,
-        former=_revisions(page.former),
+        former=_former(page.former),
         years=printed_table(page.years),
         sectors=printed_table(page.sectors) if page.sectors is not None else None,
         members=printed_table(page.members, leave_out=("county", "rank_per_head")),
@@ -199,7 +203,17 @@ def _revisions(revised: Revised | None) -> PrintedRevisions | None:
         told=revised.told,
         tables=[printed_table(table) for table in revised.tables],
         members=printed_table(revised.members) if revised.members is not None else None,
+        others=[printed_table(table) for table in revised.others],
     )
+
+
+def _former(revised: Revised | None) -> PrintedRevisions | None:
+    """Return what is said of the former report, without the long tables that the page has."""
+    printed = _revisions(revised)
+    if printed is None or not printed.others:
+        return printed
+    text = _("Flere tall er annerledes. Alle står på rapportens nettside, og i filen der.")
+    return replace(printed, told=[*printed.told, text], others=[])
 
 
 def printed_table(table: Table, *, leave_out: tuple[str, ...] = ()) -> Printed:

@@ -3,7 +3,6 @@
 What is published is what the person saw, to the letter; then nothing of it changes any more.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -17,13 +16,12 @@ from emissions.climate.content import ClimateContent
 from emissions.climate.telling import without_sum
 from emissions.current import publication_in_use
 from emissions.models import ClimateReport, Edition, PublishedClimateReport
-from osloregionen.changes import who
+from emissions.services.publishing import named
 from osloregionen.formatting import list_nb, number_nb
+from osloregionen.frozen import frozen_values
 from osloregionen.pdf import Pdf
 from osloregionen.placeholders import placeholder_in, visible
 from osloregionen.writing import check_seen, refuse_second
-
-_LONGEST_NAME = 150
 
 
 @dataclass(frozen=True)
@@ -127,20 +125,12 @@ def publish_report(
         if PublishedClimateReport.objects.filter(report=stored).exists():
             refuse_second(_("Noen andre har publisert rapporten mens du holdt på."))
         _refuse_other(compose(stored), seen_content)
-        text = published.to_json()
         row = PublishedClimateReport(
             report=stored,
             year=stored.year,
             edition=stored.edition,
             published_on=published_on,
-            content=text,
-            content_sha256=hashlib.sha256(text.encode()).hexdigest(),
-            pdf=pdf.body,
-            pdf_sha256=hashlib.sha256(pdf.body).hexdigest(),
-            pdf_pages=pdf.pages,
-            pdf_bytes=len(pdf.body),
-            made_at=made_at,
-            made_by=(who(by) if by is not None else _("Kommandolinjen"))[:_LONGEST_NAME],
+            **frozen_values(published, pdf, made_at=made_at, made_by=named(by)),
         )
         row.full_clean(exclude=["report", "edition"])
         row.save()

@@ -1,12 +1,13 @@
 """What a Klimastatus says in words, on its page and in print alike. No queries."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from emissions.climate.content import ClimateContent, RevisionContent, YearContent
 from emissions.climate.derived import lines_of_sectors, lines_of_years, region_of
-from emissions.climate.revisions import TOTAL, Since
+from emissions.climate.revisions import COUNTED, COUNTRY_SUM, TOTAL, Since
 from emissions.figures import Change, YearLine, change, tonnes
 from emissions.tables import numbers
 from osloregionen.formatting import NBSP, counted_nb, date_nb, list_nb, number_nb
@@ -30,7 +31,7 @@ def headline(content: ClimateContent) -> list[str]:
     if year.grams is None:
         return [_no_sum(content, year)]
     said = [
-        _("Kommunene i Osloregionen slapp ut %(tonnes)s i %(year)s.")
+        _("Utslippene i Osloregionen var %(tonnes)s i %(year)s.")
         % {"tonnes": f"{number_nb(tonnes(year.grams))}{NBSP}{_UNIT}", "year": content.year}
     ]
     line = lines_of_years(content)[0]
@@ -191,7 +192,7 @@ def plan_told(content: ClimateContent) -> list[str]:
         )
         return [*said, text % {"counted": counted}]
     text = _(
-        "Programmet har %(counted)s. Tabellen viser %(chosen)s som bidrar til bærekraftsmål 13 «Stoppe "
+        "Programmet har %(counted)s. Her står %(chosen)s som bidrar til bærekraftsmål 13 «Stoppe "
         "klimaendringene» eller følger opp ordførererklæringen."
     )
     return [*said, text % {"counted": counted, "chosen": _("den ene") if chosen == 1 else f"de {chosen}"}]
@@ -203,7 +204,11 @@ def as_of_told(content: ClimateContent) -> str:
 
 
 def method(content: ClimateContent) -> list[str]:
-    """Return how the figures are counted, a paragraph each."""
+    """Return how the figures are counted, a paragraph each: of the country's share where there is any."""
+    of_country = _(
+        "Andelen av landet er andelen av summen av kommunene i statistikken, som ikke er det samme som de "
+        "nasjonale utslippene."
+    )
     return [
         _(
             "Alle utslippstall i rapporten er fra den ene utgaven av statistikken som er nevnt her. "
@@ -220,10 +225,7 @@ def method(content: ClimateContent) -> list[str]:
             "Tonn per innbygger er regnet med innbyggere 1. januar i året. Er de ikke registrert for den "
             "dagen, står det «ikke registrert»."
         ),
-        _(
-            "Andelen av landet er andelen av summen av kommunene i statistikken, som ikke er det samme som "
-            "de nasjonale utslippene."
-        ),
+        *([of_country] if has_country(content) else []),
         _(
             "Portalen regner med hele gram, og runder av først når tallet vises. Avrundede tall i en tabell "
             "kan derfor avvike litt fra summen."
@@ -231,9 +233,22 @@ def method(content: ClimateContent) -> list[str]:
     ]
 
 
+def has_country(content: ClimateContent) -> bool:
+    """Whether the edition has the sum of the country's municipalities in any year."""
+    return any(one.country is not None for one in content.years)
+
+
 def sources(content: ClimateContent) -> list[str]:
     """Return where the report's figures are from, each source once."""
     return list(dict.fromkeys([content.edition.source, *content.people_sources]))
+
+
+@dataclass(frozen=True)
+class Versions:
+    """What the two are called that a revised figure stands in, as headings of its columns."""
+
+    before: str
+    after: str
 
 
 def former_told(content: ClimateContent) -> str:
@@ -245,20 +260,20 @@ def former_told(content: ClimateContent) -> str:
     if not content.revised:
         return (
             _(
-                "Klimastatus %(year)s bygget på utgaven «%(edition)s». Ingen av tallene i den rapporten er "
-                "annerledes i utgaven som denne rapporten bygger på, så langt de kan sammenlignes."
+                "Klimastatus %(year)s bygget på utgaven «%(edition)s». Ingen av tallene i den rapporten som "
+                "kan sammenlignes med utgaven denne bygger på, er annerledes der."
             )
             % values
         )
     said = _(
-        "Klimastatus %(year)s bygget på utgaven «%(edition)s». Statistikken er regnet om siden, og %(count)s "
-        "i den rapporten er annerledes i utgaven som denne rapporten bygger på."
+        "Klimastatus %(year)s bygget på utgaven «%(edition)s». %(count)s i den rapporten er annerledes i "
+        "utgaven som denne rapporten bygger på."
     )
     return said % {**values, "count": _counted(content.revised)}
 
 
 def since_told(content: ClimateContent, since: Since) -> list[str]:
-    """Return what the edition in use now has done to a report's figures, as sentences."""
+    """Return what the edition in use now has otherwise than a report, as sentences."""
     published = since.edition.published_on
     values = {
         "edition": since.edition.title,
@@ -273,23 +288,67 @@ def since_told(content: ClimateContent, since: Since) -> list[str]:
         return [begin + text % values]
     if not since.rows:
         text = _("Nå er utgaven «%(edition)s»%(date)s i bruk. Den har de samme tallene.")
-        return [begin + text % values]
+        return [begin + text % values, *_members_told(since)]
     text = _(
-        "Nå er utgaven «%(edition)s»%(date)s i bruk. Der er tallserien regnet om, og %(count)s i rapporten "
-        "er annerledes."
+        "Nå er utgaven «%(edition)s»%(date)s i bruk. Der er %(count)s som rapporten viser eller bygger på, "
+        "annerledes. Endringer, andeler, tonn per innbygger og plasser som er regnet av dem, kan også være "
+        "det."
     )
     said = [begin + text % {**values, "count": _counted(since.rows)}]
-    total = _total_of(content, since.rows)
-    return [*said, _total_told(total)] if total is not None else said
+    return [*said, *_members_told(since), *_sums_told(content, since.rows)]
+
+
+def _members_told(since: Since) -> Iterator[str]:
+    """Say whom one of the two regions alone is made of: then their sums are not of the same."""
+    if since.joined:
+        text = _("I utgaven som er i bruk nå, er også %(names)s med i Osloregionen.")
+        yield text % {"names": list_nb(since.joined)}
+    if since.left:
+        text = _("I utgaven som er i bruk nå, er %(names)s ikke med i Osloregionen.")
+        yield text % {"names": list_nb(since.left)}
+
+
+def _sums_told(content: ClimateContent, rows: Sequence[RevisionContent]) -> Iterator[str]:
+    """Say how the sums of the report's year differ: the region's, and the country's that it is a share of."""
+    total = _total_of(content, rows)
+    if total is not None:
+        yield _total_told(total)
+    country = next((row for row in rows if row.kind == COUNTRY_SUM and row.year == content.year), None)
+    if country is not None:
+        text = _(
+            "Summen av kommunene i landet i %(year)s, som regionens andel er regnet av, var %(then)s i "
+            "rapporten, og er %(now)s nå."
+        )
+        yield text % {"year": country.year, "then": _sum_nb(country.before), "now": _sum_nb(country.after)}
+
+
+def _sum_nb(grams: int | None) -> str:
+    return _("ikke registrert") if grams is None else numbers.tonnes_nb(grams)
+
+
+def counted_told(rows: Sequence[RevisionContent], words: Versions) -> list[str]:
+    """Say where figures of more members, or of fewer, are there now and there is no sum all the same."""
+    said = []
+    for row in rows:
+        if row.kind != COUNTED:
+            continue
+        text = _("Kommuner med tall i alle sektorene i %(year)s. %(then)s: %(before)s. %(now)s: %(after)s.")
+        if row.name:
+            text = _("Kommuner med tall for %(sector)s i %(year)s. %(then)s: %(before)s. %(now)s: %(after)s.")
+        values = {"before": number_nb(row.before or 0), "after": number_nb(row.after or 0)}
+        values |= {"then": words.before, "now": words.after, "sector": row.name}
+        said.append(text % {**values, "year": row.year})
+    return said
 
 
 def mark(content: ClimateContent, since: Since | None, remark: str) -> str:
     """Return what stands by a published report's key figures in print, "" where nothing has come since."""
     said = []
     if since is not None and since.rows:
-        said.append(_("Statistikken er regnet om siden rapporten ble publisert."))
+        said.append(_("Utgaven som er i bruk nå, har andre tall enn rapporten."))
         total = _total_of(content, since.rows)
-        said.append(_total_told(total) if total is not None else _("Noen av tallene er annerledes nå."))
+        if total is not None:
+            said.append(_total_told(total))
     if remark:
         said.append(_("Rapporten har en merknad, skrevet etter at den ble publisert."))
     return " ".join(said)

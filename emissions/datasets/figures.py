@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from emissions.current import current_edition_for, newer_than_all, publication_in_use, publications_in_use
+from emissions.current import current_edition_for, newer_than_all, publications_in_use
 from emissions.figures import editions_ever_published, published_edition
 from emissions.models import Edition, Emission, Sector, SectorTotal, Source
 from emissions.statistics.columns import HEADINGS
@@ -62,7 +62,7 @@ def scope_of(choice: Choice) -> Scope:
     have been in use once: others nobody has seen.
     """
     municipality = municipality_of(choice)
-    edition = _edition_asked(choice.edition) if choice.edition else _edition_in_use(municipality)
+    edition = _edition_asked(choice.edition) if choice.edition else current_edition_for(municipality)
     if edition is None:
         raise _none_in_use()
     if municipality is not None and not _has_figures(edition, municipality):
@@ -72,13 +72,6 @@ def scope_of(choice: Choice) -> Scope:
             name=municipality.name,
         )
     return Scope(edition, municipality if municipality is not None else edition.municipality)
-
-
-def _edition_in_use(municipality: Municipality | None) -> Edition | None:
-    if municipality is not None:
-        return current_edition_for(municipality)
-    publication = publication_in_use(Edition.Kind.ALL)
-    return publication.edition if publication is not None else None
 
 
 def _none_in_use() -> NotFoundError:
@@ -175,8 +168,11 @@ def _identity(scope: Scope) -> tuple[object, ...]:
 
 
 def _name(dataset: str, scope: Scope) -> str:
-    of = f"-{scope.municipality.slug}" if scope.municipality is not None else ""
-    return f"{dataset}{of}-utgave-{scope.edition.pk}"
+    """Return what a file is called: whose figures, which edition, when that was published. No queries."""
+    of = scope.municipality.slug if scope.municipality is not None else "osloregionens-kommuner"
+    day = scope.edition.published_on
+    published = f"-publisert-{day:%Y-%m-%d}" if day else ""
+    return f"{dataset}-{of}-utgave-{scope.edition.pk}{published}"
 
 
 def _title(title: str, scope: Scope) -> str:

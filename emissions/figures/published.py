@@ -11,10 +11,7 @@ from emissions.figures.arithmetic import GRAMS_IN_A_TONNE, Change, change, round
 from emissions.figures.basis import Basis
 from emissions.figures.series import REGION, Series, series_of
 from emissions.models import Edition, PublishedRow, PublishedTable
-from osloregionen.formatting import number_nb, percent_nb
-
-#: How many percentage points a published per cent may be from one that it is said to be near.
-_NEAR = 5
+from osloregionen.formatting import list_nb, number_nb, percent_nb
 
 
 @dataclass(frozen=True)
@@ -67,53 +64,65 @@ def _missing(table: PublishedTable, row: PublishedRow, series: Series) -> str:
     years = [year for year in (table.from_year, table.to_year) if _figure(series, row, year) is None]
     if not years:
         return ""
-    absent = [year for year in years if year not in series.years]
+    absent = [str(year) for year in years if year not in series.years]
     if absent:
-        return _("Utgaven har ikke tall for %(year)s.") % {"year": absent[0]}
-    return _("Utgaven har ikke tall for alle medlemmene i %(year)s.") % {"year": years[0]}
+        return _("Utgaven har ikke tall for %(years)s.") % {"years": list_nb(absent)}
+    said = _("Utgaven har ikke tall for alle medlemmene i %(years)s.")
+    return said % {"years": list_nb([str(year) for year in years])}
 
 
 def _of_percent(table: PublishedTable, row: PublishedRow, before: int, after: int) -> list[str]:
-    """Say what the published per cent are of: the tonnes that were published with them tell, if any were.
+    """Say of which year's emissions the published per cent are right: by the tonnes published with them.
 
-    Else the edition's own change does.
+    By the edition's own change where none were. How they were worked out once, nobody knows.
     """
     if row.percent is None:
         return [_("Prosenten er ikke registrert.")]
     years = {"from": table.from_year, "to": table.to_year}
     said = []
     if is_impossible_fall(row.percent):
-        said.append(_("Den publiserte prosenten kan ikke stemme: ingenting kan gå ned med mer enn 100 %."))
+        said.append(
+            _("Den publiserte prosenten kan ikke stemme: Et utslipp kan ikke gå ned med mer enn 100 %.")
+        )
     grams = row.tonnes * GRAMS_IN_A_TONNE if row.tonnes is not None else after - before
     of_earlier, of_later = share(grams, before), share(grams, after)
     if _fits(row.percent, of_earlier):
-        return [*said, _("Prosenten stemmer, regnet av %(from)s.") % years]
+        text = _("Prosenten stemmer med de publiserte tonnene, av utgavens utslipp i %(from)s.")
+        if row.tonnes is None:
+            text = _("Prosenten stemmer med endringen i utgaven, av utslippet i %(from)s.")
+        return [*said, text % years]
     if _fits(row.percent, of_later):
-        return [*said, _("Prosenten er regnet av %(to)s, ikke av %(from)s.") % years]
-    if of_earlier is None:
-        return [*said, _("Prosenten kan ikke regnes ut: utslippet i %(from)s var null.") % years]
-    text = _("De publiserte tonnene er %(percent)s av utgavens utslipp i %(from)s.")
-    if row.tonnes is None:
-        text = _("I utgaven er endringen %(percent)s av utslippet i %(from)s.")
-    said.append(text % {"percent": percent_nb(rounded(of_earlier, 1)), **years})
-    said += _of_neither(Fraction(row.percent), of_earlier, of_later, years)
-    return said
+        text = _(
+            "Prosenten stemmer ikke med de publiserte tonnene av utgavens utslipp i %(from)s, men av det i "
+            "%(to)s."
+        )
+        if row.tonnes is None:
+            text = _(
+                "Prosenten stemmer ikke med endringen i utgaven av utslippet i %(from)s, men av det i %(to)s."
+            )
+        return [*said, text % years]
+    return [*said, *_of_neither(row, of_earlier, of_later, years)]
 
 
 def _of_neither(
-    published: Fraction, of_earlier: Fraction, of_later: Fraction | None, years: dict[str, int]
+    row: PublishedRow, of_earlier: Fraction | None, of_later: Fraction | None, years: dict[str, int]
 ) -> list[str]:
-    """Say which year's a per cent that fits neither is nearest, if it is near; else hint at no cause."""
-    if abs(of_earlier - published) <= _NEAR and (
-        of_later is None or abs(of_earlier - published) <= abs(of_later - published)
-    ):
-        return []
+    """Say what the per cent would have been of either year, and hint at no cause."""
+    if of_earlier is None:
+        return [_("Prosenten kan ikke regnes ut: Utslippet i %(from)s er null i utgaven.") % years]
+    values = {"earlier": percent_nb(rounded(of_earlier, 1)), **years}
     if of_later is None:
-        return [_("Den publiserte prosenten passer ikke med det.")]
-    text = _("Den publiserte prosenten passer ikke med noen av årene: regnet av %(to)s er det %(later)s.")
-    if abs(of_later - published) <= _NEAR:
-        text = _("Den publiserte prosenten ligger nærmere det en får av %(to)s (%(later)s).")
-    return [text % {"later": percent_nb(rounded(of_later, 1)), **years}]
+        text = _("De publiserte tonnene er %(earlier)s av utgavens utslipp i %(from)s.")
+        if row.tonnes is None:
+            text = _("I utgaven er endringen %(earlier)s av utslippet i %(from)s.")
+        return [text % values, _("Den publiserte prosenten stemmer ikke med det.")]
+    text = _(
+        "De publiserte tonnene er %(earlier)s av utgavens utslipp i %(from)s, og %(later)s av det i %(to)s."
+    )
+    if row.tonnes is None:
+        text = _("I utgaven er endringen %(earlier)s av utslippet i %(from)s, og %(later)s av det i %(to)s.")
+    said = _("Den publiserte prosenten stemmer ikke med noen av dem.")
+    return [text % {**values, "later": percent_nb(rounded(of_later, 1))}, said]
 
 
 def _of_tonnes(row: PublishedRow, grams: int) -> list[str]:
@@ -123,13 +132,8 @@ def _of_tonnes(row: PublishedRow, grams: int) -> list[str]:
     apart = abs(tonnes(grams) - row.tonnes)
     if apart == 0:
         return [_("Tonnene er de samme i utgaven.")]
-    return [
-        _(
-            "I utgaven er endringen %(tonnes)s tonn, %(apart)s tonn fra det som ble publisert. Alle år "
-            "regnes på nytt i hver utgave."
-        )
-        % {"tonnes": number_nb(tonnes(grams)), "apart": number_nb(apart)}
-    ]
+    text = _("I utgaven er endringen %(tonnes)s tonn, %(apart)s tonn fra det som ble publisert.")
+    return [text % {"tonnes": number_nb(tonnes(grams)), "apart": number_nb(apart)}]
 
 
 def _like(published: Decimal, value: Fraction) -> Decimal:

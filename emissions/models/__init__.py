@@ -1,6 +1,6 @@
 """Models of the emissions app, by subject."""
 
-from emissions.models.climate_reports import ClimateReport, FrozenReportError, PublishedClimateReport
+from emissions.models.climate_reports import ClimateReport, PublishedClimateReport
 from emissions.models.editions import (
     Edition,
     EditionFile,
@@ -19,7 +19,6 @@ __all__ = [
     "Edition",
     "EditionFile",
     "Emission",
-    "FrozenReportError",
     "Gas",
     "ImportJob",
     "Publication",

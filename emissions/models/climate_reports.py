@@ -1,6 +1,6 @@
 """The yearly Klimastatus: what staff prepare, and the report as it was published, which never changes."""
 
-from typing import Any, NoReturn
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,9 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from emissions.models.editions import Edition
+from osloregionen.frozen import Frozen, FrozenQuerySet, checksums
 from osloregionen.models import Record
-
-_SHA256 = r"^[0-9a-f]{64}$"
 
 
 class ClimateReport(Record):
@@ -105,35 +104,11 @@ class ClimateReport(Record):
             raise ValidationError(errors)
 
 
-class FrozenReportError(TypeError):
-    """Somebody tried to change or remove what is kept as it was published."""
+class PublishedClimateReport(Frozen):
+    """A Klimastatus as it was published: its content and its PDF, frozen.
 
-
-class PublishedClimateReportQuerySet(models.QuerySet["PublishedClimateReport"]):
-    """Published reports, which can be read and nothing else."""
-
-    def light(self) -> "PublishedClimateReportQuerySet":
-        """Leave out the content and the PDF, which can be a megabyte, until they are asked for."""
-        return self.defer("content", "pdf")
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        """Refuse."""
-        raise FrozenReportError("A published report never changes.")
-
-    def delete(self) -> NoReturn:
-        """Refuse."""
-        raise FrozenReportError("A published report is never removed.")
-
-
-class PublishedClimateReport(models.Model):
-    """A Klimastatus as it was published: its content and its PDF, frozen. Only `climate.services` makes them.
-
-    Not a `Record`: it has no history, for it never changes. The database refuses changes too
-    (osloregionen/frozen_rows.py). What names other rows is text, as it was on the day; the edition that it
-    builds on is kept by the report's own foreign key, and never changes either.
+    The edition that it builds on is kept by a foreign key, and never changes either.
     """
-
-    frozen_rows = True
 
     report = models.OneToOneField(
         ClimateReport, verbose_name=_("Klimastatus"), related_name="published", on_delete=models.PROTECT
@@ -146,16 +121,8 @@ class PublishedClimateReport(models.Model):
         on_delete=models.PROTECT,
     )
     published_on = models.DateField(_("publisert"))
-    content = models.TextField(_("innhold"))
-    content_sha256 = models.CharField(_("innholdets SHA-256"), max_length=64)
-    pdf = models.BinaryField(_("PDF"))
-    pdf_sha256 = models.CharField(_("PDF-ens SHA-256"), max_length=64)
-    pdf_pages = models.PositiveIntegerField(_("sider i PDF-en"))
-    pdf_bytes = models.PositiveIntegerField(_("PDF-ens størrelse i byte"))
-    made_at = models.DateTimeField(_("registrert"))
-    made_by = models.CharField(_("registrert av"), max_length=150)
 
-    objects = PublishedClimateReportQuerySet.as_manager()
+    objects = FrozenQuerySet["PublishedClimateReport"].as_manager()
 
     class Meta:
         verbose_name = _("publisert Klimastatus")
@@ -167,26 +134,12 @@ class PublishedClimateReport(models.Model):
                 name="emissions_publishedclimatereport_whole",
                 violation_error_message=_("En publisert Klimastatus har innhold."),
             ),
-            models.CheckConstraint(
-                condition=Q(content_sha256__regex=_SHA256) & Q(pdf_sha256__regex=_SHA256),
-                name="emissions_publishedclimatereport_sha256",
-                violation_error_message=_("En SHA-256 er 64 sifre og bokstaver fra a til f."),
-            ),
+            checksums("emissions_publishedclimatereport_sha256"),
         ]
 
     def __str__(self) -> str:
         return gettext("Klimastatus %(year)s") % {"year": self.year}
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new one; refuse to change one. Raises `FrozenReportError`."""
-        if not self._state.adding:
-            raise FrozenReportError("A published report never changes.")
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self) -> str:
         """Return the address of the report's page."""
         return reverse("emissions:climate_report", kwargs={"year": self.year})
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refuse."""
-        raise FrozenReportError("A published report is never removed.")

@@ -44,7 +44,7 @@ def publish_edition(*, edition: Edition, by: AbstractBaseUser | None = None) -> 
         stored = _held(edition)
         if code := refusal_to_publish(stored):
             raise ValidationError(_(REFUSALS[code][1]), code=code)
-        return Publication.objects.create(edition=stored, at=timezone.now(), by=_named(by))
+        return Publication.objects.create(edition=stored, at=timezone.now(), by=named(by))
 
 
 def return_to_former(*, publication: Publication, by: AbstractBaseUser | None = None) -> Publication | None:
@@ -57,7 +57,7 @@ def return_to_former(*, publication: Publication, by: AbstractBaseUser | None = 
         standing = publication_in_use(edition.kind, edition.municipality_id)
         if standing is None or standing.pk != publication.pk:
             refuse_second(_("En annen utgave er tatt i bruk, eller denne er tatt ut, mens du holdt på."))
-        standing.ended_at, standing.ended_by = timezone.now(), _named(by)
+        standing.ended_at, standing.ended_by = timezone.now(), named(by)
         standing.save(update_fields=["ended_at", "ended_by"])
         return publication_in_use(edition.kind, edition.municipality_id)
 
@@ -68,5 +68,6 @@ def _held(edition: Edition) -> Edition:
     return next(one for one in same.order_by("pk") if one.pk == edition.pk)
 
 
-def _named(by: AbstractBaseUser | None) -> str:
+def named(by: AbstractBaseUser | None) -> str:
+    """Return how whoever did it is told of later; without a user it was a command. No queries."""
     return (who(by) if by is not None else _("Kommandolinjen"))[:_LONGEST_NAME]

@@ -9,7 +9,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy
 
 from emissions.tables import numbers
-from emissions.tables.columns import FigureColumn, PercentFigure
+from emissions.tables.columns import FigureColumn, PercentFigure, difference
 from osloregionen.tables import Table, YearColumn
 
 _TONNES = gettext_lazy("tonn")
@@ -58,10 +58,7 @@ class RevisionTable(Table):
     year = YearColumn(verbose_name=gettext_lazy("År"), orderable=False)
     before = FigureColumn(unit=_TONNES, orderable=False)
     after = FigureColumn(unit=_TONNES, orderable=False)
-    change = FigureColumn(verbose_name=gettext_lazy("Forskjell"), unit=_TONNES, signed=True, orderable=False)
-    change_percent = PercentFigure(
-        verbose_name=gettext_lazy("Forskjell i prosent"), signed=True, orderable=False
-    )
+    change, change_percent = difference()
 
     def __init__(self, rows: Iterable[RevisionRow], *, before: str, after: str, **kwargs: Any) -> None:
         rows = list(rows)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.translation import gettext_lazy
 
 from emissions.tables.numbers import PER_HEAD_DECIMALS, PERCENT_DECIMALS, signed_nb
 from osloregionen.formatting import NBSP, number_nb
@@ -61,3 +62,35 @@ class PerHeadFigure(FigureColumn):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("decimals", PER_HEAD_DECIMALS)
         super().__init__(*args, **kwargs)
+
+
+def since_former(*, detail: bool = False) -> tuple[FigureColumn, PercentFigure]:
+    """Return the columns `change` and `change_percent`: since the edition's year before."""
+    return (
+        FigureColumn(
+            verbose_name=gettext_lazy("Siden forrige år"),
+            unit=gettext_lazy("tonn"),
+            signed=True,
+            detail=detail,
+            orderable=False,
+        ),
+        PercentFigure(verbose_name=gettext_lazy("Siden forrige år i prosent"), signed=True, orderable=False),
+    )
+
+
+def since_base() -> tuple[FigureColumn, PercentFigure]:
+    """Return the columns `base_change` and `base_percent`; `name_base_columns` gives them their headings."""
+    return (
+        FigureColumn(unit=gettext_lazy("tonn"), signed=True, detail=True, orderable=False),
+        PercentFigure(signed=True, orderable=False),
+    )
+
+
+def difference() -> tuple[FigureColumn, PercentFigure]:
+    """Return the columns `change` and `change_percent`: what another edition says beside the first."""
+    return (
+        FigureColumn(
+            verbose_name=gettext_lazy("Forskjell"), unit=gettext_lazy("tonn"), signed=True, orderable=False
+        ),
+        PercentFigure(verbose_name=gettext_lazy("Forskjell i prosent"), signed=True, orderable=False),
+    )

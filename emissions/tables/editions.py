@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from emissions.figures import Difference
 from emissions.models import Edition, Publication
 from emissions.tables import numbers
-from emissions.tables.columns import NONE, FigureColumn, PercentFigure
+from emissions.tables.columns import NONE, FigureColumn, difference
 from emissions.tables.years import counted_nb
 from osloregionen.formatting import date_nb, period_nb
 from osloregionen.tables import DateColumn, Table, YearColumn
@@ -117,12 +117,7 @@ class DifferenceTable(Table):
     sector = tables.Column(verbose_name=gettext_lazy("Sektor"), orderable=False)
     before = FigureColumn(unit=gettext_lazy("tonn"), orderable=False)
     after = FigureColumn(unit=gettext_lazy("tonn"), orderable=False)
-    change = FigureColumn(
-        verbose_name=gettext_lazy("Forskjell"), unit=gettext_lazy("tonn"), signed=True, orderable=False
-    )
-    change_percent = PercentFigure(
-        verbose_name=gettext_lazy("Forskjell i prosent"), signed=True, orderable=False
-    )
+    change, change_percent = difference()
 
     def __init__(self, rows: Iterable[DifferenceRow], *, first: str, second: str, **kwargs: Any) -> None:
         rows = list(rows)

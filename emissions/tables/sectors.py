@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from emissions.figures import SectorLine, SourceLine, change, share
 from emissions.models import Gas
 from emissions.tables import numbers
-from emissions.tables.columns import NONE, FigureColumn, PercentFigure
+from emissions.tables.columns import NONE, FigureColumn, PercentFigure, since_base, since_former
 from emissions.tables.years import TONNES, counted_nb, name_base_columns, why_no_change
 from osloregionen.tables import Table, YearColumn
 
@@ -53,19 +53,9 @@ class SectorTable(Table):
 
     name = tables.Column(verbose_name=gettext_lazy("Sektor"), orderable=False)
     tonnes = FigureColumn(verbose_name=gettext_lazy("Utslipp"), unit=TONNES, orderable=False)
-    of_total = PercentFigure(verbose_name=gettext_lazy("Andel av totalen"), orderable=False)
-    change = FigureColumn(
-        verbose_name=gettext_lazy("Siden forrige år"),
-        unit=gettext_lazy("tonn"),
-        signed=True,
-        detail=True,
-        orderable=False,
-    )
-    change_percent = PercentFigure(
-        verbose_name=gettext_lazy("Siden forrige år i prosent"), signed=True, orderable=False
-    )
-    base_change = FigureColumn(unit=gettext_lazy("tonn"), signed=True, detail=True, orderable=False)
-    base_percent = PercentFigure(signed=True, orderable=False)
+    of_total = PercentFigure(verbose_name=gettext_lazy("Andel av totalen"), detail=True, orderable=False)
+    change, change_percent = since_former(detail=True)
+    base_change, base_percent = since_base()
     of_country = PercentFigure(
         verbose_name=gettext_lazy("Andel av sektoren i landets kommuner"), detail=True, orderable=False
     )
@@ -210,12 +200,7 @@ class SourceFigureTable(Table):
 
     name = tables.Column(verbose_name=gettext_lazy("Utslippskilde"), orderable=False)
     tonnes = FigureColumn(verbose_name=gettext_lazy("Utslipp"), unit=TONNES, orderable=False)
-    change = FigureColumn(
-        verbose_name=gettext_lazy("Siden forrige år"), unit=gettext_lazy("tonn"), signed=True, orderable=False
-    )
-    change_percent = PercentFigure(
-        verbose_name=gettext_lazy("Siden forrige år i prosent"), signed=True, orderable=False
-    )
+    change, change_percent = since_former()
     counted = FigureColumn(verbose_name=gettext_lazy("Kommuner med tall"), visible=False, orderable=False)
     members = FigureColumn(verbose_name=gettext_lazy("Kommuner"), visible=False, orderable=False)
 

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from emissions.figures import Change, YearLine
 from emissions.tables import numbers
-from emissions.tables.columns import NONE, FigureColumn, PercentFigure, PerHeadFigure
+from emissions.tables.columns import (
+    NONE,
+    FigureColumn,
+    PercentFigure,
+    PerHeadFigure,
+    since_base,
+    since_former,
+)
 from osloregionen.tables import Table, YearColumn
 
 TONNES = gettext_lazy("tonn CO₂-ekvivalenter")
@@ -41,18 +48,8 @@ class YearTable(Table):
 
     year = YearColumn(verbose_name=gettext_lazy("År"), orderable=False)
     tonnes = FigureColumn(verbose_name=gettext_lazy("Utslipp"), unit=TONNES, orderable=False)
-    change = FigureColumn(
-        verbose_name=gettext_lazy("Siden forrige år"),
-        unit=gettext_lazy("tonn"),
-        signed=True,
-        detail=True,
-        orderable=False,
-    )
-    change_percent = PercentFigure(
-        verbose_name=gettext_lazy("Siden forrige år i prosent"), signed=True, orderable=False
-    )
-    base_change = FigureColumn(unit=gettext_lazy("tonn"), signed=True, detail=True, orderable=False)
-    base_percent = PercentFigure(signed=True, orderable=False)
+    change, change_percent = since_former(detail=True)
+    base_change, base_percent = since_base()
     per_head = PerHeadFigure(verbose_name=gettext_lazy("Tonn per innbygger"), orderable=False)
     of_region = PercentFigure(
         verbose_name=gettext_lazy("Andel av Osloregionen"), detail=True, orderable=False
@@ -147,4 +144,9 @@ def gap_note(lines: Iterable[YearLine]) -> str:
     ]
     if not said:
         return ""
-    return _("Statistikken har ikke tall for alle år: %(years)s.") % {"years": ", ".join(said)}
+    return _("Utgaven har ikke tall for alle år: %(years)s.") % {"years": ", ".join(said)}
+
+
+def without_country() -> str:
+    """Say why shares of the country are left out: the file that was read had the members alone."""
+    return _("Utgaven har ingen sum for landets kommuner, så andelen av landet er ikke regnet ut.")

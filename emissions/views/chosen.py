@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from emissions import story
-from emissions.current import current_edition_for, publication_in_use
+from emissions.charts.place import Drawn, subtitle_of
+from emissions.current import current_edition_for
 from emissions.figures import Basis, UnknownBasis, basis_of, published_edition
 from emissions.models import Edition
 from members.models import Municipality
@@ -58,17 +59,29 @@ class Chosen:
         return story.source_of(self.edition, self.basis)
 
     def file_name(self, of: str) -> str:
-        """Return what a file's name begins with: whose figures (a slug), which edition, how many sectors.
+        """Return what the name of a file with the figures of `of` (a slug) begins with. No queries."""
+        return file_name_of(of, self.edition, self.basis)
 
-        A CSV file has the figures alone, so its name says what they are. No queries.
-        """
-        day = self.edition.published_on
-        edition = f"{day:%Y-%m-%d}" if day else f"{self.edition.pk}"
-        return f"utslipp-{of}-utgave-{edition}-{self.basis.value}-sektorer"
+    def drawn(self, whose: str) -> Drawn:
+        """Return what the charts of these figures say. No queries."""
+        return Drawn(whose, self.edition.source, subtitle_of(self.basis, self.edition.published_on))
 
     def address(self, name: str, *arguments: str) -> str:
         """Return the address of another page of the emissions, with the same choices. No queries."""
         return f"{reverse(f'emissions:{name}', args=arguments)}{self.query}"
+
+
+def file_name_of(of: str, edition: Edition, basis: Basis) -> str:
+    """Return what a file's name begins with: whose figures (a slug), which edition, how many sectors.
+
+    A CSV file has the figures alone, so its name says what they are. No queries.
+    """
+    return f"utslipp-{of}-utgave-{edition_mark(edition)}-{basis.value}-sektorer"
+
+
+def edition_mark(edition: Edition) -> str:
+    """Return how a file's name tells an edition: the day it was published, else its number. No queries."""
+    return f"{edition.published_on:%Y-%m-%d}" if edition.published_on else f"{edition.pk}"
 
 
 @dataclass(frozen=True)
@@ -92,7 +105,7 @@ def choose(request: HttpRequest, municipality: Municipality | None = None) -> Ch
 
     Two queries for the region, three for a municipality. Raises `NotFoundError` and `BadRequest`.
     """
-    current = _current(municipality)
+    current = current_edition_for(municipality)
     asked = request.GET.get("utgave", "")
     edition = _asked_for(asked, municipality) if asked else current
     if edition is None:
@@ -100,13 +113,6 @@ def choose(request: HttpRequest, municipality: Municipality | None = None) -> Ch
         return None
     basis = chosen_basis(request, edition)
     return Chosen(edition, basis, current, kept_query(request))
-
-
-def _current(municipality: Municipality | None) -> Edition | None:
-    if municipality is not None:
-        return current_edition_for(municipality)
-    publication = publication_in_use(Edition.Kind.ALL)
-    return publication.edition if publication is not None else None
 
 
 def edition_of(number: str) -> Edition:
@@ -159,6 +165,20 @@ def chosen_year(request: HttpRequest, years: Iterable[int], *, first: int | None
     if known:
         said += " " + _("Årene den har, er %(years)s.") % {"years": list_nb([str(year) for year in known])}
     raise NotFoundError(said)
+
+
+def refuse_year(request: HttpRequest, municipality: Municipality | None = None) -> None:
+    """Refuse a year that is asked of a page for which no edition is in use. Raises `NotFoundError` in words.
+
+    No queries.
+    """
+    asked = request.GET.get("ar", "")
+    if not asked:
+        return
+    said = _("Portalen har ikke tall for året «%(asked)s»: Ingen utgave med alle kommuner er i bruk.")
+    if municipality is not None:
+        said = _("Portalen har ikke tall for året «%(asked)s»: Ingen utgave med tall for %(name)s er i bruk.")
+    raise NotFoundError(said % {"asked": asked[:40], "name": municipality.name if municipality else ""})
 
 
 def kept_query(request: HttpRequest) -> str:

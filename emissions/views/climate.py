@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,14 +22,13 @@ from emissions.climate.content import (
     PlanContent,
     Work,
 )
-from emissions.climate.page import charts_of, exports_of, page_of
+from emissions.climate.page import charts_of, exports_of, file_name_of, page_of
 from emissions.climate.report import draft_document, has_addition, pdf_url, revised_document
 from emissions.climate.revisions import Since, revised_since
 from emissions.models import ClimateReport, PublishedClimateReport
 from osloregionen.chart_files import chart_response
-from osloregionen.documents import fresh_response, pdf_response, pdf_size
+from osloregionen.documents import fresh_response, frozen_response, pdf_size
 from osloregionen.formatting import date_nb, date_or_note_nb, list_nb
-from osloregionen.kept import unchanged
 from osloregionen.parts import Crumb, PdfLink
 from osloregionen.views import export_response, found_or_said
 
@@ -58,7 +56,7 @@ def climate_list(request: HttpRequest) -> HttpResponse:
 def climate_report(request: HttpRequest, year: int) -> HttpResponse:
     """Show a report as it was published, and what has become of its figures; 404 where there is none.
 
-    Ten queries. Staff see one that is being prepared, which takes forty: it is put together anew each time.
+    Eleven queries. Staff see one that is being prepared, put together anew each time: that takes forty.
     """
     row = _published(year)
     if row is not None:
@@ -67,7 +65,7 @@ def climate_report(request: HttpRequest, year: int) -> HttpResponse:
     else:
         content, since, remark = _draft_content(request, year), None, ""
     page = page_of(content, since, _municipality_url)
-    if file := chart_response(request, charts_of(content)):
+    if file := chart_response(request, charts_of(content), of=file_name_of(content)):
         return file
     address = request.build_absolute_uri(reverse("emissions:climate_report", kwargs={"year": year}))
     if file := export_response(request, **exports_of(content, page, address)):
@@ -102,14 +100,14 @@ def climate_pdf(request: HttpRequest, year: int) -> HttpResponse:
     since = revised_since(content)
     if has_addition(row, since):
         return revised_document(row, content, since).response(request)
-    return _stored(request, row)
+    return frozen_response(request, row, f"klimastatus-{year}")
 
 
 @require_safe
 def climate_published_pdf(request: HttpRequest, year: int) -> HttpResponse:
     """Answer with the bytes of a report as they were when it was published, or 404. Two queries."""
     rows = PublishedClimateReport.objects.light()
-    return _stored(request, get_object_or_404(rows, year=year))
+    return frozen_response(request, get_object_or_404(rows, year=year), f"klimastatus-{year}")
 
 
 def work_of(year: int) -> Work:
@@ -212,16 +210,6 @@ def composed_now(report: ClimateReport) -> ClimateContent:
     return composed(report, work_of(report.year), as_of=timezone.localdate())
 
 
-def _stored(request: HttpRequest, row: PublishedClimateReport) -> HttpResponse:
-    """Answer with the stored bytes, or 304 to who has them. One query for the bytes."""
-    etag, made = quote_etag(row.pdf_sha256), http_date(row.made_at.timestamp())
-    known = unchanged(request, etag=etag, last_modified=made)
-    if known is not None:
-        return known
-    headers = {"ETag": etag, "Last-Modified": made, "Cache-Control": "no-cache"}
-    return pdf_response(bytes(row.pdf), f"klimastatus-{row.year}", headers)
-
-
 def _buttons(
     row: PublishedClimateReport | None, content: ClimateContent, since: Since | None
 ) -> Mapping[str, PdfLink | None]:
@@ -245,8 +233,8 @@ def _addition_label(row: PublishedClimateReport, since: Since | None) -> str:
     if since is None or not since.rows:
         return _("Last ned med merknaden (PDF)")
     if row.report.remark:
-        return _("Last ned med merknaden og tallene som er endret siden (PDF)")
-    return _("Last ned med tallene som er endret siden (PDF)")
+        return _("Last ned med merknaden og tallene som er annerledes nå (PDF)")
+    return _("Last ned med tallene som er annerledes nå (PDF)")
 
 
 def _kept_button(row: PublishedClimateReport) -> PdfLink:

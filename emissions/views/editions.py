@@ -24,12 +24,13 @@ from emissions.figures import (
 )
 from emissions.models import Edition
 from emissions.tables.editions import DifferenceTable, EditionTable, difference_rows, edition_row
-from emissions.views.chosen import Choice, chosen_year, edition_of
+from emissions.views.chosen import Choice, chosen_year, edition_mark, edition_of
 from emissions.views.municipality import member_named
 from emissions.views.place import file_of
 from members.models import Municipality
 from osloregionen.exports import Export
 from osloregionen.parts import Crumb
+from osloregionen.text import norwegian_slug
 
 
 @require_safe
@@ -59,7 +60,7 @@ def _editions_page(request: HttpRequest, problem: str = "") -> HttpResponse:
     table = EditionTable(rows)
     export = Export(
         table=table,
-        name="utgaver",
+        name="utslipp-utgaver",
         title=str(table.caption),
         source=_("Portalens egen oversikt over utgavene den har lest inn."),
         url=request.build_absolute_uri(request.path),
@@ -104,7 +105,7 @@ def edition_comparison(request: HttpRequest, first: int, second: int) -> HttpRes
     title = _("To utgaver av utslippene i %(whose)s, tonn CO₂-ekvivalenter") % whose
     export = Export(
         table=everything,
-        name=f"utgave-{before.pk}-og-{after.pk}",
+        name=_file_name(place, before, after, basis),
         title=f"{title} ({basis.label})",
         source=f"{before.source} {after.source}",
         url=request.build_absolute_uri(request.path),
@@ -119,6 +120,7 @@ def edition_comparison(request: HttpRequest, first: int, second: int) -> HttpRes
         "sectors": _sectors(request, before, after, basis),
         "lead": _lead(place, both, before, after),
         **whose,
+        "is_region": place == REGION,
         "year": year,
         "years": [Choice(str(one), _address(request, ar=str(one)), one == year) for one in reversed(years)],
         "totals": DifferenceTable(
@@ -144,6 +146,14 @@ def edition_comparison(request: HttpRequest, first: int, second: int) -> HttpRes
         "crumb_here": _("Sammenligning"),
     }
     return render(request, "emissions/edition_comparison.html", context)
+
+
+def _file_name(place: Place, before: Edition, after: Edition, basis: Basis) -> str:
+    """Return what the file is called: whose figures, of which editions, over which sectors. No queries."""
+    first, second = edition_mark(before), edition_mark(after)
+    if first == second:
+        first, second = f"{before.pk}", f"{after.pk}"
+    return f"utslipp-{norwegian_slug(place.name)}-utgave-{first}-og-{second}-{basis.value}-sektorer"
 
 
 def _of_two_municipalities(before: Edition, after: Edition) -> str:

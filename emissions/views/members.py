@@ -15,14 +15,18 @@ from emissions.charts.members import (
     development_rows,
     members_chart,
 )
+from emissions.charts.place import years_of_file
 from emissions.current import newer_than_all, publications_in_use
 from emissions.figures import MemberLine, MemberTotals, all_totals, base_year_of, member_lines, years_of
 from emissions.tables.members import MemberTable, member_rows
-from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar
+from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar, refuse_year
 from emissions.views.overview import municipality_url, own_editions
 from emissions.views.place import drawn_charts, file_of, whole_address
 from osloregionen.exports import Export
 from osloregionen.parts import Crumb
+
+#: Whose figures the files of the page have, in their names.
+_FILES = "osloregionens-kommuner"
 
 
 @require_safe
@@ -39,11 +43,9 @@ def members(request: HttpRequest) -> HttpResponse:
     totals = all_totals(chosen.edition, chosen.basis, years)
     base = base_year_of(chosen.edition, years)
     table = _table(request, chosen, lines, slugs, base=base, is_first=year == years[0], is_base=year <= base)
-    charts = {
-        "utvikling": partial(members_chart, totals, basis=str(chosen.basis.label), source=chosen.source)
-    }
+    charts = {"utvikling": partial(members_chart, chosen.drawn(_("hver medlemskommune")), totals)}
     exports = _exports(chosen, table, totals, year, whole_address(request, chosen))
-    if file := file_of(request, exports, charts, of=chosen.file_name("kommuner")):
+    if file := file_of(request, exports, charts, of=chosen.file_name(_FILES)):
         return file
     context = {
         "bar": edition_bar(request, chosen, year=year, years=years),
@@ -65,6 +67,7 @@ def members(request: HttpRequest) -> HttpResponse:
 
 
 def _without_figures(request: HttpRequest) -> HttpResponse:
+    refuse_year(request)
     if file := file_of(request, {}):
         return file
     context = {
@@ -102,6 +105,11 @@ def _lead(lines: Sequence[MemberLine], year: int, base: int) -> str:
     if not known or year == base:
         return _("Utslippene i hver av medlemskommunene i %(year)s.") % {"year": year}
     said = _("%(fallen)s av %(known)s kommuner hadde lavere utslipp i %(year)s enn i %(base)s.")
+    if len(known) < len(lines):
+        said = _(
+            "%(fallen)s av %(known)s kommuner med tall begge år hadde lavere utslipp i %(year)s enn i "
+            "%(base)s."
+        )
     return said % {
         "fallen": sum(1 for grams in known if grams < 0),
         "known": len(known),
@@ -113,18 +121,18 @@ def _lead(lines: Sequence[MemberLine], year: int, base: int) -> str:
 def _exports(
     chosen: Chosen, table: MemberTable, totals: Sequence[MemberTotals], year: int, url: str
 ) -> dict[str, Export]:
-    years = totals[0].years if totals else ()
+    years = totals[0].years if totals else (year,)
     return {
         "kommuner": Export(
             table=table,
-            name=f"{chosen.file_name('kommuner')}-{year}",
+            name=f"{chosen.file_name(_FILES)}-{year}",
             title=_("Utslipp i medlemskommunene i %(year)s, tonn CO₂-ekvivalenter") % {"year": year},
             source=chosen.source,
             url=url,
         ),
         "ar": Export(
             table=DevelopmentTable(development_rows(totals), years),
-            name=f"{chosen.file_name('kommuner')}-ar",
+            name=f"{chosen.file_name(_FILES)}-ar-{years_of_file(years[0], years[-1])}",
             title=_("Utslipp i medlemskommunene etter år, tonn CO₂-ekvivalenter"),
             source=chosen.source,
             url=url,

@@ -14,8 +14,8 @@ from emissions.current import publications_in_use
 from emissions.figures import COUNTRY, REGION, Series, people_of, place_of, series_of
 from emissions.models import Edition, SectorTotal
 from emissions.views.among import Among
-from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar
-from emissions.views.place import PlaceFigures, file_of, whole_address
+from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar, file_name_of, refuse_year
+from emissions.views.place import PlaceFigures, file_of, targets_without_edition, whole_address
 from members.models import Municipality
 from osloregionen.exports import Export
 from osloregionen.parts import Crumb
@@ -49,7 +49,13 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **figures.context(urls),
         "bar": edition_bar(request, chosen, year=year, years=series.years),
-        "key_figures": story.key_figures(place, figures.line, among.line),
+        "key_figures": story.key_figures(
+            place,
+            figures.line,
+            among.line,
+            # Without an edition of all there is nothing to be a share of, which `among` says.
+            has_country=among.line is not None and not figures.lacks_country,
+        ),
         "municipality": one,
         "among": among,
         "nearest_table": among.nearest_table(),
@@ -90,10 +96,17 @@ def crumbs(chosen: Chosen | None) -> list[Crumb]:
 
 
 def _without_figures(request: HttpRequest, one: Municipality) -> HttpResponse:
-    """Say that no edition has figures of the municipality. No queries."""
+    """Say that no edition has figures of the municipality, and which targets it has. One query."""
+    refuse_year(request, one)
     if file := file_of(request, {}):
         return file
-    context = {"municipality": one, "crumbs": crumbs(None), "crumb_here": one.name}
+    context = {
+        "municipality": one,
+        "targets": targets_without_edition(place_of(one)),
+        "methods": {"target": story.method_url("target")},
+        "crumbs": crumbs(None),
+        "crumb_here": one.name,
+    }
     return render(request, "emissions/municipality_without.html", context)
 
 
@@ -124,7 +137,7 @@ def _exports(figures: PlaceFigures, urls: dict[int, str], among: Among, url: str
         if table is not None and among.edition is not None and among.basis is not None:
             exports[name] = Export(
                 table=table,
-                name=f"utslipp-{among.one.slug}-{name}",
+                name=f"{file_name_of(among.one.slug, among.edition, among.basis)}-{name}-{among.year}",
                 title=title,
                 source=story.source_of(among.edition, among.basis),
                 url=url,

@@ -17,8 +17,8 @@ from emissions.charts.members import change_map
 from emissions.current import newer_than_all, publications_in_use
 from emissions.figures import COUNTRY, REGION, member_lines, people_of, series_of
 from emissions.models import Edition
-from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar
-from emissions.views.place import PlaceFigures, file_of, whole_address
+from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar, refuse_year
+from emissions.views.place import PlaceFigures, file_of, targets_without_edition, whole_address
 
 
 @require_safe
@@ -51,7 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         **figures.context(urls),
         "bar": edition_bar(request, chosen, year=year, years=series.years),
-        "key_figures": story.key_figures(REGION, figures.line),
+        "key_figures": story.key_figures(REGION, figures.line, has_country=not figures.lacks_country),
         "tilemap": change_map(
             lines,
             first=series.base_year,
@@ -89,7 +89,8 @@ def own_editions(editions: list[Edition]) -> list[dict[str, Any]]:
 
 
 def _published_only(request: HttpRequest) -> HttpResponse:
-    """Show what the council has published, and that the statistics are not there. Ten queries at most."""
+    """Show what the council has published, and that the statistics are not there. Eleven queries at most."""
+    refuse_year(request)
     if file := file_of(request, {}):
         return file
     shares = selectors.published_shares()
@@ -100,6 +101,8 @@ def _published_only(request: HttpRequest) -> HttpResponse:
         "share_figures": selectors.share_figures(shares),
         "share_sources": selectors.distinct_sources(shares),
         "own": own_editions(newer_than_all(publications_in_use())),
+        "targets": targets_without_edition(REGION),
+        "methods": {"target": story.method_url("target")},
         "crumb_here": _("Utslipp"),
     }
     return render(request, "emissions/overview_published.html", context)

@@ -10,13 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from emissions import story
-from emissions.charts.place import Drawn, change_chart, sector_share_chart, target_chart, trend_chart
+from emissions.charts.place import (
+    change_chart,
+    sector_share_chart,
+    target_chart,
+    trend_chart,
+    years_of_file,
+)
 from emissions.figures import (
     Place,
     SectorLine,
     Series,
     YearLine,
-    basis_of_target,
     path_of,
     sector_lines,
     standing_of,
@@ -26,7 +31,8 @@ from emissions.figures import (
 from emissions.models import Target
 from emissions.selectors import counted_by_sector
 from emissions.tables.sectors import SectorRow, SectorTable, Total, sector_rows
-from emissions.tables.years import YearTable, counted_nb, gap_note, year_rows
+from emissions.tables.years import YearTable, counted_nb, gap_note, without_country, year_rows
+from emissions.target_story import target_sentences, why_no_path, without_path
 from emissions.views.chosen import Chosen
 from osloregionen.chart_files import chart_response
 from osloregionen.charts import Chart
@@ -51,8 +57,9 @@ class TargetTold:
 class PlaceFigures:
     """The figures of a place in an edition, as its page shows them: tables, charts, files, sentences.
 
-    `region` and `country` are what shares are of; of an edition that has none of them, leave them out.
-    `lacking` are the names of the region's members that lack figures of the year.
+    `region` and `country` are what shares are of; of an edition that has none of them, leave them out. The
+    country is left out here where the file had the members alone: `lacks_country`. `lacking` are the names
+    of the region's members that lack figures of the year.
     """
 
     def __init__(
@@ -68,12 +75,14 @@ class PlaceFigures:
         lacking: Sequence[str] = (),
     ) -> None:
         self.place, self.chosen, self.series, self.year = place, chosen, series, year
-        self.country, self.lacking = country, lacking
-        self.lines: list[YearLine] = year_lines(series, region=region, country=country, people=people)
+        self.region, self.lacking = region, lacking
+        self.country = country if country is not None and country.of_sector else None
+        self.lacks_country = country is not None and self.country is None
+        self.lines: list[YearLine] = year_lines(series, region=region, country=self.country, people=people)
         self.line = next(line for line in self.lines if line.year == year)
         self.sectors: list[SectorLine] = sector_lines(series, year)
         self.targets: list[Target] = targets_of(place)
-        self.drawn = Drawn(story.whose(place), chosen.source)
+        self.drawn = chosen.drawn(story.whose(place))
 
     @property
     def is_municipality(self) -> bool:
@@ -97,8 +106,9 @@ class PlaceFigures:
 
     def _absent_columns(self) -> tuple[str, ...]:
         """Return the columns that the place has nothing for: shares of another edition are left out too."""
-        absent = ("counted", "members") if self.is_municipality else ("of_region",)
-        return absent if self.country is not None else (*absent, "of_region", "of_country")
+        absent = ["counted", "members"] if self.is_municipality else []
+        absent += ["of_region"] if self.region is None else []
+        return (*absent, "of_country") if self.country is None else tuple(absent)
 
     def sector_table(self, urls: Mapping[int, str]) -> SectorTable:
         """Return the sectors of the year with their sum; `urls` lead to each. One query at most."""
@@ -166,23 +176,30 @@ class PlaceFigures:
 
     def _told(self, target: Target) -> TargetTold:
         standing = standing_of(target, self.series)
-        note = ""
-        if basis_of_target(target) != self.chosen.basis:
-            said = _(
-                "Målet gjelder %(basis)s. Velg disse sektorene øverst på siden for å se hvor langt "
-                "en er kommet."
-            )
-            note = said % {"basis": basis_of_target(target).label}
-        elif standing is None:
-            said = _("Hvor langt en er kommet, kan ikke vises: Utgaven har ingen sum for %(year)s.")
-            note = said % {"year": target.base_year}
         return TargetTold(
-            sentences=story.target_sentences(target, standing),
+            sentences=target_sentences(target, standing),
             wording=target.wording,
             source=target.source,
-            note=note,
+            note=why_no_path(target, self.series),
             chart="" if standing is None else _chart_name(target),
         )
+
+    @property
+    def notes(self) -> list[str]:
+        """What to say of figures that are not there. No queries."""
+        said = []
+        if self.lacks_country:
+            said.append(without_country())
+        if not self.is_municipality and any(
+            line.per_head is None and line.grams is not None for line in self.lines
+        ):
+            said.append(
+                _(
+                    "Regionens utslipp per innbygger finnes bare for år der alle medlemmene har registrert "
+                    "folketall 1. januar."
+                )
+            )
+        return said
 
     def context(self, urls: Mapping[int, str]) -> dict[str, Any]:
         """Return what the template shows of the figures. One query at most."""
@@ -204,6 +221,7 @@ class PlaceFigures:
             "base_year": self.series.base_year,
             "year_table": self.year_table(),
             "gap_note": gap_note(self.lines),
+            "notes": self.notes,
             "sector_table": self.sector_table(urls),
             "source": self.chosen.source,
             "charts": drawn,
@@ -216,7 +234,7 @@ class PlaceFigures:
         return {
             "ar": Export(
                 table=self.year_table(),
-                name=f"{self.file_name}-ar",
+                name=f"{self.file_name}-ar-{years_of_file(self.series.years[0], self.series.years[-1])}",
                 title=_("Utslipp i %(whose)s etter år, tonn CO₂-ekvivalenter") % {"whose": self.drawn.whose},
                 source=self.chosen.source,
                 url=url,
@@ -230,6 +248,18 @@ class PlaceFigures:
                 url=url,
             ),
         }
+
+
+def targets_without_edition(place: Place) -> list[tuple[TargetTold, None]]:
+    """Return a place's targets in words without an edition in use; a note says what is missing. One query."""
+    said = _("Ingen utgave av statistikken med alle kommuner er i bruk.")
+    if place.municipality is not None:
+        said = _("Ingen utgave av statistikken med tall for kommunen er i bruk.")
+    note = f"{said} {without_path()}"
+    return [
+        (TargetTold(target_sentences(target, None), target.wording, target.source, note, ""), None)
+        for target in targets_of(place)
+    ]
 
 
 def _chart_name(target: Target) -> str:

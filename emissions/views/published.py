@@ -1,5 +1,6 @@
 """The page of what the council has published itself, as published, beside what an edition says of it."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from emissions import selectors, story
-from emissions.charts.published import change_chart
+from emissions.charts.place import years_of_file
+from emissions.charts.published import change_chart, years_of_table
 from emissions.figures import COUNTRY, REGION, Basis, Series, published_beside, series_of, share
-from emissions.models import Edition, PublishedShare
+from emissions.models import Edition, PublishedShare, PublishedTable
 from emissions.selectors import Published
 from emissions.tables import numbers
 from emissions.tables.published import (
@@ -24,7 +26,8 @@ from emissions.tables.published import (
     ShareTable,
     beside_rows,
 )
-from emissions.views.chosen import EditionBar, choose, edition_bar
+from emissions.tables.years import without_country
+from emissions.views.chosen import EditionBar, choose, edition_bar, edition_mark, file_name_of
 from emissions.views.place import drawn_charts, file_of
 from osloregionen.charts import Chart
 from osloregionen.exports import Export
@@ -41,6 +44,11 @@ class Beside:
     country: Series
 
     @property
+    def has_country(self) -> bool:
+        """Whether the edition has figures of others than the members, to be a share of. No queries."""
+        return bool(self.country.of_sector)
+
+    @property
     def source(self) -> str:
         """What stands as the source below its figures. No queries."""
         return story.source_of(self.edition, Basis.NINE)
@@ -55,7 +63,7 @@ def published(request: HttpRequest) -> HttpResponse:
     charts: dict[str, Callable[[], Chart | None]] = {
         entry.table.slug: partial(change_chart, entry) for entry in tables
     }
-    if file := file_of(request, exports, charts):
+    if file := file_of(request, exports, charts, of=_chart_files_of(request, tables)):
         return file
     drawn = drawn_charts(charts)
     context = {
@@ -75,7 +83,8 @@ def published(request: HttpRequest) -> HttpResponse:
         "beside": beside,
         "share_figures": selectors.share_figures(shares),
         "share_sources": selectors.distinct_sources(shares),
-        "share_table": _share_table(shares, beside) if beside and shares else None,
+        "share_table": _share_table(shares, beside) if beside and shares and beside.has_country else None,
+        "without_country": without_country() if beside and not beside.has_country else "",
         "share_years": sorted({share.year for share in shares}),
         "method": story.method_url("published"),
         "crumbs": [Crumb(_("Utslipp"), reverse("emissions:overview"))],
@@ -92,6 +101,24 @@ def _beside(request: HttpRequest) -> tuple[Beside | None, EditionBar | None]:
     region = series_of(REGION, chosen.edition, Basis.NINE)
     country = series_of(COUNTRY, chosen.edition, Basis.NINE)
     return Beside(chosen.edition, region, country), edition_bar(request, chosen, only=Basis.NINE)
+
+
+def _chart_files_of(request: HttpRequest, tables: Sequence[Published]) -> str:
+    """Return what the name of the chart that is asked for begins with. No queries."""
+    asked = request.GET.get("diagram")
+    return next((_published(one.table) for one in tables if one.table.slug == asked), "")
+
+
+def _published(table: PublishedTable) -> str:
+    """Return what the names of a table's files begin with: whose figures, when published. No queries."""
+    year = re.search(r"\d{4}", table.published_note)
+    when = f"{table.published_on:%Y-%m-%d}" if table.published_on else year[0] if year else ""
+    return f"osloregionen-publisert-{when}".removesuffix("-")
+
+
+def _file_name(table: PublishedTable) -> str:
+    """Return what a published table's files are called, the same as those of its chart. No queries."""
+    return "-".join(part for part in (_published(table), table.slug, years_of_table(table)) if part)
 
 
 def _beside_name(entry: Published) -> str:
@@ -167,6 +194,12 @@ def _share_rows(year: int, beside: Beside) -> list[EditionShareRow]:
     ]
 
 
+def _years(shares: Sequence[PublishedShare]) -> str:
+    """Return the years of shares as the end of a file's name, nothing where there are none. No queries."""
+    years = sorted({share.year for share in shares})
+    return f"-{years_of_file(years[0], years[-1])}" if years else ""
+
+
 def _exports(
     tables: Sequence[Published], shares: Sequence[PublishedShare], beside: Beside | None, url: str
 ) -> dict[str, Export]:
@@ -174,7 +207,7 @@ def _exports(
     exports = {
         entry.table.slug: Export(
             table=ChangeTable(entry.lines),
-            name=entry.table.slug,
+            name=_file_name(entry.table),
             title=entry.table.title,
             source=entry.table.source,
             url=url,
@@ -183,7 +216,7 @@ def _exports(
     }
     exports["andeler"] = Export(
         table=ShareTable(shares),
-        name="andeler-av-nasjonale-utslipp",
+        name=f"osloregionen-publisert-andeler-av-nasjonale-utslipp{_years(shares)}",
         title=_("Andeler av de nasjonale utslippene, slik de er publisert"),
         source="; ".join(selectors.distinct_sources(shares)),
         url=url,
@@ -192,7 +225,7 @@ def _exports(
         exports |= {
             _beside_name(entry): Export(
                 table=_beside_table(entry, beside),
-                name=_beside_name(entry),
+                name=f"{_file_name(entry.table)}-og-utgave-{edition_mark(beside.edition)}-ni-sektorer",
                 title=str(_beside_table(entry, beside).caption),
                 source=f"{entry.table.source}; {beside.source}",
                 url=url,
@@ -201,7 +234,7 @@ def _exports(
         }
         exports["andeler-i-utgaven"] = Export(
             table=_share_table(shares, beside),
-            name="andeler-i-utgaven",
+            name=f"{file_name_of('osloregionen', beside.edition, Basis.NINE)}-andeler{_years(shares)}",
             title=_("Osloregionens andel av summen av kommunene i landet, ni sektorer"),
             source=beside.source,
             url=url,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from emissions import selectors, story
-from emissions.charts.place import Drawn
+from emissions.charts.place import years_of_file
 from emissions.charts.sector import SectorTrendTable, sector_trend_chart
 from emissions.figures import (
     REGION,
@@ -25,7 +25,7 @@ from emissions.models import Edition, Sector
 from emissions.tables.numbers import rounding_note
 from emissions.tables.sectors import SourceFigureTable, SourceTable, source_rows
 from emissions.tables.years import counted_nb
-from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar
+from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar, refuse_year
 from emissions.views.municipality import crumbs, member_named
 from emissions.views.place import drawn_charts, file_of, whole_address
 from osloregionen.exports import Export
@@ -96,6 +96,7 @@ def _sector_page(
     series = series_of(place, chosen.edition, chosen.basis) if chosen is not None else None
     year = chosen_year(request, series.years) if series is not None else None
     if chosen is None or series is None or year is None:
+        refuse_year(request, place.municipality)
         if file := file_of(request, {}):
             return file
         return render(request, "emissions/sector.html", context)
@@ -141,7 +142,7 @@ class _SectorFigures:
         self.place, self.sector, self.chosen, self.year = place, sector, chosen, year
         self.series, self.lines = series, lines
         self.line = next(line for line in sector_lines(series, year) if line.sector.pk == sector.pk)
-        self.drawn = Drawn(story.whose(place), chosen.source)
+        self.drawn = chosen.drawn(story.whose(place))
         # A municipality has the figure or has it not.
         self.counted = selectors.counted_by_year(chosen.edition, sector) if series.members > 1 else {}
 
@@ -184,7 +185,7 @@ class _SectorFigures:
             ),
             "ar": Export(
                 table=self.trend_table(),
-                name=f"{self.file_name}-ar",
+                name=f"{self.file_name}-ar-{years_of_file(self.series.years[0], self.series.years[-1])}",
                 title=str(self.trend_table().caption),
                 source=self.chosen.source,
                 url=url,

@@ -27,6 +27,8 @@ COLOURS = {
 }
 FONT = "Inter, sans-serif"
 WIDE, NARROW = 720, 322
+#: A drawing for a slide, which has room for more beside each other.
+SLIDE = 1392
 
 #: Sizes of type, in pixels: names and numbers, and what is said beside them.
 SIZE, SMALL = 14, 12

@@ -1,6 +1,6 @@
 """What a drawing is made of: plain values that never change, so that a drawing can be kept by them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -110,13 +110,26 @@ class PathPlan:
 
 @dataclass(frozen=True)
 class PanelsPlan:
-    """Many small charts, side by side."""
+    """Many small charts, side by side. `slide`: as wide as a slide, and with lower panels."""
 
     panels: tuple[Panel, ...]
     columns: int
     common: bool
     unit: str
     decimals: int
+    slide: bool = False
 
 
 Plan = BarsPlan | LinesPlan | AreasPlan | SharesPlan | PathPlan | PanelsPlan
+
+#: Rows of panels that a slide has room for, and the most panels beside each other on it that can be read.
+_SLIDE_ROWS, _SLIDE_COLUMNS = 6, 11
+
+
+def slide_of(plan: PanelsPlan) -> PanelsPlan | None:
+    """Return the panels arranged for a slide; None where they fit one as they stand on the page."""
+    count = len(plan.panels)
+    # Four rows are not as high as they are wide, with title and source.
+    if count <= 4 * plan.columns:
+        return None
+    return replace(plan, columns=min(_SLIDE_COLUMNS, -(-count // _SLIDE_ROWS)), slide=True)

@@ -1,7 +1,9 @@
 """What the tests of the statistics share: a few members with numbers of two periods."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import resource
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +28,8 @@ EVERY_TEN = tuple({one[0]: one for one in reversed(series())}.values())[::-1]
 EVERY_NINE = EVERY_TEN[:9]
 #: Who is no member.
 OTHER = {1103: "Stavanger"}
+#: What a hostile file may cost of the processor, reading and finding out why together.
+MOST_SECONDS = 5
 
 
 class Members(NamedTuple):
@@ -115,3 +119,16 @@ def workbook(tmp_path: Path, three_members: Members) -> Callable[..., Path]:
         return write_all(tmp_path / name, rows)
 
     return write
+
+
+@pytest.fixture
+def in_time() -> Iterator[None]:
+    """Hold a test to the time that a file may cost; of the processor, as this machine may be busy."""
+
+    def spent() -> float:
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return time.process_time() + children.ru_utime + children.ru_stime
+
+    before = spent()
+    yield
+    assert spent() - before < MOST_SECONDS

@@ -131,3 +131,8 @@ def outline(*names: str, state: str = "visible") -> str:
         for place, name in enumerate(names, start=1)
     )
     return f'<workbook xmlns="{MAIN}" xmlns:r="{_LINKS}"><sheets>{sheets}</sheets></workbook>'
+
+
+#: A sheet with one figure, and the same before it ends.
+GOOD = sheet(figure(2, value(1.5)))
+OPEN = GOOD.removesuffix(SHEET_END)

@@ -17,6 +17,8 @@ KNOWN = Known(
     sectors=SECTORS | {TENTH_SHORT: SECTORS[TENTH]},
     years=range(2009, 2026),
 )
+#: What is said of a workbook that breaks off, or says what is not so.
+DAMAGED = "The workbook is damaged, or was not downloaded to the end: download it again."
 
 
 def read(path: Path) -> StatisticsFile:

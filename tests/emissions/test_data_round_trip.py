@@ -164,7 +164,10 @@ def test_every_edition_that_was_in_use_can_be_had_and_no_other(
     assert refused.status_code == 404
     assert f"Utgaver som har det: {newer.pk} og {edition.pk}." in refused.content.decode()
     return_to_former(publication=publication)
-    assert f"utslipp-utgave-{edition.pk}-" in downloaded(client, "/data/utslipp.csv")[0]
+    assert (
+        f"utslipp-osloregionens-kommuner-utgave-{edition.pk}-publisert-{edition.published_on}-"
+        in downloaded(client, "/data/utslipp.csv")[0]
+    )
 
 
 def test_a_municipality_gets_its_own_edition_where_that_is_newer(

@@ -1,6 +1,7 @@
 """Targets for cuts in emissions, as staff register them."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 
-from emissions.models import Target
+from emissions.models import Edition, Target
+from emissions.services import publish_edition
 from members.models import Municipality
 from tests.osloregionen.adminform import AdminForm, change
 
@@ -108,3 +111,55 @@ def test_a_target_that_was_mended_has_its_former_text_in_the_history(editor: Cli
     assert AdminForm(editor, change("target", target)).set(reduction="55").save() == ""
     history: Any = target.history
     assert [row.reduction for row in history.order_by("history_id")] == [50, 55]
+
+
+def _told(editor: Client) -> str:
+    """Return the messages that the next page of the admin shows."""
+    page = html.fromstring(editor.get("/admin/emissions/target/").content.decode())
+    said = page.xpath("//ul[contains(@class, 'messagelist')]/li[contains(@class, 'warning')]")
+    return " ".join(" ".join(one.text_content().split()) for one in said)
+
+
+def test_a_base_year_that_the_statistics_lack_is_saved_and_warned_of(
+    editor: Client, make_edition: Callable[..., Edition]
+) -> None:
+    publish_edition(edition=make_edition(published_on="2025-11-01", years=(2009, 2011, 2023)))
+    form = AdminForm(editor, ADD).set(**WHOLE | {"base_year": 2010})
+
+    assert form.save() == ""
+
+    assert (
+        "Utgaven av statistikken som er i bruk, har ikke tall for basisåret 2010. Derfor viser sidene målet, "
+        "men ikke jevn bane til det, og ikke hvor langt en er kommet. Er det 2010 som er vedtatt, skal det "
+        "stå. Årene utgaven har, er 2009, 2011 og 2023."
+    ) in _told(editor)
+    target = Target.objects.get()
+    # Changed to a year that there is, nothing is said; and changed back, it is said again.
+    assert AdminForm(editor, change("target", target)).set(base_year=2011).save() == ""
+    assert _told(editor) == ""
+    assert AdminForm(editor, change("target", target)).set(base_year=2012).save() == ""
+    assert "har ikke tall for basisåret 2012." in _told(editor)
+
+
+def test_of_a_municipality_its_own_edition_is_asked_and_of_the_country_none(
+    editor: Client, make_edition: Callable[..., Edition]
+) -> None:
+    publish_edition(
+        edition=make_edition(published_on="2025-11-01", one="Prøvekommune 0", years=(2015,), numbers=[0])
+    )
+    own = Municipality.objects.get(name="Prøvekommune 0").pk
+    fields = WHOLE | {"area": "kommune", "municipality": own}
+    assert AdminForm(editor, ADD).set(**fields).save() == ""
+    assert "har ikke tall for basisåret 2009." in _told(editor)
+    assert AdminForm(editor, ADD).set(**fields | {"target_year": 2040, "base_year": 2015}).save() == ""
+    assert _told(editor) == ""
+    assert AdminForm(editor, ADD).set(**WHOLE | {"area": "land", "base_year": 1990}).save() == ""
+    assert _told(editor) == ""
+
+
+def test_without_an_edition_in_use_it_is_not_known_whether_there_are_figures(editor: Client) -> None:
+    assert AdminForm(editor, ADD).set(**WHOLE).save() == ""
+    assert (
+        "Ingen utgave av statistikken er i bruk her, så portalen vet ikke om det finnes tall for basisåret "
+        "2009."
+    ) in _told(editor)

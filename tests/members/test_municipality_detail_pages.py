@@ -129,4 +129,6 @@ def test_an_unknown_address_is_a_page_not_found_in_norwegian(client: Any, slug: 
 
 def test_a_municipality_has_a_page_with_few_queries(client: Any, count_queries: Any) -> None:
     # One of them asks which edition of the emissions counts: the council's content has none.
-    assert count_queries("/medlemmer/lillestrom/") <= 15
+    assert count_queries("/medlemmer/lillestrom/") <= 14
+    # Nothing to ask of any merger.
+    assert count_queries("/medlemmer/oslo/") <= 11

@@ -59,49 +59,26 @@ from members.models import (
     Population,
     PublishedFigure,
 )
-
-_serial = itertools.count(1)
-Fields = Callable[[int], dict[str, Any]]
-
-
-def bulk(model: type[models.Model], count: int, fields: Fields) -> list[Any]:
-    """Make `count` rows; `fields` gets a number that no other row has."""
-    manager: Any = model._base_manager
-    return manager.bulk_create(model(**fields(next(_serial))) for _place in range(count))
-
-
-def municipalities(count: int) -> list[Municipality]:
-    """Make municipalities, each taken up by another one, with keys for order and search."""
-    targets = bulk(
-        Municipality, count, lambda n: {"name": f"Ny {n}", "slug": f"ny-{n}", "sort_name": f"zz{n:05}"}
-    )
-    rest = iter(targets)
-    return bulk(
-        Municipality,
-        count,
-        lambda n: {
-            "name": f"Gammel {n}",
-            "slug": f"gammel-{n}",
-            "sort_name": f"aa{n:05}",
-            "merged_into": next(rest),
-            "dissolved_on": "2020-01-01",
-        },
-    )
-
-
-def counties(count: int) -> list[County]:
-    """Make counties that are no longer."""
-    return bulk(County, count, lambda n: {"number": "99", "name": f"Fylke {n}", "valid_to": "2019-12-31"})
-
-
-def bodies(count: int) -> list[Body]:
-    """Make bodies."""
-    return bulk(Body, count, lambda n: {"name": f"Organ {n}", "slug": f"organ-{n}", "kind": "political"})
-
-
-def documents(count: int) -> list[Document]:
-    """Make documents."""
-    return bulk(Document, count, lambda n: {"title": f"Dokument {n}", "slug": f"dok-{n}", "kind": "rapport"})
+from tests.osloregionen.admin_rows_emissions import (
+    climate_reports,
+    editions,
+    imports,
+    published_reports,
+    sectors,
+    sources,
+    tables,
+    targets,
+)
+from tests.osloregionen.rows_of_many import (
+    FROZEN,
+    bodies,
+    bulk,
+    counties,
+    documents,
+    municipalities,
+    parts,
+    users,
+)
 
 
 def declarations(count: int) -> list[Declaration]:
@@ -169,125 +146,6 @@ def activities(count: int) -> list[Activity]:
     )
 
 
-def tables(count: int) -> list[PublishedTable]:
-    """Make published tables."""
-    return bulk(
-        PublishedTable,
-        count,
-        lambda n: {
-            "title": f"Tabell {n}",
-            "slug": f"tabell-{n}",
-            "from_year": 2030,
-            "to_year": 2031,
-            "source": "Prøve",
-        },
-    )
-
-
-def sectors(count: int) -> list[Sector]:
-    """Make sectors."""
-    return bulk(Sector, count, lambda n: {"name": f"Sektor {n}", "slug": f"sektor-{n}", "order": 1})
-
-
-def sources(count: int) -> list[Source]:
-    """Make sources, each of a sector of its own."""
-    of = iter(sectors(count))
-    return bulk(Source, count, lambda n: {"sector": next(of), "name": f"Kilde {n}"})
-
-
-def editions(count: int) -> list[Edition]:
-    """Make editions of the statistics, each of a municipality of its own."""
-    of = iter(municipalities(count))
-    return bulk(
-        Edition,
-        count,
-        lambda n: {
-            "title": f"Utgave {n}",
-            "publisher": "Prøve",
-            "source": "Prøve",
-            "kind": "one",
-            "municipality": next(of),
-            "file_name": "prove.xlsx",
-            "sha256": f"{n:064x}",
-            "members_sha256": "a" * 64,
-            "numbers_on": "2030-01-01",
-            "row_count": 1,
-            "figure_count": 1,
-            "member_count": 1,
-            "first_year": 2009,
-            "last_year": 2029,
-            "sectors": "nine",
-        },
-    )
-
-
-def climate_reports(count: int) -> list[ClimateReport]:
-    """Make reports: one for each year that has none, 92 of them at most."""
-    edition = Edition.objects.first() or editions(1)[0]
-    years = itertools.count(2009 + ClimateReport.objects.count())
-    count = min(count, 2100 - 2009 + 1 - ClimateReport.objects.count())
-    return bulk(ClimateReport, count, lambda _n: {"year": next(years), "edition": edition, "sectors": "nine"})
-
-
-def published_reports(count: int) -> list[PublishedClimateReport]:
-    """Make reports that are published, as many as there are years for."""
-    whole: dict[str, Any] = {
-        "published_on": "2030-01-01",
-        "content": "{}",
-        "content_sha256": "a" * 64,
-        "pdf": b"%PDF",
-        "pdf_sha256": "b" * 64,
-        "pdf_pages": 1,
-        "pdf_bytes": 4,
-        "made_at": "2030-01-01T12:00:00Z",
-        "made_by": "Prøve",
-    }
-    made = climate_reports(count)
-    reports = iter(made)
-
-    def fields(_n: int) -> dict[str, Any]:
-        report = next(reports)
-        return {"report": report, "year": report.year, "edition": report.edition, **whole}
-
-    return bulk(PublishedClimateReport, len(made), fields)
-
-
-def imports(count: int) -> list[ImportJob]:
-    """Make imports that are stored, each by a user of its own."""
-    of, by = iter(editions(count)), iter(users(count))
-    return bulk(
-        ImportJob,
-        count,
-        lambda n: {
-            "key": f"{n:032x}",
-            "file_name": f"fil-{n}.xlsx",
-            "size": 1,
-            "sha256": "b" * 64,
-            "status": "stored",
-            "edition": next(of),
-            "began_by": next(by),
-        },
-    )
-
-
-def targets(count: int) -> list[Target]:
-    """Make targets, each of a municipality of its own."""
-    of = iter(municipalities(count))
-    return bulk(
-        Target,
-        count,
-        lambda n: {
-            "area": "kommune",
-            "municipality": next(of),
-            "base_year": 2009,
-            "target_year": 2030,
-            "reduction": 50,
-            "sectors": "nine",
-            "source": "Prøve",
-        },
-    )
-
-
 def treatments(count: int) -> list[Treatment]:
     """Make treatments of one plan, each in a body of its own."""
     plan, of = ActionPlan.objects.first() or plans(1)[0], iter(bodies(count))
@@ -302,43 +160,12 @@ def versions(count: int) -> list[PlanVersion]:
     whole: dict[str, Any] = {
         "adopted_by": "Organ",
         "case_reference": "30/1",
-        "content": "{}",
-        "content_sha256": "a" * 64,
-        "pdf": b"%PDF",
-        "pdf_sha256": "b" * 64,
-        "pdf_pages": 1,
-        "pdf_bytes": 4,
         "adopted_on": "2030-01-01",
-        "made_at": "2030-01-01T12:00:00Z",
-        "made_by": "Prøve",
+        **FROZEN,
     }
     return bulk(
         PlanVersion, count, lambda n: {"plan": plan, "number": next(numbers), "title": f"V {n}", **whole}
     )
-
-
-def parts(model: type[models.Model], **makers: Any) -> Callable[[int], list[Any]]:
-    """Return a maker of rows that each point to rows of their own; what is not callable is a value."""
-
-    def make(count: int) -> list[Any]:
-        related = {name: iter(maker(count)) for name, maker in makers.items() if callable(maker)}
-        values = {name: value for name, value in makers.items() if not callable(value)}
-
-        def fields(n: int) -> dict[str, Any]:
-            made = {name: next(rows) for name, rows in related.items()}
-            return {
-                **made,
-                **{k: v.format(n=n) if isinstance(v, str) else v for k, v in values.items()},
-            }
-
-        return bulk(model, count, fields)
-
-    return make
-
-
-def users(count: int) -> list[User]:
-    """Make users without a password."""
-    return bulk(User, count, lambda n: {"username": f"bruker{n}"})
 
 
 def log_entries(count: int) -> list[LogEntry]:

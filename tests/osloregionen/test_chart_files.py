@@ -49,6 +49,39 @@ def test_a_png_is_as_wide_as_a_slide(client: Client) -> None:
     assert high > 900
 
 
+def test_many_small_charts_are_files_that_fit_a_slide(client: Client) -> None:
+    drawing = etree.fromstring(client.get(PAGE, {"diagram": "prove-sma-64", "format": "svg"}).content)
+    wide, high = (float(drawing.get(side)) for side in ("width", "height"))
+    assert wide / high >= 16 / 9
+    words = [text.words for text in texts(etree.tostring(drawing).decode())]
+    assert len([one for one in words if one == "2009"]) == 64
+    picture = client.get(PAGE, {"diagram": "prove-sma-64", "format": "png"}).content
+    wide, high = struct.unpack(">II", picture[16:24])
+    assert wide == 1920
+    assert high <= 1080
+
+
+def test_no_two_words_of_a_slide_stand_on_each_other() -> None:
+    found = texts(svg_file(CHARTS["prove-sma-64"](), "https://www.example.org/"))
+    assert [(one, two) for n, one in enumerate(found) for two in found[n + 1 :] if one.meets(two)] == []
+    assert [text for text in found if text.left < 0 or text.right > 1440] == []
+
+
+def test_few_small_charts_are_files_as_they_stand_on_the_page() -> None:
+    assert CHARTS["prove-sma-5"]().slide is None
+
+
+def test_a_file_says_what_stands_under_the_title_and_is_named_by_its_years() -> None:
+    chart = replace(CHARTS["prove-andeler"](), subtitle="Ti prøvesektorer.", years="2009-2024")
+    drawing = etree.fromstring(svg_file(chart))
+    assert drawing.findtext("{*}desc").startswith("Ti prøvesektorer. ")
+    assert "Ti prøvesektorer." in [span.text for span in drawing.iter("{*}tspan")]
+    request = RequestFactory().get(PAGE, {"diagram": "prove", "format": "svg"})
+    answer = chart_response(request, {"prove": lambda: chart}, of="utslipp-oslo")
+    assert answer is not None
+    assert 'filename="utslipp-oslo-prove-2009-2024-20' in answer["Content-Disposition"]
+
+
 def test_a_csv_is_the_table_behind_the_chart(client: Client) -> None:
     answer = fetched(client, format="csv")
     assert answer.content.decode("utf-8-sig").splitlines() == [

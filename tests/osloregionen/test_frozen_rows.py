@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
-from actionplan.models import FrozenError, PlanVersion
+from actionplan.models import PlanVersion
 from osloregionen import frozen_rows
+from osloregionen.frozen import FrozenError
 from tests.factories import make_plan, make_version
 
 pytestmark = pytest.mark.django_db

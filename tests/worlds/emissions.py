@@ -31,6 +31,8 @@ _TARGET_YEAR = 2030
 #: Source, gas and how much of a sector it is; of the sectors after the first ones the first stands for all.
 _SERIES = (("Prøvekilde 0", "CO2", 1), ("Prøvekilde 0", "CH4", 0.25), ("Prøvekilde 1", "N2O", 0.125))
 _DIVIDED = 2
+#: A municipality of the country that is no member: with it the country is more than the region.
+_OUTSIDE = {9901: "Prøvekommune utenfor Osloregionen"}
 
 
 def build_emissions(*, sectors: int, tables: int) -> None:
@@ -92,7 +94,7 @@ def _editions(sectors: list[Sector], count: int) -> None:
     """Make editions of all members and of one: in use, with and without the last sector, and undated.
 
     The region has a sum of every year but one, of which a member has no figures. Of the sources of the first
-    sectors another member lacks one.
+    sectors another member lacks one. The oldest has the members alone, and so no sum of the country.
     """
     numbers = dict(
         MunicipalityNumber.objects.filter(valid_to=None, municipality__memberships__left_on=None)
@@ -107,7 +109,9 @@ def _editions(sectors: list[Sector], count: int) -> None:
     one = statistics_of(_figures([int(number)], YEARS, sectors, 4, lacking=False), one=name)
     publish_edition(edition=edition_of(one, published_on=dt.date(2025, 3, 1), number=number))
     for place in range(count):
-        ten = statistics_of(_figures(list(names), YEARS, sectors, 5 + place), names=names)
+        figures = _figures(list(names), YEARS, sectors, 5 + place)
+        figures += _figures(list(_OUTSIDE), YEARS, sectors, 5 + place, lacking=False)
+        ten = statistics_of(figures, names=names | _OUTSIDE)
         edition = edition_of(ten, published_on=dt.date(2025, 1, place) if place else None)
         if place:
             publish_edition(edition=edition)

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, ProgrammingError
 
 from emissions.differences import current_of_all
 from emissions.edition_report import edition_report
@@ -20,6 +19,7 @@ from emissions.services import AlreadyStored, sha256_of, store_edition
 from emissions.services.storing import plain_name
 from emissions.statistics.problems import StatisticsError
 from emissions.statistics.reading import read_statistics
+from osloregionen.management.database import needed_database
 
 _NOTHING = "Nothing was stored."
 
@@ -58,7 +58,8 @@ class Command(BaseCommand):
         # Called from other code, the option may be text.
         published_on = day(published_on) if isinstance(published_on, str) else published_on
         try:
-            self._import(file, published_on, municipality, commit=options["commit"])
+            with needed_database(_NOTHING):
+                self._import(file, published_on, municipality, commit=options["commit"])
         except StatisticsError as error:
             lines = [problem.english() for problem in error.problems]
             more = ["… and more like these."] if error.more else []
@@ -70,11 +71,6 @@ class Command(BaseCommand):
             raise CommandError(f"{plain_name(str(file))} can't be read: {why}. {_NOTHING}") from None
         except ValidationError as error:
             raise CommandError(f"The edition is refused: {' '.join(error.messages)} {_NOTHING}") from None
-        except (OperationalError, ProgrammingError) as error:
-            raise CommandError(
-                f"The database can't be used: {str(error).strip()}\n"
-                f"Is it running, and has manage.py migrate been run? {_NOTHING}"
-            ) from None
 
     def _import(self, file: Path, published_on: dt.date | None, number: str, *, commit: bool) -> None:
         here = known()

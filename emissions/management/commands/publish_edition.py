@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, ProgrammingError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from emissions.current import current_edition_for, publication_in_use
 from emissions.management.days import day
 from emissions.models import Edition, Publication
 from emissions.services import REFUSALS, publish_edition, return_to_former
+from osloregionen.management.database import needed_database
 from osloregionen.writing import save
 
 _NOTHING = "Nothing was changed."
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             )
         # Called from other code, the option may be text.
         published_on = day(published_on) if isinstance(published_on, str) else published_on
-        try:
+        with needed_database(_NOTHING):
             found = Edition.objects.select_related("municipality").filter(pk=edition).first()
             if found is None:
                 numbers = ", ".join(map(str, Edition.objects.order_by("pk").values_list("pk", flat=True)))
@@ -57,11 +58,6 @@ class Command(BaseCommand):
                     f"There is no edition {edition}. There are: {numbers or 'none'}. {_NOTHING}"
                 )
             self.stdout.write(self._bring_back(found) if back else self._publish(found, published_on))
-        except (OperationalError, ProgrammingError) as error:
-            raise CommandError(
-                f"The database can't be used: {str(error).strip()}\n"
-                f"Is it running, and has manage.py migrate been run? {_NOTHING}"
-            ) from None
 
     def _publish(self, edition: Edition, published_on: dt.date | None) -> str:
         former = publication_in_use(edition.kind, edition.municipality_id)

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, ProgrammingError
 
 from members.population_figures import PopulationFileError
 from members.population_file import read_population_file
 from members.services import PopulationChanges, import_populations, population_changes, population_source
+from osloregionen.management.database import needed_database
+
+_NOTHING = "Nothing was written."
 
 #: Changed figures that are told of one by one.
 _MOST_TOLD = 100
@@ -34,14 +36,10 @@ class Command(BaseCommand):
         """Report, and write with `commit`; fail with one line per problem, having written nothing."""
         try:
             read = read_population_file(file)
-            found = import_populations(read) if commit else population_changes(read)
+            with needed_database(_NOTHING):
+                found = import_populations(read) if commit else population_changes(read)
         except PopulationFileError as error:
-            raise CommandError("\n".join([*error.problems, "Nothing was written."])) from None
-        except (OperationalError, ProgrammingError) as error:
-            raise CommandError(
-                f"The database can't be used: {str(error).strip()}\n"
-                "Is it running, and has manage.py migrate been run? Nothing was written."
-            ) from None
+            raise CommandError("\n".join([*error.problems, _NOTHING])) from None
         years = sorted({figure.year for figure in read.figures})
         self.stdout.write(f"{read.name}: {len(read.figures)} figures, {years[0]}-{years[-1]}")
         self.stdout.write(f"Source of what is new: {population_source(read)}")

@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, ProgrammingError
 
 from osloregionen.gaps import all_gaps
+from osloregionen.management.database import needed_database
 
 
 class Command(BaseCommand):
@@ -21,13 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, fail: bool, **options: Any) -> None:
         """Print the list; read-only."""
-        try:
+        with needed_database():
             gaps = all_gaps()
-        except (OperationalError, ProgrammingError) as error:
-            raise CommandError(
-                f"The database can't be used: {str(error).strip()}\n"
-                "Is it running, and has manage.py migrate been run?"
-            ) from None
         for area, group in groupby(gaps, key=lambda gap: gap.area):
             self.stdout.write(area)
             for gap in group:

@@ -4,10 +4,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, ProgrammingError
 
 from osloregionen.content import ContentError
 from osloregionen.loading import apply_rows, read_all
+from osloregionen.management.database import needed_database
 
 
 class Command(BaseCommand):
@@ -27,16 +27,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         """Load all content; fail with one line per problem, having written nothing."""
         try:
-            report = apply_rows(read_all(), write=not dry_run)
+            with needed_database("Nothing was loaded."):
+                report = apply_rows(read_all(), write=not dry_run)
         except ContentError as error:
             count = len(error.problems)
             raise CommandError(
                 "\n".join([*error.problems, f"Nothing was loaded: {count} problem{'s'[: count != 1]}."])
-            ) from None
-        except (OperationalError, ProgrammingError) as error:
-            raise CommandError(
-                f"The database can't be used: {str(error).strip()}\n"
-                "Is it running, and has manage.py migrate been run? Nothing was loaded."
             ) from None
         made = "would be made" if dry_run else "made"
         for label, count in sorted(report.created.items()):

@@ -90,5 +90,5 @@ def test_an_old_report_has_its_checksum_still() -> None:
 
 
 def test_what_a_newer_portal_froze_is_refused() -> None:
-    with pytest.raises(ValueError, match="Unknown schema of a frozen report: 2"):
+    with pytest.raises(ValueError, match="Unknown schema of ClimateContent: 2"):
         ClimateContent.from_json(json.dumps(FROZEN | {"schema": 2}))

@@ -10,6 +10,7 @@ from emissions.models import Edition
 from emissions.services import publish_edition
 from members.models import Municipality, Population
 from tests.emissions.climate.steps import page_of, words
+from tests.emissions.conftest import EVERY_NINE, Members
 from tests.factories import make_municipality
 from tests.printed import text_of, ua_failures
 from tests.worlds.statistics import edition_of, statistics_of
@@ -56,6 +57,15 @@ def test_what_is_missing_says_so(client: Client, edition: Make) -> None:
     said = facts(client, Municipality.objects.get(name="Prøvekommune 0").slug)
     assert "Utslipp ikke registrert" in said
     assert "Per innbygger ikke registrert" in said
+
+
+def test_nought_for_each_inhabitant_is_a_figure(client: Client, three_members: Members) -> None:
+    name = three_members.names[three_members.numbers[0]]
+    rows = [(0, 2023, *series, 0) for series in EVERY_NINE]
+    publish_edition(edition=edition_of(statistics_of(rows, one=name), published_on=ON))
+    one = Municipality.objects.get(name=name)
+    Population.objects.create(municipality=one, on=dt.date(2023, 1, 1), count=1000, source="Prøvekilden")
+    assert "Per innbygger 0,00 tonn" in facts(client, one.slug)
 
 
 def test_its_own_edition_counts_where_that_is_newer(client: Client, edition: Make) -> None:

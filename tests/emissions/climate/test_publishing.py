@@ -12,7 +12,8 @@ from django.test import Client
 from lxml import html
 
 from actionplan.models import Output
-from emissions.models import ClimateReport, Edition, FrozenReportError, PublishedClimateReport
+from emissions.models import ClimateReport, Edition, PublishedClimateReport
+from osloregionen.frozen import FrozenError
 from osloregionen.pdf import PdfError
 from tests.emissions.climate.steps import Report, page_of, words
 from tests.emissions.conftest import EVERY_NINE, Members
@@ -214,7 +215,7 @@ def test_neither_model_nor_database_changes_what_was_published(prepared: Report)
     row = prepared.publish()
     rows = PublishedClimateReport.objects.filter(pk=row.pk)
     for attempt in (row.save, row.delete, rows.delete, lambda: rows.update(content="Et annet")):
-        with pytest.raises(FrozenReportError):
+        with pytest.raises(FrozenError):
             attempt()
     connection.check_constraints()
     bare: QuerySet[Any] = QuerySet(PublishedClimateReport).filter(pk=row.pk)
@@ -273,3 +274,11 @@ def test_the_list_asks_no_more_of_more_reports(
     for year in (2020, 2021, 2022):
         report(made, year=year).publish()
     assert count_queries("/utslipp/klimastatus/") == few
+
+
+@pytest.mark.usefixtures("unprinted")
+def test_names_of_files_say_which_report_of_whom_and_of_which_edition(prepared: Report) -> None:
+    begins = "klimastatus-2023-osloregionen-utgave-2024-11-01-ni-sektorer"
+    for asked, name in (("diagram=utvikling", "utvikling-2009-2023"), ("tabell=kommuner", "kommuner")):
+        answer = prepared.client.get(f"{prepared.url}?{asked}&format=csv")
+        assert f'filename="{begins}-{name}-20' in answer["Content-Disposition"]

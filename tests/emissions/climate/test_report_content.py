@@ -67,7 +67,7 @@ def test_the_regions_figures_follow_from_the_rows(edition: Make, report: Prepare
     ]
     assert years["2009"][:5] == [whole(total[2009]), "–", "–", "–", "–"]
     lead = words(page.xpath("//p[@class='lead']")[0])
-    assert f"slapp ut {whole(total[2023])} tonn CO₂-ekvivalenter i 2023." in lead
+    assert f"Utslippene i Osloregionen var {whole(total[2023])} tonn CO₂-ekvivalenter i 2023." in lead
     assert f"{whole(abs(before))} tonn ({percent(abs(before), total[2022], sign=False)})" in lead
     assert "Tallene gjelder ni sektorer, sammenlignbart." in lead
 
@@ -117,6 +117,54 @@ def test_the_members_figures_follow_from_the_rows(edition: Make, report: Prepare
         else:
             assert (head, inhabitants) == ("ikke registrert", "ikke registrert")
     assert "Prøvekilden" in words(page)
+
+
+def test_the_region_is_told_for_each_inhabitant_where_all_of_them_are_known(
+    edition: Make, report: Prepare
+) -> None:
+    made = edition(ON)
+    people = {2022: (1003, 2007, 3011), 2023: (1017, 2029, 3037)}
+    for year, counts in people.items():
+        for one, count in zip(Municipality.objects.members_now(), counts, strict=True):
+            Population.objects.create(
+                municipality=one, on=dt.date(year, 1, 1), count=count, source="Prøvekilden"
+            )
+    prepared = report(made)
+    prepared.publish()
+    visitor = Client()
+    page = page_of(visitor, prepared.url)
+    total = {year: tonnes for (year,), tonnes in sums(made, "year").items()}
+    heads = {
+        year: f"{(total[year] / sum(counts)).quantize(Decimal('0.01'), ROUND_HALF_UP)}".replace(".", ",")
+        for year, counts in people.items()
+    }
+
+    years = table(page, "Osloregionens utslipp år for år")
+    assert {year: cells[5] for year, cells in years.items()} == {
+        "2023": heads[2023],
+        "2022": heads[2022],
+        "2009": "ikke registrert",
+    }
+    assert f"tonn per innbygger {heads[2023]}" in words(page)
+    rows = visitor.get(prepared.url, {"format": "json", "tabell": "ar"}).json()["rows"]
+    assert [f"{row['per_head']:.2f}".replace(".", ",") for row in rows[:2]] == [heads[2023], heads[2022]]
+    assert [row["people"] for row in rows] == [sum(people[2023]), sum(people[2022]), None]
+
+
+def test_without_a_sum_of_the_country_its_share_is_left_out_and_that_is_said(
+    edition: Make, report: Prepare
+) -> None:
+    # The file has the members alone.
+    prepared = report(edition(ON))
+    prepared.publish()
+    page = page_of(Client(), prepared.url)
+    assert "Utgaven har ingen sum for landets kommuner, så andelen av landet er ikke regnet ut." in words(
+        page
+    )
+    [years] = [
+        one for one in page.xpath("//table") if words(one.find("caption")).startswith("Osloregionens")
+    ][:1]
+    assert "landet" not in words(years)
 
 
 def test_the_largest_changes_follow_from_the_rows(edition: Make, report: Prepare) -> None:
@@ -176,7 +224,8 @@ def test_files_hold_what_the_page_shows(edition: Make, report: Prepare) -> None:
     }
     for name in ("ar", "sektorer", "kommuner"):
         answer = visitor.get(prepared.url, {"format": "csv", "tabell": name})
-        assert f"klimastatus-2023-{name}-" in answer["Content-Disposition"]
+        begins = f"klimastatus-2023-osloregionen-utgave-2024-11-01-ni-sektorer-{name}-"
+        assert begins in answer["Content-Disposition"]
     assert visitor.get(prepared.url, {"format": "csv", "tabell": "tull"}).status_code == 400
 
 
@@ -225,7 +274,7 @@ def test_it_tells_what_plan_and_declaration_did_that_year(
     text = words(page_of(Client(), prepared.url))
 
     assert "«Handlingsprogram 2023» ble vedtatt 1. desember 2022" in text
-    assert "Programmet har 2 aktiviteter. Tabellen viser den ene som bidrar til" in text
+    assert "Programmet har 2 aktiviteter. Her står den ene som bidrar til" in text
     assert "1.1 Dele klimaregnskap Status: pågår." in text
     assert "Noe om jernbane" not in text
     assert "Webinar om utslipp (webinar, 4. mai 2023) Status: gjennomført." in text

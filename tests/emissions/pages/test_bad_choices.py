@@ -26,6 +26,55 @@ def test_a_year_that_there_is_not_names_those_there_are(
     assert "Årene den har, er 2023 og 2024." in said
 
 
+@pytest.mark.parametrize("page", ["", "kommuner/", "sektorer/veitrafikk/"])
+@pytest.mark.parametrize("own", [False, True])
+def test_a_year_cannot_be_asked_for_without_an_edition_of_all(
+    refused: Refused, in_use: Make, page: str, own: bool
+) -> None:
+    if own:
+        in_use(one="Prøvekommune 1")
+    status, said = refused(f"/utslipp/{page}?ar=2010")
+    assert status == 404
+    assert "Portalen har ikke tall for året «2010»: Ingen utgave med alle kommuner er i bruk." in said
+    assert refused(f"/utslipp/{page}?ar=")[0] == 200
+
+
+@pytest.mark.parametrize("page", ["provekommune-0/", "provekommune-0/veitrafikk/"])
+def test_a_year_cannot_be_asked_for_of_a_municipality_without_figures(
+    refused: Refused, in_use: Make, page: str
+) -> None:
+    in_use(one="Prøvekommune 1")
+    status, said = refused(f"/utslipp/{page}?ar=2024")
+    assert status == 404
+    assert (
+        "Portalen har ikke tall for året «2024»: Ingen utgave med tall for Prøvekommune 0 er i bruk." in said
+    )
+    # Of the one that has an edition, its years are named.
+    status, said = refused(f"/utslipp/{page.replace('-0', '-1')}?ar=2010")
+    assert (status, "Årene den har, er 2009, 2023 og 2024." in said) == (404, True)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "kommuner/",
+        "sektorer/veitrafikk/",
+        "publisert/",
+        "provekommune-0/",
+        "provekommune-0/veitrafikk/",
+    ],
+)
+@pytest.mark.usefixtures("three_members")
+def test_without_an_edition_neither_sectors_nor_editions_that_there_are_not_pass(
+    refused: Refused, page: str
+) -> None:
+    status, said = refused(f"/utslipp/{page}?sektorer=elleve")
+    assert (status, "«elleve» er ikke et valg for sektorer." in said) == (400, True)
+    status, said = refused(f"/utslipp/{page}?utgave=1")
+    assert (status, "som er eller har vært i bruk" in said) == (404, True)
+
+
 @pytest.mark.parametrize("number", ["99", "0", "tull", "1%00", "²", "9" * 40])
 def test_an_edition_that_there_is_not_is_told(refused: Refused, in_use: Make, number: str) -> None:
     in_use()

@@ -170,3 +170,14 @@ def test_a_comparison_of_ten_sectors_is_offered_where_both_have_them(client: Any
     address = f"{PAGE}{first.pk}/{second.pk}/"
     assert "2024 7 200 3 600 −3 600 −50,0 %" in page_of(client, address)
     assert "2024 6 480 3 240 −3 240 −50,0 %" in page_of(client, f"{address}?sektorer=ni")
+
+
+def test_the_file_s_name_says_whose_figures_of_which_editions(client: Any, two: Any) -> None:
+    answer = client.get(f"{PAGE}{two[0].pk}/{two[1].pk}/?tabell=forskjeller&format=csv")
+    name = "utslipp-osloregionen-utgave-2024-11-01-og-2025-11-01-ni-sektorer-20"
+    assert f'filename="{name}' in answer["Content-Disposition"]
+
+
+def test_each_is_offered_with_what_tells_it_from_others_first(client: Any, two: Any) -> None:
+    markup = client.get(PAGE).content.decode().replace("\u00a0", " ")
+    assert f">Utgave {two[1].pk}, 1. november 2025: {two[1].title}</option>" in markup

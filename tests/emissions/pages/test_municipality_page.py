@@ -140,6 +140,7 @@ def test_alone_its_own_edition_has_neither_shares_nor_places(client: Any, in_use
     page = page_of(client, FIRST)
     assert "var 600 tonn" in page
     assert "Andeler og plassering kan ikke vises" in page
+    assert "av summen av kommunene i landet" not in page
     assert "Plass blant medlemmene" not in page
     assert "er ikke registrert i portalen" in page_of(client, THIRD)
 
@@ -175,9 +176,12 @@ def test_names_of_files_say_whose_figures_of_which_edition_and_sectors(client: A
     in_use()
     begins = "utslipp-provekommune-0-utgave-2025-11-01-ni-sektorer"
     for asked, name in (
-        ("diagram=utvikling&format=csv", "utvikling"),
-        ("tabell=ar&format=csv", "ar"),
+        ("diagram=utvikling&format=csv", "utvikling-2009-2024"),
+        ("diagram=andeler&format=csv", "andeler-2024"),
+        ("diagram=endring&format=csv", "endring-2009-2024"),
+        ("tabell=ar&format=csv", "ar-2009-2024"),
         ("tabell=sektorer&format=csv", "sektorer-2024"),
+        ("tabell=fylket&format=csv", "fylket-2024"),
     ):
         answer = client.get(f"{FIRST}?sektorer=ni&{asked}")
         assert f'filename="{begins}-{name}-20' in answer["Content-Disposition"]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from emissions.models import PublishedRow
 from tests.emissions.pages.conftest import Make
@@ -210,8 +211,8 @@ def test_it_is_over_nine_sectors_whatever_the_edition_has(client: Any, in_use: M
 def test_years_that_the_edition_lacks_are_told(client: Any, in_use: Make) -> None:
     in_use(years=(2023, 2024))
     page = page_of(client, PAGE)
-    assert "rådet selv har publisert. Utgaven har ikke tall for 2019." in page
-    assert "De samme årene i utgaven Utgaven har ikke tall for 2019." in page
+    assert "rådet selv har publisert. Utgaven har ikke tall for 2019 og 2020." in page
+    assert "De samme årene i utgaven Utgaven har ikke tall for 2019 og 2020." in page
     assert "I utgaven i prosent" not in page
 
 
@@ -238,3 +239,29 @@ def test_more_tables_beside_the_edition_take_no_more_queries(
     for _number in range(3):
         make_published_table()
     assert count_queries(PAGE) == few
+
+
+def test_names_of_files_say_whose_figures_when_published_and_which_edition(client: Any, in_use: Make) -> None:
+    in_use(years=(2009, 2019, 2020))
+    slug = "utslippsendring-2019-2020"
+    for asked, name in (
+        (f"diagram={slug}&format=csv", f"osloregionen-publisert-2022-{slug}"),
+        (f"tabell={slug}&format=csv", f"osloregionen-publisert-2022-{slug}"),
+        (
+            f"tabell={slug}-og-utgaven&format=csv",
+            f"osloregionen-publisert-2022-{slug}-og-utgave-2025-11-01-ni-sektorer",
+        ),
+        ("tabell=andeler&format=csv", "osloregionen-publisert-andeler-av-nasjonale-utslipp-2020"),
+        (
+            "tabell=andeler-i-utgaven&format=csv",
+            "utslipp-osloregionen-utgave-2025-11-01-ni-sektorer-andeler-2020",
+        ),
+    ):
+        answer = client.get(f"{PAGE}?{asked}")
+        day = f"{timezone.localdate():%Y-%m-%d}"
+        assert answer["Content-Disposition"] == f'attachment; filename="{name}-{day}.csv"'
+
+
+def test_the_chart_says_that_the_figures_are_the_council_s_own(client: Any) -> None:
+    figure = client.get(PAGE).content.decode().split('<figure class="chart">')[1]
+    assert "Slik rådet har publisert tallene. Publisert: 2022; datoen er ikke oppgitt." in figure

@@ -3,15 +3,17 @@
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
+from lxml import html
 
-from emissions.models import Edition, PublishedTable, Target
+from emissions.models import Edition, Emission, PublishedTable
 from emissions.services import publish_edition
-from members.models import Municipality
+from members.models import Municipality, Population
 from tests.emissions.conftest import EVERY_NINE, EVERY_TEN
 from tests.emissions.pages.conftest import Make
 from tests.reading import page_of
@@ -48,14 +50,83 @@ def test_the_large_figures_say_change_share_and_emissions_of_an_inhabitant(clien
     assert "av summen av kommunene i landet 60,0 %" in page
 
 
-def test_an_edition_of_the_members_alone_gives_no_share_of_the_country(
+def test_an_edition_of_the_members_alone_leaves_the_country_out_and_says_so(
     client: Any, make_edition: Callable[..., Edition]
 ) -> None:
     publish_edition(edition=make_edition(published_on="2025-11-01", of=EVERY_TEN))
+    said = "Utgaven har ingen sum for landets kommuner, så andelen av landet er ikke regnet ut."
+    for address, tonnes in ((PAGE, "3 000 tonn"), ("/utslipp/provekommune-0/", "1 000 tonn")):
+        page = page_of(client, address)
+        assert tonnes in page
+        assert page.count(said) == 1
+        assert "av summen av kommunene i landet" not in page
+        assert "i landets kommuner" not in page.replace(said, "")
+        assert "Landet er summen av" not in page
+        for table in ("ar", "sektorer"):
+            assert not [name for name in file_of(client, address, table)[0] if "landet" in name]
+    # What is a share of the region is there all the same.
+    assert file_of(client, "/utslipp/provekommune-0/", "ar")[0]["Andel av Osloregionen"] == "33,3"
+
+
+def test_a_year_without_a_sum_lacks_the_country_no_less(
+    client: Any, make_edition: Callable[..., Edition]
+) -> None:
+    # Of the nine sectors it has two, so that no year has a sum.
+    publish_edition(edition=make_edition(published_on="2025-11-01"))
     page = page_of(client, PAGE)
-    assert "3 000 tonn" in page
-    assert "av summen av kommunene i landet ikke registrert" in page
-    assert "av summen av kommunene i landet 100,0 %" not in page
+    assert "tall for 0 av 3" in page
+    assert "av summen av kommunene i landet" not in page
+
+
+def test_of_an_edition_with_others_the_country_is_there(client: Any, in_use: Make) -> None:
+    in_use()
+    page = page_of(client, PAGE)
+    assert "Utgaven har ingen sum for landets kommuner" not in page
+    assert "Landet er summen av kommunene i statistikken" in page
+
+
+def test_where_all_members_inhabitants_are_known_the_regions_emissions_are_told_for_each(
+    client: Any, in_use: Make
+) -> None:
+    edition = in_use(times=7.3)
+    lived: dict[int, int] = defaultdict(int)
+    for place, member in enumerate(Municipality.objects.members_now().order_by("name")):
+        for year in (2009, 2023, 2024):
+            # Of one member only what others have: of 2009 a day that does not count.
+            day = "02" if (year, place) == (2009, 2) else "01"
+            count = 1001 + 977 * place + 13 * (year - 2009)
+            Population.objects.create(municipality=member, on=f"{year}-01-{day}", count=count, source="Prøve")
+            lived[year] += count
+    emitted: dict[int, int] = defaultdict(int)
+    for year, grams in Emission.objects.filter(edition=edition).values_list("year", "grams"):
+        emitted[year] += grams
+    heads = {
+        year: f"{(Decimal(emitted[year]) / 1_000_000 / lived[year]).quantize(Decimal('0.01'), ROUND_HALF_UP)}"
+        for year in (2023, 2024)
+    }
+    told = {year: text.replace(".", ",") for year, text in heads.items()}
+    assert told[2023] != told[2024]
+
+    rows = {row["År"]: row for row in file_of(client, PAGE, "ar")}
+    page = page_of(client, PAGE)
+
+    assert {year: row["Tonn per innbygger"] for year, row in rows.items()} == {
+        "2009": "",
+        "2023": told[2023],
+        "2024": told[2024],
+    }
+    assert [rows[year]["Innbyggere"] for year in ("2009", "2023", "2024")] == [
+        "",
+        str(lived[2023]),
+        str(lived[2024]),
+    ]
+    assert f"tonn per innbygger {told[2024]}" in page
+    assert f" {told[2024]} 60,0 % 2023 " in page
+    assert f"tonn per innbygger {told[2023]}" in page_of(client, f"{PAGE}?ar=2023")
+    assert (
+        "Regionens utslipp per innbygger finnes bare for år der alle medlemmene har registrert folketall "
+        "1. januar."
+    ) in page
 
 
 def test_a_year_in_which_a_members_inhabitants_are_not_known_has_nothing_for_each(
@@ -109,7 +180,7 @@ def test_the_years_stand_in_a_table_and_a_file(client: Any, in_use: Make) -> Non
 
 def test_a_year_that_is_not_compared_with_the_one_before_it_is_told(client: Any, in_use: Make) -> None:
     in_use()
-    assert "Statistikken har ikke tall for alle år: 2023 er sammenlignet med 2009." in page_of(client, PAGE)
+    assert "Utgaven har ikke tall for alle år: 2023 er sammenlignet med 2009." in page_of(client, PAGE)
 
 
 def test_the_sectors_add_up_to_the_total_and_lead_to_their_sources(client: Any, in_use: Make) -> None:
@@ -207,33 +278,20 @@ def test_the_charts_say_what_they_show_and_come_as_files(client: Any, in_use: Ma
     assert "Utslipp i Osloregionen fra 2009 til 2024, etter sektor" in page
     assert "Endring i Osloregionen fra 2009 til 2024, etter sektor" in page
     assert "Hver sektors andel av utslippene i Osloregionen i 2024" in page
+    said = "Ti sektorer. Utgaven av statistikken ble publisert 1. november 2025."
+    figures = html.fromstring(client.get(PAGE).content).xpath("//figure[@class='chart']")
+    for figure in figures:
+        [caption] = figure.xpath("./figcaption")
+        assert said in caption.text_content().replace("\u00a0", " ")
+        # The source does not say it again.
+        assert "Utgaven" not in figure.xpath("string(./p[@class='source'])")
+    assert len(figures) == 3
     markup = client.get(PAGE).content.decode().replace("\u00a0", " ")
     assert "Samlet: 6 000 tonn i 2009 og 3 600 tonn i 2024." in markup
     response = client.get(f"{PAGE}?diagram=utvikling&format=csv")
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
     assert [row["Sum (tonn)"] for row in rows] == ["6000", "4800", "3600"]
     assert rows[0]["Veitrafikk (tonn)"] == "600"
-
-
-def test_a_target_stands_with_how_far_it_is_reached(client: Any, in_use: Make) -> None:
-    in_use()
-    words = {"sectors": "ten", "source": "Prøvevedtak", "wording": "Halvt så mye."}
-    Target.objects.create(area="region", base_year=2009, target_year=2030, reduction=Decimal(50), **words)
-    page = page_of(client, PAGE)
-    assert "Målet er 50 % lavere utslipp i 2030 enn i 2009 (ti sektorer)." in page
-    assert "I 2024 var utslippene 40,0 % lavere enn i 2009." in page
-    # After 15 of 21 years an even path is at 3857 tonnes.
-    assert "Det er 257 tonn under en jevn bane mot målet." in page
-    assert "Fram til målet gjenstår 600 tonn." in page
-    assert "Utslipp i Osloregionen og jevn bane til målet for 2030" in page
-    of_nine = page_of(client, f"{PAGE}?sektorer=ni")
-    assert "jevn bane" not in of_nine
-    assert "Målet gjelder ti sektorer. Velg disse sektorene øverst på siden" in of_nine
-
-
-def test_without_a_target_that_is_said(client: Any, in_use: Make) -> None:
-    in_use()
-    assert "Ingen mål er registrert." in page_of(client, PAGE)
 
 
 def test_a_newer_edition_of_a_municipality_is_told_and_left_out(client: Any, in_use: Make) -> None:
@@ -264,6 +322,13 @@ def test_every_figure_leads_to_its_method(client: Any, in_use: Make) -> None:
     markup = client.get(PAGE).content.decode()
     for anchor in ("utslipp", "endring", "per-innbygger", "andel", "ni-og-ti-sektorer"):
         assert f'href="/utslipp/metode/#{anchor}"' in markup
+
+
+def test_two_editions_of_the_region_say_who_it_is_made_of(client: Any, in_use: Make) -> None:
+    first, second = in_use(published_on="2024-11-01"), in_use(published_on="2025-11-01", times=2)
+    address, said = f"/utslipp/utgaver/{first.pk}/{second.pk}/", "de som var medlemmer da den ble lest inn."
+    assert said in page_of(client, address)
+    assert said not in page_of(client, f"{address}?kommune=provekommune-0")
 
 
 # --- Where no edition is in use: the council's content ------------------------------------------------

@@ -59,7 +59,9 @@ def test_the_sources_of_a_municipality_have_their_gases(client: Any, in_use: Mak
     assert rows["Prøvekilde"]["N₂O (tonn)"] == ""
     first = rows[EVERY_TEN[0][1]]
     assert (first["Utslipp (tonn CO₂-ekvivalenter)"], first["N₂O (tonn)"]) == ("240", "120")
-    assert "En strek betyr at utgaven ikke har tall for gassen fra den kilden." in page_of(client, address)
+    assert "En strek under en gass betyr at utgaven ikke har tall for gassen fra den kilden." in page_of(
+        client, address
+    )
 
 
 def test_a_source_that_a_member_lacks_has_no_sum_of_the_region(
