@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -36,6 +37,8 @@ from osloregionen.parts import Fact
 _COUNTS = ("null", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
 #: What there is room for on the cover in the largest type.
 _LONGEST_WORD = 24
+#: About how many characters an activity has room for on a line, and how many lines on half of a page.
+_LINE, _HALF_PAGE = 80, 20
 _GOALS, _ROLE = gettext_lazy("Bærekraftsmål"), gettext_lazy("Rolle og arbeidsform")
 _STATUS, _RESPONSIBLE, _PERIOD = gettext_lazy("Status"), gettext_lazy("Ansvarlig"), gettext_lazy("Tidsrom")
 
@@ -68,6 +71,13 @@ class ActivityEntry:
     facts: list[Fact]
     notes: list[Fact]
     wordings: list[Wording]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes more than half of a page, or about: whole, it would leave that much empty."""
+        told = [*self.description.splitlines(), *self.sub_points, self.role_and_form]
+        notes = [note.value for note in self.notes]
+        return sum(ceil(len(str(text)) / _LINE) for text in [self.title, *told, *notes]) > _HALF_PAGE
 
 
 @dataclass(frozen=True)
