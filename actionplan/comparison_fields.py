@@ -52,10 +52,19 @@ def _in_order(before: Sequence[str], after: Sequence[str], effort: Effort) -> _L
 
 
 def _by_key(before: Sequence[LinkContent], after: Sequence[LinkContent], effort: Effort) -> _Lines:
-    """Things outside the plan, in no order: only what differs is told."""
+    """Things outside the plan, in no order: only what differs is told.
+
+    What another period has in the same words is another row, but to a reader no change.
+    """
     old, new = {one.key: one for one in before}, {one.key: one for one in after}
+    gone, come = (
+        {tidy(_link(one)) for key, one in these.items() if key not in others}
+        for these, others in ((old, new), (new, old))
+    )
     told: list[Line] = []
     for key in dict.fromkeys([*old, *new]):
+        if (key in old) is not (key in new) and tidy(_link(old.get(key) or new[key])) in gone & come:
+            continue
         if key not in new:
             told.append(Line(Mark.REMOVED, (Piece(Mark.REMOVED, _link(old[key])),)))
         elif key not in old:

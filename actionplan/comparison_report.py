@@ -33,8 +33,9 @@ from osloregionen.parts import Figure
 class Side:
     """One of the two that are compared. `name` is short, `title` the plan's own with the version.
 
-    `mark` tells its numbers from the other's: "2021", or "versjon 1" where both are of one year. `final` is
-    what is adopted, `stored` what is a version: the other may have been changed since.
+    `mark` tells its numbers from the other's: "2021", or "versjon 1" where both are of one year. `adopted`
+    says that its plan is, `final` is what is adopted, `stored` what is a version: the other may have been
+    changed since.
     """
 
     label: str
@@ -45,6 +46,7 @@ class Side:
     title: str
     column: str
     status: str
+    adopted: bool
     final: bool
     stored: bool
     sha256: str
@@ -139,13 +141,21 @@ def _side(content: PlanContent, code: str, label: str, adopted: int | None, *, a
         open_name=f"{content.year} ({state})" if content.status else str(content.year),
         mark=str(content.year) if across else state,
         title=f"{content.title}, {state}",
-        column=_("Nr. i %(code)s") % {"code": code},
+        column=_column(content, across=across),
         # What is adopted says so in its details.
         status=details if final else f"{status}. {details}",
+        adopted=is_adopted and content.adopted_on is not None,
         final=final,
         stored=content.version is not None,
         sha256=content.sha256(),
     )
+
+
+def _column(content: PlanContent, *, across: bool) -> str:
+    """Return the head of the column of its numbers: by the year, or of one year by which edition it is."""
+    if across:
+        return _("Nr. i %(year)d") % {"year": content.year}
+    return _("Nr. i versjon %(version)d") % {"version": content.version} if content.version else _("Nr. nå")
 
 
 def _state(content: PlanContent) -> str:
@@ -163,9 +173,16 @@ def _state(content: PlanContent) -> str:
 
 def _status(before: Side, after: Side) -> str:
     """Return what nobody may miss: whether both are adopted, and are what was adopted."""
-    open_ones = [side.open_name for side in (before, after) if not side.final]
-    if open_ones:
-        return _("Vedtak ikke registrert: %(names)s") % {"names": list_nb(open_ones)}
+    sides = (before, after)
+    open_ones = [
+        (_("Vedtak ikke registrert: %(names)s"), [side.open_name for side in sides if not side.adopted]),
+        (
+            _("Ikke en vedtatt versjon: %(names)s"),
+            [side.open_name for side in sides if side.adopted and not side.final],
+        ),
+    ]
+    if any(names for _words, names in open_ones):
+        return ". ".join(words % {"names": list_nb(names)} for words, names in open_ones if names)
     changeable = [side.open_name for side in (before, after) if not side.stored]
     if changeable:
         return _("Begge er vedtatt. Ikke lagret ved vedtaket: %(names)s") % {"names": list_nb(changeable)}

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -36,6 +37,8 @@ from osloregionen.parts import Fact
 _COUNTS = ("null", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
 #: What there is room for on the cover in the largest type.
 _LONGEST_WORD = 24
+#: About how many characters an activity has room for on a line, and how many lines on half of a page.
+_LINE, _HALF_PAGE = 80, 18
 _GOALS, _ROLE = gettext_lazy("Bærekraftsmål"), gettext_lazy("Rolle og arbeidsform")
 _STATUS, _RESPONSIBLE, _PERIOD = gettext_lazy("Status"), gettext_lazy("Ansvarlig"), gettext_lazy("Tidsrom")
 
@@ -68,6 +71,14 @@ class ActivityEntry:
     facts: list[Fact]
     notes: list[Fact]
     wordings: list[Wording]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes more than half of a page, or about: whole, it would leave that much empty."""
+        told = [self.title, *self.description.splitlines(), *self.sub_points, self.role_and_form]
+        told += [" ".join(mark.label for mark in self.goals), *(str(note.value) for note in self.notes)]
+        told.append(" ".join(f"{fact.label}: {fact.value}" for fact in self.facts))
+        return sum(ceil(len(text) / _LINE) for text in told) > _HALF_PAGE
 
 
 @dataclass(frozen=True)

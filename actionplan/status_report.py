@@ -57,13 +57,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """The activities of a focus area that stand alike.
+    """The activities of a focus area that stand alike: how, in `words`.
 
     A column that would say the same of all of them is left out (`has_standing`, `has_deadline`, `has_why`),
     and `note` says it once.
     """
 
     mark: Status | None
+    words: str
     heading: str
     note: str
     has_standing: bool
@@ -231,7 +232,7 @@ def _group(members: list[tuple[ActivityStatus, Line]], *, silent: bool, endless:
     """
     group = group_of(members[0][0])
     lines = [line for _one, line in members]
-    counted = counted_nb(len(lines), _("aktivitet"), _("aktiviteter"))
+    counted, words = counted_nb(len(lines), _("aktivitet"), _("aktiviteter")), capfirst(group_words(group))
     has_why = any(line.why for line in lines)
     has_deadline = any(one.ends_on is not None or one.date_note for one, _line in members)
     notes = [
@@ -240,7 +241,8 @@ def _group(members: list[tuple[ActivityStatus, Line]], *, silent: bool, endless:
     ]
     return Group(
         mark=group_mark(group),
-        heading=f"{capfirst(group_words(group))}: {counted}",
+        words=words,
+        heading=f"{words}: {counted}",
         note=" ".join(filter(None, notes)),
         has_standing=any(line.standing not in ("", line.group) for line in lines),
         has_deadline=has_deadline,

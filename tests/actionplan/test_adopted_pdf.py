@@ -133,6 +133,21 @@ def test_each_activity_stands_whole_on_one_page(pdf: Pdf, content: PlanContent) 
         assert sum(all(words in text for words in said) for text in texts) == 1, one.number
 
 
+def test_activities_longer_than_half_a_page_share_the_pages(content: PlanContent) -> None:
+    points = tuple(f"Punkt {n} sier sitt om alt som skal gjøres i året som kommer." for n in range(20))
+    long = [dataclasses.replace(one, description="", sub_points=points) for one in content.activities[-8:]]
+
+    pages = pages_of(adopted_pdf(dataclasses.replace(content, activities=tuple(long)), ADDRESS).body)
+
+    told = [page for page in pages if "sier sitt" in page]
+    assert sum(page.count("Punkt 19 sier sitt") for page in told) == len(long)
+    assert len(told) < len(long)
+    # What goes on over the page has its number on top.
+    goes_on = [page for page in told if page.startswith("Punkt")]
+    assert goes_on
+    assert all(re.search(r"2 Klima og miljø · 2\.\d+ ", page) for page in goes_on)
+
+
 def test_its_structure_is_whole(pdf: Pdf) -> None:
     elements = elements_of(pdf.body)
 

@@ -125,6 +125,12 @@ def test_goals_commitments_and_priorities_are_told_one_by_one() -> None:
     }
 
 
+def test_a_priority_in_the_same_words_of_another_period_is_no_change() -> None:
+    renewed = with_work(priorities=(LinkContent(50, "Kutte utslipp"), LinkContent(51, "Dele kunnskap")))
+    assert in_signs(compare(PLAN, renewed)) == {"priorities": ["added: [+Dele kunnskap]"]}
+    assert compare(PLAN, with_work(priorities=(LinkContent(50, "Kutte utslipp"),))).finds_nothing
+
+
 def test_sub_points_are_told_with_those_that_stay() -> None:
     changed = with_work(sub_points=("Invitere", "Lage program", "Evaluere"))
     told = in_signs(compare(PLAN, changed))["sub_points"]

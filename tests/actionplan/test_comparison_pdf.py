@@ -1,6 +1,7 @@
 """The comparison of two plans in print: what it says, to eyes, to screen readers and in black and white."""
 
 import io
+import re
 from dataclasses import replace
 
 import pypdf
@@ -109,7 +110,7 @@ def test_what_was_adopted_without_a_version_may_have_been_changed_since() -> Non
 def test_what_an_adopted_plan_says_now_is_not_what_was_adopted() -> None:
     now = replace(ADOPTED, version=None)
     told = report_of(compare(ADOPTED, now), ("2021-1", "2021"), adopted=(1, 1))
-    assert told.status.replace("\u00a0", " ") == "Vedtak ikke registrert: 2021 (slik det er nå)"
+    assert told.status.replace("\u00a0", " ") == "Ikke en vedtatt versjon: 2021 (slik det er nå)"
     assert not told.final
     assert told.after.status == "Slik det er nå. Vedtaket gjelder versjon 1."
 
@@ -215,6 +216,14 @@ def test_activities_that_are_told_in_full_share_the_pages() -> None:
     # Each takes more than half of a page.
     assert sum(page.count("Punkt 29 sier sitt") for page in pages) == len(new)
     assert sum("sier sitt" in page for page in pages) < len(new)
+    # What goes on over the page has its number on top.
+    begun, goes_on = "", 0
+    for page in pages:
+        if begun and "kommer." in page.partition(" Holde")[0]:
+            assert f" · {begun} " in page
+            goes_on += 1
+        begun = next(reversed(re.findall(r"(2\.3\d) Holde", page)), begun)
+    assert goes_on
 
 
 def test_a_long_text_of_which_little_changed_is_shortened() -> None:

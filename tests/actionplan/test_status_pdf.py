@@ -167,6 +167,12 @@ def test_a_late_one_has_a_sign_as_well_as_a_word(pdf: bytes) -> None:
     assert "! Forsinket" in text_of(pdf)
 
 
+def test_a_table_that_goes_on_says_on_top_how_its_activities_stand(pdf: bytes) -> None:
+    goes_on = [page for page in pages_of(pdf) if "2.30" in page and "2.1 " not in page]
+
+    assert ["2 Det lange · Planlagt" in page for page in goes_on] == [True]
+
+
 def test_html_in_a_text_is_text_and_nothing_is_attached(pdf: bytes) -> None:
     text = letters_of(text_of(pdf))
 
