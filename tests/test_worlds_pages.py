@@ -1,12 +1,17 @@
 """Every public page answers in every world, and none grows without end with what the portal holds."""
 
+import gzip
+import random
 import re
 from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
 import pytest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
+import osloregionen.urls
 from declaration.models import Declaration
 from members.models import Municipality
 from osloregionen.catalogue import PUBLIC
@@ -14,6 +19,9 @@ from osloregionen.pages import Kind
 
 #: A phone on a bad line waits half a minute for a page of this size.
 LARGEST_PAGE = 1_000_000
+#: Of all members, with their figures and plans of 150 activities: before it is compressed, and as it is sent.
+LARGEST_OF_MEMBERS, LARGEST_SENT = 300_000, 30_000
+BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
 
 
 def addresses(*kinds: Kind, tables: bool = False) -> list[str]:
@@ -65,6 +73,53 @@ def test_with_eleven_thousand_parties_no_page_is_larger_than_a_phone_can_take(
     world("huge")
     sizes = {address: len(fetched(client, address)) for address in addresses(Kind.PAGE)}
     assert {address: size for address, size in sizes.items() if size > LARGEST_PAGE} == {}
+
+
+def weights(client: Any, wanted: list[str]) -> dict[str, tuple[int, int]]:
+    """Return how many bytes each page has, and how many are sent to a browser."""
+    found = {}
+    for address in wanted:
+        sent = client.get(address, headers=BROWSER)
+        zipped = sent.headers.get("Content-Encoding") == "gzip"
+        found[address] = (
+            len(gzip.decompress(sent.content) if zipped else sent.content),
+            len(sent.content),
+        )
+    return found
+
+
+def too_heavy(found: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """Return the pages that weigh more than they may."""
+    return {
+        address: weight
+        for address, weight in found.items()
+        if weight[0] > LARGEST_OF_MEMBERS or weight[1] > LARGEST_SENT
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.once
+def test_with_all_members_and_their_figures_every_page_is_light(
+    world: Callable[..., None], client: Any
+) -> None:
+    world("filled")
+    assert too_heavy(weights(client, addresses(Kind.PAGE))) == {}
+
+
+def heavy(_request: HttpRequest) -> HttpResponse:
+    """Answer with a page of which hardly anything repeats itself."""
+    return HttpResponse("".join(f"<p>{random.Random(n).getrandbits(128):x}</p>" for n in range(1500)))
+
+
+urlpatterns = [path("prove/tung/", heavy), *osloregionen.urls.urlpatterns]
+handler404 = osloregionen.urls.handler404
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.django_db
+def test_a_heavy_page_is_seen(client: Any) -> None:
+    """The control of the test above."""
+    assert list(too_heavy(weights(client, ["/prove/tung/", "/om/"]))) == ["/prove/tung/"]
 
 
 def test_names_are_suggested_only_where_they_are_few(world: Callable[..., None], client: Any) -> None:
