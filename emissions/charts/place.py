@@ -277,6 +277,7 @@ def target_chart(
         }
         for year in sorted({*series.years, *planned})
     ]
+    # The line is level after the target year: where it ends is the target, whenever that was.
     goal = path[-1]
     known = [(year, grams) for year, grams in series.totals.items() if grams is not None]
     several = _(
@@ -298,13 +299,17 @@ def target_chart(
             "last": known[-1][0],
             "base": target.base_year,
             "goal": numbers.tonnes_nb(goal.grams),
-            "target": goal.year,
+            "target": target.target_year,
         },
         source=drawn.source,
         table=PathTable(rows, caption=_("Utslipp og bane til målet"), prefix=f"{name}-diagram-"),
         actual=Line(_("Utslipp"), actual),
         path=Line(_("Jevn bane til målet"), tuple((one.year, _in_tonnes(one.grams)) for one in path)),
-        target=(goal.year, _in_tonnes(goal.grams) or 0, _("Mål for %(year)s") % {"year": goal.year}),
+        target=(
+            target.target_year,
+            _in_tonnes(goal.grams) or 0,
+            _("Mål for %(year)s") % {"year": target.target_year},
+        ),
         unit=str(_UNIT),
     )
     return drawn.marked(chart, min(series.years[0], path[0].year), goal.year)
