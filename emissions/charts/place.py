@@ -1,7 +1,7 @@
 """Charts of one place: how its emissions went, what changed, what they are made of, the path to a target."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -23,6 +23,8 @@ from osloregionen.tables import Table, YearColumn
 _UNIT = gettext_lazy("tonn CO₂-ekvivalenter")
 #: So many are named in an alt text; the table has the rest.
 _NAMED = 3
+#: The whole that shares are of, in per cent.
+_WHOLE = 100
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,11 @@ class ShareTable(_SectorFigureTable):
 
     tonnes = FigureColumn(verbose_name=gettext_lazy("Utslipp"), unit=_UNIT, orderable=False)
     percent = PercentFigure(verbose_name=gettext_lazy("Andel"), orderable=False)
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
+        super().__init__(rows, **kwargs)
+        # Of the whole, which stands in the title and not in a row: the shares are a hundred together.
+        self.note = numbers.shown_note([([row["percent"] for row in rows], _WHOLE)])
 
 
 class PathTable(Table):
