@@ -1,7 +1,7 @@
 """Charts of one place: how its emissions went, what changed, what they are made of, the path to a target."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -23,6 +23,8 @@ from osloregionen.tables import Table, YearColumn
 _UNIT = gettext_lazy("tonn CO₂-ekvivalenter")
 #: So many are named in an alt text; the table has the rest.
 _NAMED = 3
+#: The whole that shares are of, in per cent.
+_WHOLE = 100
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,11 @@ class ShareTable(_SectorFigureTable):
 
     tonnes = FigureColumn(verbose_name=gettext_lazy("Utslipp"), unit=_UNIT, orderable=False)
     percent = PercentFigure(verbose_name=gettext_lazy("Andel"), orderable=False)
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
+        super().__init__(rows, **kwargs)
+        # Of the whole, which stands in the title and not in a row: the shares are a hundred together.
+        self.note = numbers.shown_note([([row["percent"] for row in rows], _WHOLE)])
 
 
 class PathTable(Table):
@@ -277,6 +284,7 @@ def target_chart(
         }
         for year in sorted({*series.years, *planned})
     ]
+    # The line is level after the target year: where it ends is the target, whenever that was.
     goal = path[-1]
     known = [(year, grams) for year, grams in series.totals.items() if grams is not None]
     several = _(
@@ -298,13 +306,17 @@ def target_chart(
             "last": known[-1][0],
             "base": target.base_year,
             "goal": numbers.tonnes_nb(goal.grams),
-            "target": goal.year,
+            "target": target.target_year,
         },
         source=drawn.source,
         table=PathTable(rows, caption=_("Utslipp og jevn bane til målet"), prefix=f"{name}-diagram-"),
         actual=Line(_("Utslipp"), actual),
         path=Line(_("Jevn bane til målet"), tuple((one.year, _in_tonnes(one.grams)) for one in path)),
-        target=(goal.year, _in_tonnes(goal.grams) or 0, _("Mål for %(year)s") % {"year": goal.year}),
+        target=(
+            target.target_year,
+            _in_tonnes(goal.grams) or 0,
+            _("Mål for %(year)s") % {"year": target.target_year},
+        ),
         unit=str(_UNIT),
     )
     return drawn.marked(chart, min(series.years[0], path[0].year), goal.year)

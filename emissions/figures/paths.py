@@ -48,16 +48,15 @@ def targets_of(place: Place) -> list[Target]:
 def path_of(target: Target, series: Series) -> list[PathPoint] | None:
     """Return the straight line from the base year's figure to the target, a point for every year.
 
-    None where it can't be drawn: the series lacks the base year's total, or is over other sectors than the
-    target (`basis_of_target` says which it is over).
+    Level after the target year, up to the newest year of the series. None where it can't be drawn: the series
+    lacks the base year's total, or is over other sectors than the target (`basis_of_target` says which it is
+    over).
     """
     base = _base(target, series)
     if base is None:
         return None
-    return [
-        PathPoint(year, _on_line(target, base, year))
-        for year in range(target.base_year, target.target_year + 1)
-    ]
+    last = max(target.target_year, *series.years)
+    return [PathPoint(year, _on_line(target, base, year)) for year in range(target.base_year, last + 1)]
 
 
 def standing_of(target: Target, series: Series) -> Standing | None:

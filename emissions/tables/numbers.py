@@ -66,14 +66,6 @@ def signed_nb(value: int | Decimal, decimals: int | None = None) -> str:
     return _signed(value, decimals, signed=True)
 
 
-def rounding_note(parts: Iterable[int | None], whole: int | None) -> str:
-    """Return what to say where whole tonnes don't add up to their sum, in grams; empty where they do.
-
-    Nothing is said either where a part or the sum is not known: then nobody adds them up. No queries.
-    """
-    return shown_note([([tonnes(part) for part in parts], tonnes(whole))])
-
-
 def shown_note(sums: Iterable[tuple[Sequence[int | Decimal | None], int | Decimal | None]]) -> str:
     """Return what to say where rounded parts don't add up to their rounded sum, in any of the sums.
 

@@ -196,7 +196,8 @@ class SourceRow:
 
 
 class SourceFigureTable(Table):
-    """The sources of a sector in a year, with a column for each gas that they have."""
+    """The sources of a sector in a year, with a column for each gas that they have; `total` is the sector's
+    figure, in whole tonnes."""
 
     name = tables.Column(verbose_name=gettext_lazy("Utslippskilde"), orderable=False)
     tonnes = FigureColumn(verbose_name=gettext_lazy("Utslipp"), unit=TONNES, orderable=False)
@@ -204,7 +205,7 @@ class SourceFigureTable(Table):
     counted = FigureColumn(verbose_name=gettext_lazy("Kommuner med tall"), visible=False, orderable=False)
     members = FigureColumn(verbose_name=gettext_lazy("Kommuner"), visible=False, orderable=False)
 
-    def __init__(self, rows: Sequence[SourceRow], **kwargs: Any) -> None:
+    def __init__(self, rows: Sequence[SourceRow], *, total: int | None = None, **kwargs: Any) -> None:
         gases = list(dict.fromkeys(gas for row in rows for gas in row.gases))
         known = [gas for gas in Gas.values if gas in gases] + [gas for gas in gases if gas not in Gas.values]
         columns = [
@@ -217,6 +218,10 @@ class SourceFigureTable(Table):
             for gas in known
         ]
         super().__init__(list(rows), extra_columns=columns, **kwargs)
+        # The sources are the sector's figure together, and the gases of each are its own.
+        down = ([row.tonnes for row in rows], total)
+        across = ((list(row.gases.values()), row.tonnes) for row in rows)
+        self.note = numbers.shown_note([down, *across])
 
 
 def source_rows(lines: Iterable[SourceLine], *, has_former: bool) -> list[SourceRow]:

@@ -22,7 +22,7 @@ from emissions.figures import (
     source_lines,
 )
 from emissions.models import Edition, Sector
-from emissions.tables.numbers import rounding_note
+from emissions.tables.numbers import tonnes
 from emissions.tables.sectors import SourceFigureTable, SourceTable, source_rows
 from emissions.tables.years import counted_nb
 from emissions.views.chosen import Chosen, choose, chosen_year, edition_bar, refuse_year
@@ -150,6 +150,7 @@ class _SectorFigures:
         """Return the sources with their gases."""
         return SourceFigureTable(
             source_rows(self.lines, has_former=self.series.before(self.year) is not None),
+            total=tonnes(self.line.grams),
             caption=_("%(sector)s i %(whose)s i %(year)s etter utslippskilde og klimagass")
             % {"sector": self.sector.name, "whose": self.drawn.whose, "year": self.year},
             prefix="kilder-",
@@ -208,7 +209,6 @@ class _SectorFigures:
             "year": self.year,
             "table": self.table(),
             "trend_table": self.trend_table(),
-            "rounding_note": rounding_note([line.grams for line in self.lines], self.line.grams),
             "source": self.chosen.source,
             "methods": {name.replace("-", "_"): story.method_url(name) for name in story.METHOD},
         }

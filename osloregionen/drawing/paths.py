@@ -14,6 +14,8 @@ PATH = Stroke(COLOURS["ink"], (6, 4), 2)
 #: An entry of the key: a piece of the line as long as this, and where the name begins.
 _SAMPLE, _BEFORE_NAME = 28, 36
 _DIAMOND = 110
+#: How far a value is from the line that it would be struck through by, in pixels.
+_OFF_LINE = 15
 
 
 def specification(plan: PathPlan, *, wide: bool) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def specification(plan: PathPlan, *, wide: bool) -> dict[str, Any]:
     sheet.points([point for run in actual for point in run], ACTUAL.colour)
     (begins, height), (ends, _height) = samples[2]
     sheet.points([(x, y), ((begins + ends) / 2, height)], COLOURS["ink"], shape="diamond", size=_DIAMOND)
-    sheet.words([(where.plot.px(x) + 12, where.plot.py(y), number)], bold=True)
+    _draw_target(sheet, where, (x, y), number, path, actual)
     if actual:
         _draw_last(sheet, where, plan, actual[-1][-1], path, y)
     sheet.words(
@@ -54,6 +56,24 @@ def specification(plan: PathPlan, *, wide: bool) -> dict[str, Any]:
         ]
     )
     return sheet.specification()
+
+
+def _draw_target(
+    sheet: Sheet,
+    where: Layout,
+    target: Point,
+    text: str,
+    path: list[list[Point]],
+    actual: list[list[Point]],
+) -> None:
+    """Put the target's value on the sheet: after its mark, or off the line where the path goes on from it."""
+    (x, y), plot = target, where.plot
+    place = plot.py(y)
+    if any(run[-1][0] > x for run in path):
+        is_below = bool(actual) and actual[-1][-1][1] < y
+        has_room = place + _OFF_LINE + LINE_HEIGHT / 2 <= plot.height
+        place += _OFF_LINE if has_room and not is_below else -_OFF_LINE
+    sheet.words([(plot.px(x) + 12, place, text)], bold=True)
 
 
 def _draw_last(

@@ -199,6 +199,20 @@ def test_a_path_names_what_is_drawn_and_says_the_target_and_the_last_value() -> 
         assert [one.get("stroke-dasharray") for one in shapes(drawing)].count("6,4") == 2
 
 
+def test_the_value_of_a_target_is_clear_of_a_path_that_goes_on_after_it() -> None:
+    def top(*after: tuple[int, int]) -> float:
+        chart = path_chart(
+            **TOLD,
+            actual=sloping("Utslipp", 100, 90, 85, 80, 75),
+            path=Line("Jevn vei", ((2015, 100), (2018, 45), *after)),
+            target=(2018, 45, "Mål for 2018"),
+        )
+        return next(text.top for text in texts(str(chart.svg)) if text.words == "45")
+
+    # Beside its mark, else below the line, which has the same height in both.
+    assert top((2019, 45)) - top() >= 10
+
+
 # --- Small multiples ------------------------------------------------------------------------------
 
 

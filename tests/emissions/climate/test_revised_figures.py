@@ -209,6 +209,17 @@ def test_more_members_with_figures_are_told_where_there_is_no_sum_all_the_same(
     assert "Kommuner med tall i alle sektorene i 2019. I rapporten: 1. I utgaven som gjelder nå: 2." in said
 
 
+def test_where_a_sum_has_come_it_is_told_and_not_how_many_there_are(
+    make: Callable[..., Edition], report: Prepare
+) -> None:
+    prepared = report(make("2024-11-01", lacking={(FIRST, 2019, ROAD)}))
+    prepared.publish()
+    make("2025-11-01")
+    page = page_of(Client(), prepared.url)
+    assert table(page, REGION)["2019"][0] == "ikke registrert"
+    assert "Kommuner med tall i alle sektorene i 2019." not in words(page)
+
+
 def test_a_sector_that_more_members_have_is_told_too(make: Callable[..., Edition], report: Prepare) -> None:
     prepared = report(make("2024-11-01", lacking={(FIRST, 2023, LAST), (SECOND, 2023, LAST)}))
     prepared.publish()

@@ -81,6 +81,10 @@ def test_after_the_target_year_the_path_is_level() -> None:
     standing = standing_of(_target(), _series({2010: 1000, 2025: 450}))
     assert standing is not None
     assert (standing.path_grams, standing.gap, standing.left) == (500, -50, -50)
+    points = path_of(_target(), _series({2010: 1000, 2025: 450}))
+    assert points is not None
+    # To the newest year: what is over or under the path there can be read off it.
+    assert points[-6:] == [PathPoint(year, Fraction(500)) for year in range(2020, 2026)]
 
 
 @settings(max_examples=100, deadline=None, database=None)

@@ -25,7 +25,7 @@ from emissions.figures import (
     source_lines,
     year_lines,
 )
-from emissions.models import Edition, Sector
+from emissions.models import Edition, Sector, Source
 from emissions.services import publish_edition, return_to_former
 from members.models import Membership, Municipality, Population
 from tests.emissions.conftest import EVERY_TEN
@@ -178,6 +178,15 @@ def test_the_countrys_sources_are_not_asked_for(store: Store) -> None:
     edition, sector = store({2024: 10}), Sector.objects.earliest("pk")
     with pytest.raises(ValueError, match="not kept"):
         source_lines(COUNTRY, edition, sector, 2024)
+
+
+def test_a_source_that_was_moved_stays_in_the_sector_that_the_edition_has_it_in(store: Store) -> None:
+    edition, (first, second) = store({2024: 10}), Sector.objects.order_by("order")[:2]
+    lines = source_lines(REGION, edition, first, 2024)
+    # As the forms refuse to: a later edition's file may still have it elsewhere.
+    Source.objects.filter(pk=lines[0].source.pk).update(sector=second)
+    assert [line.grams for line in source_lines(REGION, edition, first, 2024)] == [lines[0].grams]
+    assert len(source_lines(REGION, edition, second, 2024)) == 1
 
 
 # --- Cost -----------------------------------------------------------------------------------------

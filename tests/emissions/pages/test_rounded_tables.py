@@ -1,13 +1,15 @@
 """A table whose figures don't add up as they are shown says so, and one where they do says nothing."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from emissions.charts.place import TrendTable
+from emissions.charts.place import ShareTable, TrendTable
 from emissions.figures import REGION, Basis, series_of
-from emissions.models import Edition
-from emissions.tables.sectors import SectorRow, SectorTable
+from emissions.models import Edition, Sector
+from emissions.tables.sectors import SectorRow, SectorTable, SourceFigureTable, SourceRow
+from tests.emissions.conftest import EVERY_TEN
 from tests.emissions.pages.conftest import Make
 from tests.emissions.pages.test_region_page import file_of
 from tests.reading import page_of
@@ -46,6 +48,38 @@ def test_every_column_above_a_sum_is_checked(column: str) -> None:
         return SectorTable([row(1), row(2), row(total, is_total=True)], base_year=2009).note
 
     assert (note(3), note(4)) == ("", SUM)
+
+
+@pytest.mark.parametrize(("shares", "said"), [(("33.3", "66.7"), ""), (("33.4", "66.7"), SUM)])
+def test_shares_that_are_not_a_hundred_together_say_so(shares: tuple[str, ...], said: str) -> None:
+    rows = [{"name": "Prøve", "tonnes": 1, "percent": Decimal(one)} for one in shares]
+    assert ShareTable(rows).note == said
+
+
+@pytest.mark.parametrize(
+    ("sources", "total", "said"),
+    [
+        pytest.param([(5, {"CO2": 3, "CH4": 2}), (1, {"CO2": 1})], 6, "", id="all add up"),
+        pytest.param([(6, {"CO2": 3, "CH4": 2}), (1, {"CO2": 1})], 7, SUM, id="gases of a source"),
+        pytest.param([(5, {"CO2": 3, "CH4": 2}), (1, {"CO2": 1})], 7, SUM, id="sources of the sector"),
+        pytest.param([(6, {"CO2": 3, "CH4": None}), (None, {"CO2": 1})], 7, "", id="one is not known"),
+    ],
+)
+def test_sources_and_gases_that_do_not_add_up_say_so(
+    sources: list[tuple[int | None, dict[str, int | None]]], total: int, said: str
+) -> None:
+    rows = [SourceRow("Prøve", tonnes, None, None, gases, 1, 1) for tonnes, gases in sources]
+    assert SourceFigureTable(rows, total=total).note == said
+
+
+def test_the_page_of_a_sector_says_that_it_is_rounded(client: Any, in_use: Make) -> None:
+    # 0.4 tonnes of each of two gases are shown as 0, and their source as 1.
+    sector, source, _gas = EVERY_TEN[0]
+    in_use(of=(*EVERY_TEN, (sector, source, "N2O")), times=1 / 150)
+    slug = Sector.objects.get(name=sector).slug
+    page = page_of(client, f"/utslipp/provekommune-0/{slug}/")
+    assert f"{source} 1 " in page
+    assert SUM in page
 
 
 def test_a_change_that_is_not_the_difference_of_what_is_shown_is_explained(client: Any, in_use: Make) -> None:
