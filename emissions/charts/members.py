@@ -40,6 +40,8 @@ _STEPS = (
     _Step(15, gettext_lazy("opp 15 % eller mer"), "▲", "crossed"),
 )
 _NOT_KNOWN = Status(MISSING)
+#: Known, and no percentage is: where there was nothing, any rise is without end.
+_FROM_NOTHING = gettext_lazy("fra 0, uten prosent")
 
 
 def change_map(
@@ -68,7 +70,7 @@ def change_status(since: Change) -> Status:
     """Return a change as the map shows it: the step it lies in, by the figure as it is
     shown: two that read the same are in the same step. No queries."""
     if since.percent is None:
-        return _NOT_KNOWN
+        return _NOT_KNOWN if since.grams is None else Status(str(_FROM_NOTHING), "–", "framed")
     step = _step_of(numbers.percent(since.percent) or Decimal())
     return Status(numbers.change_nb(since.percent), step.sign, step.tone, group=str(step.words))
 

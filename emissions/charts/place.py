@@ -281,6 +281,8 @@ def target_chart(
             "year": year,
             "actual": numbers.tonnes(series.totals.get(year)),
             "path": numbers.tonnes(planned.get(year)),
+            # The path has no beginning before the base year.
+            "why": {"path": NONE},
         }
         for year in sorted({*series.years, *planned})
     ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from emissions.climate.composing import basis_of_report
 from emissions.climate.content import ClimateContent, RevisionContent
-from emissions.climate.revisions import COUNTRY_SUM, TOTAL
+from emissions.climate.revisions import COUNTRY_SUM, SECTOR, TOTAL
 from emissions.climate.shifts import Shift, largest_falls, largest_rises
 from emissions.figures import (
     COUNTRY,
@@ -173,6 +173,10 @@ def revision_row(row: RevisionContent) -> RevisionRow:
     """Return a revised figure as a row of a table."""
     since = numbers.as_shown(change(row.before, row.after), row.after)
     wholes = {TOTAL: _("Osloregionen samlet"), COUNTRY_SUM: _("Summen av kommunene i landet")}
+    why = {"change_percent": NONE} if since.grams is not None and since.percent is None else {}
+    if row.kind in (TOTAL, SECTOR, COUNTRY_SUM):
+        # Some members have figures, perhaps all but one.
+        why |= {side: _("ingen sum") for side in ("before", "after") if getattr(row, side) is None}
     return RevisionRow(
         what=wholes.get(row.kind, row.name),
         year=row.year,
@@ -180,5 +184,5 @@ def revision_row(row: RevisionContent) -> RevisionRow:
         after=numbers.tonnes(row.after),
         change=numbers.tonnes(since.grams),
         change_percent=numbers.percent(since.percent),
-        why={"change_percent": NONE} if since.grams is not None and since.percent is None else {},
+        why=why,
     )

@@ -8,6 +8,7 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emissions.figures import MemberLine, Rank
@@ -15,6 +16,8 @@ from emissions.tables import numbers
 from emissions.tables.columns import DetailColumn, FigureColumn, PercentFigure, PerHeadFigure
 from emissions.tables.years import TONNES, name_base_columns, why_no_change
 from osloregionen.tables import Table
+
+_WHOLE = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,15 @@ class MemberTable(Table):
     rank = FigureColumn(verbose_name=gettext_lazy("Plass etter utslipp"), detail=True)
     rank_per_head = FigureColumn(verbose_name=gettext_lazy("Plass etter tonn per innbygger"), visible=False)
 
+    #: All of the region's members, so that the shares are of a whole.
+    ALL = True
+
     def __init__(self, rows: Iterable[MemberRow], *, base_year: int | None, **kwargs: Any) -> None:
-        super().__init__(list(rows), **kwargs)
+        rows = list(rows)
+        super().__init__(rows, **kwargs)
         name_base_columns(self, base_year)
+        if self.ALL and numbers.shown_note([([row.of_region for row in rows], _WHOLE)]):
+            self.note = _("Andelene er avrundet, så summen av dem kan avvike fra 100\u00a0%.")
 
     def render_name(self, value: str, record: MemberRow) -> SafeString:
         """Return the name as a link to its page; the page's own stands out."""
@@ -73,6 +82,7 @@ class SimilarTable(MemberTable):
 
     #: What those who are not beside all the others have no use for.
     LEFT_OUT = ("of_region", "rank", "rank_per_head")
+    ALL = False
 
 
 def member_rows(

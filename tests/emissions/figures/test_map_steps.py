@@ -21,3 +21,8 @@ from emissions.figures import Change
 )
 def test_a_change_is_in_the_step_of_the_figure_that_is_shown(exact: str, step: str) -> None:
     assert change_status(Change(grams=-1, percent=Fraction(exact))).group == step
+
+
+def test_a_rise_from_nothing_is_not_what_nobody_registered() -> None:
+    assert change_status(Change(grams=5, percent=None)).word == "fra 0, uten prosent"
+    assert change_status(Change(grams=None, percent=None)).word == "ikke registrert"

@@ -33,6 +33,14 @@ def test_a_target_stands_with_how_far_it_is_reached(client: Any, in_use: Make) -
     assert "Målet gjelder ti sektorer. Velg disse sektorene øverst på siden" in of_nine
 
 
+def test_a_path_has_nothing_before_its_base_year(client: Any, in_use: Make) -> None:
+    in_use()
+    _target(base_year=2023, sectors="ten")
+    page = page_of(client, PAGE)
+    table = page[page.index("Jevn bane til målet (") :]
+    assert "2009 6 000 – " in table
+
+
 @pytest.mark.parametrize(
     ("base", "sectors", "said"),
     [

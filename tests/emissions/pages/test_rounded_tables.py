@@ -8,6 +8,7 @@ import pytest
 from emissions.charts.place import ShareTable, TrendTable
 from emissions.figures import REGION, Basis, series_of
 from emissions.models import Edition, Sector
+from emissions.tables.members import MemberRow, MemberTable, SimilarTable
 from emissions.tables.sectors import SectorRow, SectorTable, SourceFigureTable, SourceRow
 from tests.emissions.conftest import EVERY_TEN
 from tests.emissions.pages.conftest import Make
@@ -54,6 +55,20 @@ def test_every_column_above_a_sum_is_checked(column: str) -> None:
 def test_shares_that_are_not_a_hundred_together_say_so(shares: tuple[str, ...], said: str) -> None:
     rows = [{"name": "Prøve", "tonnes": 1, "percent": Decimal(one)} for one in shares]
     assert ShareTable(rows).note == said
+
+
+@pytest.mark.parametrize(("shares", "is_said"), [(("33.3", "66.7"), False), (("33.4", "66.7"), True)])
+def test_so_do_the_members_shares_where_all_are_there(shares: tuple[str, ...], is_said: bool) -> None:
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("people", "tonnes", "change_percent", "base_percent", "per_head", "rank", "rank_per_head")
+    )
+    rows = [
+        MemberRow(name="Prøve", sort_name="prøve", url="", county="", of_region=Decimal(one), **nothing)
+        for one in shares
+    ]
+    said = "Andelene er avrundet, så summen av dem kan avvike fra 100\u00a0%."
+    assert MemberTable(rows, base_year=2009).note == (said if is_said else "")
+    assert not SimilarTable(rows, base_year=2009).note
 
 
 @pytest.mark.parametrize(
