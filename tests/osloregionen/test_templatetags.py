@@ -7,6 +7,7 @@ from django.template import Context, Template
 
 from osloregionen.parts import Status
 from osloregionen.sdg import GOALS
+from osloregionen.word_changes import Mark, Piece, whole
 
 
 def written(template: str, **context: Any) -> str:
@@ -95,3 +96,27 @@ def test_a_status_is_said_with_a_word_and_a_sign() -> None:
 def test_a_status_has_one_of_the_known_tones() -> None:
     with pytest.raises(ValueError, match="'rosa' is not one of"):
         Status("signert", "✓", "rosa")
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("4–5 møter", '<span class="kept">4–5</span> møter'),
+        ("2. september", "2.\N{NBSP}september"),
+        ("2 024 av 12 000, og 7 %", "2\N{NBSP}024 av 12\N{NBSP}000, og 7\N{NBSP}%"),
+        ("1 < 2", "1 &lt; 2"),
+    ],
+)
+def test_print_keeps_figures_and_days_on_one_line(typed: str, printed: str) -> None:
+    assert Template("{% load print %}{{ x|kept }}").render(Context({"x": typed})) == printed
+
+
+def test_print_keeps_figures_of_what_changed_on_one_line_too() -> None:
+    def printed(*pieces: Piece) -> str:
+        return Template("{% load print %}{{ x|printed_changes }}").render(Context({"x": pieces}))
+
+    days = whole("31.\N{NBSP}desember 2022", "31.\N{NBSP}desember 2023")
+    assert printed(*days).count("31.\N{NBSP}desember") == 2
+    assert printed(Piece(Mark.SAME, "11 Bærekraftige byer")) == "11\N{NBSP}Bærekraftige byer"
+    assert "11\N{NBSP}Bærekraftige" in printed(Piece(Mark.REMOVED, "11 Bærekraftige byer"))
+    assert "11\N{NBSP}Bærekraftige" in printed(Piece(Mark.ADDED, "11 Bærekraftige byer"))
