@@ -173,7 +173,7 @@ def revision_row(row: RevisionContent) -> RevisionRow:
     """Return a revised figure as a row of a table."""
     since = numbers.as_shown(change(row.before, row.after), row.after)
     wholes = {TOTAL: _("Osloregionen samlet"), COUNTRY_SUM: _("Summen av kommunene i landet")}
-    why = {"change_percent": NONE} if since.grams is not None and since.percent is None else {}
+    why = {"change": NONE, "change_percent": NONE}
     if row.kind in (TOTAL, SECTOR, COUNTRY_SUM):
         # Some members have figures, perhaps all but one.
         why |= {side: _("ingen sum") for side in ("before", "after") if getattr(row, side) is None}

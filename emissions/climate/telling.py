@@ -315,15 +315,27 @@ def _sums_told(content: ClimateContent, rows: Sequence[RevisionContent]) -> Iter
         yield _total_told(total)
     country = next((row for row in rows if row.kind == COUNTRY_SUM and row.year == content.year), None)
     if country is not None:
+        yield _country_told(country)
+
+
+def _country_told(row: RevisionContent) -> str:
+    if row.before is None:
+        text = _(
+            "Rapporten har ingen sum av kommunene i landet i %(year)s, og derfor ingen andel av den. Nå er "
+            "den %(now)s."
+        )
+    elif row.after is None:
+        text = _(
+            "Summen av kommunene i landet i %(year)s, som regionens andel er regnet av, var %(then)s i "
+            "rapporten. Utgaven som gjelder nå, har ingen slik sum."
+        )
+    else:
         text = _(
             "Summen av kommunene i landet i %(year)s, som regionens andel er regnet av, var %(then)s i "
             "rapporten, og er %(now)s nå."
         )
-        yield text % {"year": country.year, "then": _sum_nb(country.before), "now": _sum_nb(country.after)}
-
-
-def _sum_nb(grams: int | None) -> str:
-    return _("ikke registrert") if grams is None else numbers.tonnes_nb(grams)
+    then, now = (numbers.tonnes_nb(grams or 0) for grams in (row.before, row.after))
+    return text % {"year": row.year, "then": then, "now": now}
 
 
 def counted_told(rows: Sequence[RevisionContent], words: Versions) -> list[str]:

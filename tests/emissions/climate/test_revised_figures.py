@@ -196,6 +196,30 @@ def test_page_and_print_have_every_figure_that_is_otherwise(
     assert said in printed
 
 
+@pytest.mark.parametrize(
+    ("alone_before", "said"),
+    [
+        (
+            True,
+            "Rapporten har ingen sum av kommunene i landet i 2023, og derfor ingen andel av den. Nå er den ",
+        ),
+        (False, "i rapporten. Utgaven som gjelder nå, har ingen slik sum."),
+    ],
+)
+def test_a_sum_of_the_country_that_has_come_or_gone_is_told(
+    make: Callable[..., Edition], report: Prepare, *, alone_before: bool, said: str
+) -> None:
+    members_alone = set(product({OUTSIDE}, YEARS, range(len(EVERY_NINE))))
+    prepared = report(make("2024-11-01", lacking=members_alone if alone_before else None))
+    prepared.publish()
+    make("2025-11-01", lacking=None if alone_before else members_alone)
+    page = page_of(Client(), prepared.url)
+    assert said in words(page)
+    line = table(page, COUNTRY)["2023"]
+    assert line[0 if alone_before else 1] == "ingen sum"
+    assert line[2:] == ["–", "–"]
+
+
 def test_more_members_with_figures_are_told_where_there_is_no_sum_all_the_same(
     make: Callable[..., Edition], report: Prepare
 ) -> None:
