@@ -33,7 +33,11 @@ class FrozenError(TypeError):
 
 
 class FrozenQuerySet(models.QuerySet[_Row]):
-    """Rows that can be read and nothing else."""
+    """Rows that can be read and nothing else.
+
+    A model has a subclass of its own: the types of a manager made of the generic are lost when mypy looks
+    again after a fault.
+    """
 
     def light(self) -> Self:
         """Leave out the content and the PDF, which can be a megabyte each, until they are asked for."""

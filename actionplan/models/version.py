@@ -42,6 +42,10 @@ class Treatment(Record):
         return f"{self.body} {self.on:%d.%m.%Y}"
 
 
+class PlanVersionQuerySet(FrozenQuerySet["PlanVersion"]):
+    """Adopted versions, which can be read and nothing else."""
+
+
 class PlanVersion(Frozen):
     """A plan as it was adopted: its content and its PDF, frozen."""
 
@@ -56,7 +60,7 @@ class PlanVersion(Frozen):
     warnings = models.JSONField(_("mangler ved vedtaket"), default=list, blank=True)
     accepted_because = models.TextField(_("begrunnelse for å vedta med mangler"), blank=True)
 
-    objects = FrozenQuerySet["PlanVersion"].as_manager()
+    objects = PlanVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("vedtatt versjon")

@@ -104,6 +104,10 @@ class ClimateReport(Record):
             raise ValidationError(errors)
 
 
+class PublishedClimateReportQuerySet(FrozenQuerySet["PublishedClimateReport"]):
+    """Published reports, which can be read and nothing else."""
+
+
 class PublishedClimateReport(Frozen):
     """A Klimastatus as it was published: its content and its PDF, frozen.
 
@@ -122,7 +126,7 @@ class PublishedClimateReport(Frozen):
     )
     published_on = models.DateField(_("publisert"))
 
-    objects = FrozenQuerySet["PublishedClimateReport"].as_manager()
+    objects = PublishedClimateReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("publisert Klimastatus")
