@@ -4,6 +4,7 @@ The report is plain values, so that it can lie in JSON until somebody has read i
 says it in English, for the command; the admin in Norwegian.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from itertools import groupby, pairwise
@@ -15,7 +16,8 @@ from emissions.models import Edition, Sector, SectorTotal
 from emissions.services import members_sha256, stored_already, stored_for_another
 from emissions.sources import sources_of
 from emissions.statistics.problems import Problem
-from osloregionen.formatting import list_nb
+from emissions.totals import Cell
+from osloregionen.formatting import list_nb, number_nb
 
 #: A sector's figure for a member jumps where it doubles or halves from one year of the statistics to the
 #: next, and the change is this many tonnes: small figures double easily. Of Oslo's 120 steps in
@@ -143,7 +145,7 @@ def edition_report(
     published_on: str = "",
     of_all: Figures | None = None,
 ) -> EditionReport:
-    """Return what the file would bring. Some nine queries; half a second for an edition of all.
+    """Return what the file would bring. Some ten queries; half a second for an edition of all.
 
     `of_all` is what `differences.current_of_all` gave, if it was fetched while the file was read.
     """
@@ -178,6 +180,7 @@ def edition_report(
             *_others(others),
             *_alone(matched),
             *_years_gone(matched, edition),
+            *_outside_differs(matched, edition),
             *matched.warnings,
             *_lacking(matched, sectors),
             *sources.warnings(sectors),
@@ -226,6 +229,48 @@ def _years_gone(matched: Matched, edition: Edition | None) -> Iterator[Problem]:
     if gone := [str(year) for year in sorted(met - set(matched.statistics.years))]:
         values = {"years": ", ".join(gone), "years_nb": list_nb(gone), "edition": str(edition.pk)}
         yield Problem("years-gone", values=values)
+
+
+def _outside_differs(matched: Matched, edition: Edition | None) -> Iterator[Problem]:
+    """Give that municipalities which are no members have other sums than in the edition in use. A query.
+
+    Their own figures are not kept, so the differences told are the members' alone; the country's sum, which
+    shares are of, is all that shows them. Nothing is given where either has the members alone.
+    """
+    if edition is None or matched.only is not None:
+        return
+    known = SectorTotal.objects.filter(edition=edition).exclude(area=SectorTotal.Area.REGION)
+    rows = known.values_list("municipality", "year", "sector", "grams")
+    then = {(whose or 0, year, sector): grams for whose, year, sector, grams in rows}
+    now = {(0, *cell): grams for cell, grams in matched.totals.country.items()} | matched.totals.members
+    before, after = _outside(then, now), _outside(now, then)
+    other = [year for year in sorted(before) if _tenths(before[year]) != _tenths(after[year])]
+    if not other or not any(before.values()) or not any(after.values()):
+        return
+    year = max(other, key=lambda one: abs(after[one] - before[one]))
+    values = {"years": ", ".join(map(str, other)), "years_nb": list_nb(list(map(str, other)))}
+    for name, sums in (("before", before), ("after", after)):
+        tonnes = sums[year] / _TONNE
+        values |= {name: f"{tonnes:,.1f}", f"{name}_nb": number_nb(tonnes, 1)}
+    yield Problem("outside-differs", values={**values, "year": str(year)})
+
+
+def _outside(sums: dict[Cell, int], other: dict[Cell, int]) -> dict[int, int]:
+    """Return the country's sums by year less those of the members; 0 is the country.
+
+    Over the years and sectors that both have, and the members that both know: who came between is outside.
+    """
+    known = {whose for whose, _year, _sector in other}
+    found: dict[int, int] = defaultdict(int)
+    for (whose, year, sector), grams in sums.items():
+        if whose in known and (0, year, sector) in sums and (0, year, sector) in other:
+            found[year] += -grams if whose else grams
+    return found
+
+
+def _tenths(grams: int) -> int:
+    # As it is told.
+    return round(grams / (_TONNE / 10))
 
 
 def _cells(found: Differences, sectors: dict[int, Sector]) -> list[ChangedCell]:

@@ -78,9 +78,10 @@ def _compared(report: EditionReport) -> Iterator[str]:
     if report.current_edition is None:
         yield "No edition is in use to compare with."
         return
+    whose = "members' figures" if report.kind == "all" else "figures"
     yield (
         f"Compared with edition {report.current_edition}, in use ({report.current_title}): "
-        f"figures that differ: {report.changed:,}, new: {report.added:,}, gone: {report.gone:,}, "
+        f"{whose} that differ: {report.changed:,}, new: {report.added:,}, gone: {report.gone:,}, "
         f"the same: {report.same:,}."
     )
     if report.cells:

@@ -117,7 +117,9 @@ def _differs(report: EditionReport) -> str:
         return said % {"whom": whom}
     values = {"edition": report.current_title}
     if not (report.changed or report.added or report.gone):
-        return _("Alle tallene er de samme som i utgaven som er i bruk, «%(edition)s».") % values
+        if report.kind != ALL:
+            return _("Alle tallene er de samme som i utgaven som er i bruk, «%(edition)s».") % values
+        return _("Alle medlemmenes tall er de samme som i utgaven som er i bruk, «%(edition)s».") % values
     kinds = [
         (report.changed, _("er endret"), _("er endret")),
         (report.added, _("er nytt"), _("er nye")),

@@ -35,6 +35,17 @@ MEMBER_TEXTS: dict[str, tuple[str, str]] = {
             "nettsidene ikke lenger tall for %(years_nb)s"
         ),
     ),
+    "outside-differs": (
+        (
+            "municipalities that are no members have other sums in %(years)s than in the edition in use, "
+            "most so in %(year)s: %(before)s tonnes there, %(after)s here. The country's sum follows them"
+        ),
+        _(
+            "kommunene som ikke er medlemmer, har til sammen andre tall for %(years_nb)s enn i utgaven "
+            "som er i bruk. Størst er forskjellen i %(year)s: %(before_nb)s tonn der, %(after_nb)s tonn her. "
+            "De er med i landets sum, som andelene av landet regnes av"
+        ),
+    ),
     "names-differ": (
         (
             "%(count)s of the %(members)s members that were found by number have another name in the file, "

@@ -1,5 +1,6 @@
 """What a report says of a file before it is stored: sums, what differs from the edition in use, jumps."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from typing import Any
@@ -11,8 +12,9 @@ from emissions.edition_text import edition_text
 from emissions.matching import match
 from emissions.models import Edition
 from emissions.services import publish_edition
+from emissions.statistics.file import StatisticsFile
 from tests.emissions.conftest import EVERY_NINE, EVERY_TEN, NINE, TEN, Members, rows_of
-from tests.worlds.statistics import statistics_of
+from tests.worlds.statistics import edition_of, statistics_of
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +153,28 @@ def test_a_file_of_the_members_alone_is_told(three_members: Members) -> None:
     assert _report(three_members, rows).warnings == []
     [warning] = _report(three_members, rows, alone=True).warnings
     assert "Filen har bare medlemmenes kommuner; summen for landet blir da medlemmenes" in warning.norwegian()
+
+
+def test_other_sums_of_those_who_are_no_members_are_told_as_the_countrys(three_members: Members) -> None:
+    """Their figures are not kept: without this a spoilt file of the country looked the same."""
+
+    def file_with(stavanger: float, *, lacking: int = 0) -> StatisticsFile:
+        rows = rows_of(three_members, years=[2023, 2024], of=EVERY_NINE)[lacking:]
+        outside = [(1103, year, *EVERY_NINE[0], stavanger if year == 2024 else 50) for year in (2023, 2024)]
+        return statistics_of([*rows, *outside], names={**three_members.names, 1103: "Stavanger"})
+
+    def told(file: StatisticsFile) -> list[str]:
+        report = edition_report(match(file), file_name="ny.xlsx", sha256="0" * 64)
+        problems = [one for one in report.warnings if one.code == "outside-differs"]
+        return [one.norwegian().replace("\xa0", " ") for one in problems]
+
+    publish_edition(edition=edition_of(file_with(100), published_on=dt.date(2025, 11, 1)))
+    assert told(file_with(100)) == []
+    # What a member lacks, nobody else has.
+    assert told(file_with(100, lacking=1)) == []
+    [said] = told(file_with(2100))
+    assert "andre tall for 2024 enn i utgaven som er i bruk" in said
+    assert "i 2024: 100,0 tonn der, 2 100,0 tonn her." in said
 
 
 def test_years_that_the_edition_in_use_has_and_the_file_lacks_are_told(
