@@ -8,7 +8,7 @@ from tests.benchmark import serving
 from tests.benchmark.bench import Bench, Row, result
 from tests.benchmark.drawn import charts_first, charts_found, charts_kept, charts_warm, printed
 from tests.benchmark.emissions import IMPORT_GOAL, import_emissions
-from tests.benchmark.measuring import in_turn, timed
+from tests.benchmark.measuring import go_by_go, in_turn
 from tests.benchmark.report import Goal, Result
 from tests.benchmark.serving import BenchmarkError
 
@@ -82,7 +82,7 @@ def list_page(bench: Bench, name: str) -> Result:
         ours, theirs = partial(fetch, _addresses()[name]), partial(fetch, f"/plain/{name}/")
         # Templates are compiled, addresses looked up, connections opened.
         ours(), theirs()
-        return result(pairs=in_turn(timed(ours), timed(theirs), bench.rounds))
+        return result(pairs=go_by_go(ours, theirs, bench.rounds))
 
 
 # --- Served pages: requests per second beside an empty view -----------------------------------------

@@ -1,5 +1,6 @@
 """The benchmark's own arithmetic, choice of rows and output; and that a slow side shows."""
 
+import gc
 import json
 import os
 import subprocess
@@ -15,7 +16,7 @@ import lxml.html
 import pytest
 
 from tests.benchmark import cli, plain_urls, rows
-from tests.benchmark.measuring import Pairs, in_turn, peak_of_tree, timed
+from tests.benchmark.measuring import Pairs, go_by_go, in_turn, peak_of_tree, timed
 from tests.benchmark.report import Goal, Result, as_json, as_markdown, as_text
 from tests.benchmark.rows import ROWS, Bench, Row
 from tests.benchmark.serving import BenchmarkError, load
@@ -96,6 +97,38 @@ def test_a_slower_side_gives_a_worse_ratio(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("tests.benchmark.measuring.time.perf_counter", lambda: clock)
     same, slow = (in_turn(timed(takes(ours), 0), timed(takes(1), 0), 7) for ours in (1, 5))
     assert (same.ratio, slow.ratio) == (1, 5)
+
+
+def test_an_interruption_of_single_goes_decides_nothing_and_a_slower_side_still_shows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = Fraction(0)
+    seen: list[str] = []
+
+    def side(name: str, seconds: Fraction) -> Callable[[], None]:
+        def go() -> None:
+            nonlocal clock
+            seen.append(name)
+            # Every seventh go meets something a hundred times as long, the one side's or the other's.
+            clock += seconds + (0 if len(seen) % 7 else 100 * seconds)
+
+        return go
+
+    monkeypatch.setattr("tests.benchmark.measuring.time.perf_counter", lambda: clock)
+    beside = side("b", Fraction(1))
+    same, slow = (go_by_go(side("a", Fraction(ours)), beside, 7, at_least=20) for ours in (1, 3))
+    assert (same.ratios, slow.ratios) == ([1] * 7, [3] * 7)
+    # By turns within a round, and the rounds by turns too.
+    assert "".join(seen).startswith("abab")
+    assert "".join(seen).count("abba") >= 3
+
+
+def test_what_a_process_held_before_is_given_back_to_the_collector_after_measuring() -> None:
+    gc.unfreeze()
+    frozen: list[int] = []
+    go_by_go(lambda: frozen.append(gc.get_freeze_count()), lambda: None, 1, at_least=0)
+    assert frozen[0] > 0
+    assert gc.get_freeze_count() == 0
 
 
 def test_a_goal_is_at_most_or_at_least() -> None:
