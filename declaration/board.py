@@ -74,7 +74,7 @@ def board(
 ) -> Board:
     """Return the status of all `status.parties`, with `statuses_of` and `county_rows` as they were read.
 
-    Four queries, three more where members of today did not exist on the declaration's date.
+    Three queries, three more where members of today did not exist on the declaration's date.
     """
     on = reference_date(declaration)
     count = member_count_on(on)

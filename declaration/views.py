@@ -115,7 +115,7 @@ def declaration_pdf(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 class DeclarationStatus(TableListView):
-    """The status of all parties of one edition, in the borders of its own date. Ten queries."""
+    """The status of all parties of one edition, in the borders of its own date. Nine queries."""
 
     table_class = PartyTable
     filterset_class = PartyFilter

@@ -169,12 +169,13 @@ class MemberCount:
 
 
 def member_count_on(on: datetime.date) -> MemberCount:
-    """Return how many members there were on a date, and the published count nearest to it. Three queries.
+    """Return how many members there were on a date, and the published count nearest to it. Two queries.
 
     Without joining dates nobody knows the count before the first date that sources show the members.
     """
-    count = Membership.objects.covering(on).count()
-    known = count > 0 and not Membership.objects.uncertain_on(on).exists()
+    counted = Membership.objects.counted_on(on)
+    count = counted["all"]
+    known = count > 0 and not counted["uncertain"]
     figures = PublishedFigure.objects.filter(what=PublishedFigure.What.MEMBERS)
     nearest = min(figures, key=lambda figure: _days_from(figure, on), default=None)
     return MemberCount(known=known, count=count if known else None, published=nearest)

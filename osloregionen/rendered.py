@@ -41,10 +41,11 @@ def status_html(status: Status | None) -> SafeString:
     )
 
 
+@lru_cache(maxsize=512)
 def tile_html(tile: "Tile", *, here: bool) -> SafeString:
     """Return a municipality's square on the tile map, a link with its status; `here` marks it.
 
-    Written in Python: a template that asks for sixty tiles what each is takes as long as finding that out.
+    Written in Python, and kept: a page of sixty tiles, made anew, has those of the last but for a few.
     """
     status = tile.status
     classes = f"tile tone-{status.tone}" if status else "tile"
@@ -70,6 +71,7 @@ def _tile_sign(status: Status) -> SafeString:
     return format_html('<span class="tile-sign" aria-hidden="true">{}</span>', status.sign)
 
 
+@lru_cache(maxsize=512)
 def tile_line_html(tile: "Tile") -> SafeString:
     """Return a municipality's line in the list below the tile map."""
     link = format_html('<a href="{}">{}</a>', tile.url, tile.name)

@@ -63,33 +63,33 @@ class Similar:
     county: list[MemberLine]
 
 
-@dataclass(frozen=True)
-class _Sums:
-    """Totals in grams over the sectors of a basis, by year; the region's and the country's by year alone."""
-
-    members: dict[tuple[int, int], int]
-    region: dict[int, int]
-    country: dict[int, int]
-
-
-def member_lines(edition: Edition, basis: Basis, year: int) -> list[MemberLine]:
+def member_lines(
+    edition: Edition, basis: Basis, year: int, totals: Sequence[MemberTotals] = ()
+) -> list[MemberLine]:
     """Return a line for every member of an edition of all, in the order of names. Seven queries.
 
-    The region's and the country's totals, which shares are of, are the same edition's.
+    The region's and the country's totals, which shares are of, are the same edition's. Four queries with the
+    `totals` that `all_totals` gave of the same edition, basis and all its years.
     """
-    years = years_of(edition)
+    years = totals[0].years if totals else years_of(edition)
     before, base = year_before(years, year), base_year_of(edition, years)
-    sums = _sums(edition, basis, {year, base, before if before is not None else year})
-    members = members_of(edition)
-    counties, people = _counties(edition), people_by_member(members, year)
-    municipalities = list(members)
+    needed = {year, base, before if before is not None else year}
+    sectors = [sector.pk for sector in sectors_of(edition, basis)]
+    if totals:
+        known = {(one.municipality.pk, of): grams for one in totals for of, grams in one.totals.items()}
+        municipalities = [one.municipality for one in totals]
+    else:
+        known = dict[tuple[int, int], int | None](_member_sums(edition, sectors, year__in=needed))
+        municipalities = list(members_of(edition))
+    region, country = _whole_sums(edition, sectors, needed)
+    counties, people = _counties(edition), people_by_member(members_of(edition), year)
 
     def since(key: int, earlier: int | None) -> Change:
         if earlier is None or earlier >= year:
             return NO_CHANGE_KNOWN
-        return change(sums.members.get((key, earlier)), sums.members.get((key, year)))
+        return change(known.get((key, earlier)), known.get((key, year)))
 
-    grams = {one.pk: sums.members.get((one.pk, year)) for one in municipalities}
+    grams = {one.pk: known.get((one.pk, year)) for one in municipalities}
     heads = {key: per_head(value, people.get(key)) for key, value in grams.items()}
     changes = {key: since(key, base) for key in grams}
     by_grams, by_head = ranks(grams), ranks(heads)
@@ -103,8 +103,8 @@ def member_lines(edition: Edition, basis: Basis, year: int) -> list[MemberLine]:
             since_before=since(one.pk, before),
             since_base=changes[one.pk],
             per_head=heads[one.pk],
-            of_region=share(grams[one.pk], sums.region.get(year)),
-            of_country=share(grams[one.pk], sums.country.get(year)),
+            of_region=share(grams[one.pk], region.get(year)),
+            of_country=share(grams[one.pk], country.get(year)),
             rank=by_grams.get(one.pk),
             rank_per_head=by_head.get(one.pk),
             rank_since_base=by_change.get(one.pk),
@@ -138,24 +138,24 @@ def similar(line: MemberLine, lines: Sequence[MemberLine]) -> Similar:
     )
 
 
-def _sums(edition: Edition, basis: Basis, years: set[int]) -> _Sums:
-    """Return the totals of the years. Three queries, one of them for the sectors.
+def _whole_sums(
+    edition: Edition, sectors: Sequence[int], years: set[int]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Return the region's and the country's totals in grams by year, over sectors by key. One query.
 
     A total is there only where every sector has its row; the region's rows only where every member has. The
     country's is left out of years that the file had the members only of, see `series_of`.
     """
-    keys = [sector.pk for sector in sectors_of(edition, basis)]
-    rows = SectorTotal.objects.filter(edition=edition, year__in=years, sector__in=keys)
+    rows = SectorTotal.objects.filter(edition=edition, year__in=years, sector__in=sectors)
     areas: dict[tuple[str, int], dict[int, int]] = defaultdict(dict)
     for row in rows.values("area", "year", "sector").annotate(total=Sum("grams")).order_by():
         areas[row["area"], row["year"]][row["sector"]] = row["total"]
     area = SectorTotal.Area
-    whole = {cell: sum(sums.values()) for cell, sums in areas.items() if len(sums) == len(keys)}
+    whole = {cell: sum(sums.values()) for cell, sums in areas.items() if len(sums) == len(sectors)}
     others = {year for year in years if areas[area.COUNTRY, year] != areas[area.MUNICIPALITY, year]}
-    return _Sums(
-        members=_member_sums(edition, keys, year__in=years),
-        region={year: total for (of, year), total in whole.items() if of == area.REGION},
-        country={year: total for (of, year), total in whole.items() if of == area.COUNTRY and year in others},
+    return (
+        {year: total for (of, year), total in whole.items() if of == area.REGION},
+        {year: total for (of, year), total in whole.items() if of == area.COUNTRY and year in others},
     )
 
 

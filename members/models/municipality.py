@@ -280,12 +280,17 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Return memberships that cover the date, as far as we know."""
         return self.filter(Q(joined_on=None) | Q(joined_on__lte=on), Q(left_on=None) | Q(left_on__gt=on))
 
-    def uncertain_on(self, on: datetime.date) -> "MembershipQuerySet":
-        """Return those of which nobody knows whether they covered the date.
+    def counted_on(self, on: datetime.date) -> dict[str, int]:
+        """Return how many cover the date (`all`), and of how many of them nobody knows it (`uncertain`).
 
-        Without a joining date a membership is certain only from the first date that a source shows it.
+        Without a joining date a membership is certain only from the first date that a source shows it. One
+        query.
         """
-        return self.covering(on).filter(Q(joined_on=None), Q(known_from=None) | Q(known_from__gt=on))
+        uncertain = Q(joined_on=None) & (Q(known_from=None) | Q(known_from__gt=on))
+        found: dict[str, int] = self.covering(on).aggregate(
+            all=models.Count("pk"), uncertain=models.Count("pk", filter=uncertain)
+        )
+        return found
 
 
 class Membership(Record):

@@ -24,6 +24,7 @@ from emissions.figures import (
     similar,
     source_lines,
     year_lines,
+    years_of,
 )
 from emissions.models import Edition
 from tests.emissions.conftest import Members
@@ -144,6 +145,9 @@ def test_members_side_by_side_and_their_ranks_follow_from_the_rows(
         rows, basis, places = plain.rows_of(edition), basis_of(edition), municipalities()
         sectors, numbers = _sectors(basis), {one.pk: number for number, one in places.items()}
         lines = member_lines(edition, basis, year)
+        totals = all_totals(edition, basis, years_of(edition))
+        # Read before, as the list of members has them, they give the same.
+        assert member_lines(edition, basis, year, totals) == lines
         assert [line.municipality.name for line in lines] == sorted(one.name for one in places.values())
         grams = {number: plain.total(rows, number, year, sectors) for number in MEMBERS}
         heads = {number: plain.each(grams[number], file.people.get((number, year))) for number in MEMBERS}

@@ -10,6 +10,7 @@ from emissions.figures import (
     COUNTRY,
     REGION,
     Basis,
+    MemberTotals,
     SameEdition,
     all_series,
     all_totals,
@@ -24,6 +25,7 @@ from emissions.figures import (
     similar,
     source_lines,
     year_lines,
+    years_of,
 )
 from emissions.models import Edition, Sector, Source
 from emissions.services import publish_edition, return_to_former
@@ -192,6 +194,10 @@ def test_a_source_that_was_moved_stays_in_the_sector_that_the_edition_has_it_in(
 # --- Cost -----------------------------------------------------------------------------------------
 
 
+def _totals(edition: Edition) -> list[MemberTotals]:
+    return all_totals(edition, Basis.TEN, years_of(edition))
+
+
 @pytest.mark.parametrize(
     ("asks", "most"),
     [
@@ -201,10 +207,21 @@ def test_a_source_that_was_moved_stays_in_the_sector_that_the_edition_has_it_in(
         (lambda edition: all_series(edition, Basis.TEN), 4),
         (lambda edition: all_totals(edition, Basis.TEN, (2023, 2024)), 3),
         (lambda edition: member_lines(edition, Basis.TEN, 2024), 7),
+        (lambda edition: member_lines(edition, Basis.TEN, 2024, _totals(edition)), 4 + 4),
         (lambda edition: source_lines(REGION, edition, Sector.objects.earliest("pk"), 2024), 5),
         (lambda _edition: people_of(None), 2),
     ],
-    ids=["region", "country", "one", "all", "totals", "members", "sources", "people"],
+    ids=[
+        "region",
+        "country",
+        "one",
+        "all",
+        "totals",
+        "members",
+        "members with their totals",
+        "sources",
+        "people",
+    ],
 )
 def test_the_queries_are_few_and_do_not_grow(
     asks: Any, most: int, store: Store, django_assert_max_num_queries: Any
