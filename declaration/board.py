@@ -30,7 +30,7 @@ from members.selectors import MemberCount, member_count_on
 from osloregionen.filters import NOT_REGISTERED as NOT_REGISTERED_CHOICE
 from osloregionen.formatting import counted_nb, date_nb, date_or_note_nb, list_nb, number_nb
 from osloregionen.parts import Fact, Figure, Status
-from osloregionen.tilemap import LARGEST_POSITION, TileMap
+from osloregionen.tilemap import TileMap
 
 _STATUS = Signature.Status
 
@@ -253,10 +253,7 @@ def _map(
 
     A square shows a municipality's own answer: Lillestrøm cannot claim what Skedsmo signed.
     """
-    placed = Municipality.objects.members_now().filter(
-        tile_row__range=(1, LARGEST_POSITION), tile_col__range=(1, LARGEST_POSITION)
-    )
-    today = set(placed.order_by().values_list("pk", flat=True))
+    today = set(Municipality.objects.members_now().order_by().values_list("pk", flat=True))
     members = [party for party in parties if party.pk in today]
     # A party existed on the date; of the others one must know what became them.
     missing = today - {party.pk for party in members}

@@ -103,7 +103,7 @@ class ClimateReportAdmin(RecordAdmin):
         if field is not None and none:
             text = _(
                 "Ingen utgave med alle kommuner er lest inn, og en Klimastatus bygger på en slik. Last opp "
-                "filen for alle kommuner under «Importer av statistikk», og ta utgaven i bruk først."
+                "filen for alle kommuner under «Statistikkimporter», og ta utgaven i bruk først."
             )
             field.help_text, field.error_messages["required"] = text, text
         return field

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from emissions.figures import Series, Standing, basis_of_target, years_of
+from emissions.figures import Basis, Series, Standing, basis_of_target, years_of
 from emissions.models import Edition, Target
 from emissions.tables import numbers
 from osloregionen.formatting import list_nb, percent_nb
@@ -47,7 +47,7 @@ def why_no_path(target: Target, series: Series) -> str:
     values = {"year": target.base_year, "basis": basis.label, "place": series.place.name}
     if target.base_year not in series.years:
         said = _("Utgaven har ikke tall for %(year)s, som målet er regnet fra.")
-    elif basis != series.basis and _has(series.edition, target):
+    elif sectors_to_choose(target, series):
         said = _(
             "Målet gjelder %(basis)s. Velg disse sektorene øverst på siden for å se jevn bane til målet, og "
             "hvor langt en er kommet."
@@ -65,6 +65,16 @@ def why_no_path(target: Target, series: Series) -> str:
     else:
         said = _("Utgaven har ikke tall i alle sektorene for %(place)s i %(year)s, som målet er regnet fra.")
     return f"{said % values} {without_path()}"
+
+
+def sectors_to_choose(target: Target, series: Series) -> Basis | None:
+    """Return the sectors under which a page shows a target's path, where it now shows others. No queries.
+
+    None where it shows those, and where they would not help: without the base year, or of an edition of nine.
+    """
+    basis = basis_of_target(target)
+    helps = target.base_year in series.years and _has(series.edition, target)
+    return basis if helps and basis != series.basis else None
 
 
 def without_path() -> str:

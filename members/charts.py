@@ -8,7 +8,7 @@ from members.models import Municipality
 from members.selectors import Standing
 from osloregionen.formatting import MISSING
 from osloregionen.parts import Status
-from osloregionen.tilemap import LARGEST_POSITION, Tile, TileMap
+from osloregionen.tilemap import Tile, TileMap, square
 
 _NOT_REGISTERED = Status(MISSING)
 
@@ -16,26 +16,24 @@ _NOT_REGISTERED = Status(MISSING)
 def member_map(
     municipalities: Iterable[Municipality], *, standing: Standing | None = None, here: str = ""
 ) -> TileMap | None:
-    """Return the map of the municipalities that have a place on it; None where none has.
+    """Return the map of the municipalities; None where none has a place on it. The list below it has all.
 
     With a `standing` each tile says how its municipality stands to that declaration. No queries beyond the
     municipalities' own.
     """
-    tiles: dict[tuple[int, int], Tile] = {}
+    tiles = []
     for municipality in municipalities:
-        row, col = municipality.tile_row or 0, municipality.tile_col or 0
-        if not (1 <= row <= LARGEST_POSITION and 1 <= col <= LARGEST_POSITION):
-            continue
+        row, col = square(municipality.tile_row, municipality.tile_col)
         status = standing.statuses.get(municipality.pk, _NOT_REGISTERED) if standing else None
         url = municipality.get_absolute_url()
-        tiles[row, col] = Tile(name=municipality.name, url=url, row=row, col=col, status=status)
-    if not tiles:
+        tiles.append(Tile(name=municipality.name, url=url, row=row, col=col, status=status))
+    if not any(tile.is_placed for tile in tiles):
         return None
     label = _("Medlemskommunene i et rutekart")
     if standing is not None:
         label = _("Medlemskommunene i et rutekart: %(declaration)s") % {"declaration": standing.label}
     # The standing's order, from most to least; without those that only absorbed municipalities have.
-    shown = {tile.status for tile in tiles.values()}
+    shown = {tile.status for tile in tiles}
     order = [*standing.statuses.values(), _NOT_REGISTERED] if standing else []
     statuses = [status for status in order if status in shown]
-    return TileMap.of(tiles.values(), label=label, statuses=statuses, here=here)
+    return TileMap.of(tiles, label=label, statuses=statuses, here=here)

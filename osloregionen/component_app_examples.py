@@ -165,14 +165,16 @@ def _key_figures(request: HttpRequest) -> Iterator[Example]:
 
 def _targets(request: HttpRequest) -> Iterator[Example]:
     def told(*sentences: str, wording: str = "", note: str = "", source: str = SOURCE) -> StandIn:
-        return StandIn(sentences=sentences, wording=wording, note=note, source=source)
+        return StandIn(
+            sentences=sentences, wording=wording, note=note, source=source, url=ADDRESS if note else ""
+        )
 
     method = {"methods": {"target": ADDRESS}}
     plain = told("Prøvemålet er 50 % lavere utslipp i 2030 enn i 2009.")
     full = told(LONG_TEXT, LONG_TEXT, wording=LONG_TEXT, note=LONG_TEXT, source=LONG_SOURCE)
-    yield Example(NOTHING, {"targets": []})
-    yield Example(ONE, {**method, "targets": [(plain, None)]})
-    yield Example(SEVERAL, {**method, "targets": [(full, None), (plain, None)]})
+    yield Example(NOTHING, {"targets": [], "targets_id": "mal-ingen"})
+    yield Example(ONE, {**method, "targets": [(plain, None)], "targets_id": "mal-ett"})
+    yield Example(SEVERAL, {**method, "targets": [(full, None), (plain, None)], "targets_id": "mal-flere"})
 
 
 def _more_emissions(request: HttpRequest) -> Iterator[Example]:

@@ -158,6 +158,7 @@ def _maps(request: HttpRequest) -> Iterator[Example]:
     yield Example(NOTHING, {"tilemap": sample_map(0)})
     yield Example(_("Én, uten svar"), {"tilemap": sample_map(1, statuses=False)})
     yield Example(_("64 med hvert slags svar, den andre er «her»"), {"tilemap": sample_map(64)})
+    yield Example(_("To uten plass i kartet"), {"tilemap": sample_map(9, unplaced=2)})
     yield Example(LONG, {"tilemap": sample_map(9, name="Prøvekommunesammenslåingen")})
 
 

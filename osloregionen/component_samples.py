@@ -105,8 +105,8 @@ class ExampleFilter(FilterSet):
     fra = django_filters.NumberFilter(label=_("Innbyggere fra"))
 
 
-def sample_map(count: int, *, statuses: bool = True, name: str = NAME) -> TileMap:
-    """Return a map of as many squares, each with one status after the other."""
+def sample_map(count: int, *, statuses: bool = True, name: str = NAME, unplaced: int = 0) -> TileMap:
+    """Return a map of as many squares, each with one status after the other, and some without a square."""
     tiles = [
         Tile(
             name=f"{name} {number + 1}",
@@ -117,5 +117,6 @@ def sample_map(count: int, *, statuses: bool = True, name: str = NAME) -> TileMa
         )
         for number in range(count)
     ]
+    tiles += [Tile(name=f"{name} {count + number + 1}", url="/", row=0, col=0) for number in range(unplaced)]
     here = tiles[1].name if count > 1 else ""
     return TileMap.of(tiles, label="Prøvekart", statuses=STATUSES if statuses else (), here=here)

@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from osloregionen.formatting import counted_nb, list_nb
 from osloregionen.parts import Status
 from osloregionen.rendered import tile_html, tile_line_html
 from osloregionen.text import sort_key
@@ -27,10 +29,23 @@ _LAST_ELEMENT = re.compile(
 )
 
 
+_NOWHERE = (0, 0)
+#: Of more than this without a place, the note says how many.
+_MOST_NAMED = 5
+
+
+def square(row: int | None, col: int | None) -> tuple[int, int]:
+    """Return a row and column as a `Tile` takes them: (0, 0) for what has no place on the map."""
+    if not (row and col and 1 <= row <= LARGEST_POSITION and 1 <= col <= LARGEST_POSITION):
+        return _NOWHERE
+    return row, col
+
+
 @dataclass(frozen=True)
 class Tile:
     """A municipality on the map. `row` and `col` count from 1 in the north-west; `status` may be None.
 
+    Both are 0 for one that has no place on it (see `square`): the list below the map has it all the same.
     `short`, the name on a phone, is filled by `TileMap.of`, since it depends on the other names.
     """
 
@@ -42,8 +57,13 @@ class Tile:
     short: str = ""
 
     def __post_init__(self) -> None:
-        if not (1 <= self.row <= LARGEST_POSITION and 1 <= self.col <= LARGEST_POSITION):
+        if self.is_placed and square(self.row, self.col) == _NOWHERE:
             raise ValueError(f"{self.name} lies outside the map: row {self.row}, column {self.col}")
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it has a square on the map."""
+        return (self.row, self.col) != _NOWHERE
 
     @property
     def hyphenated(self) -> str:
@@ -53,7 +73,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """A status of the map and how many tiles have it."""
+    """A status of the map and how many municipalities have it, with a square or without."""
 
     status: Status
     count: int
@@ -61,10 +81,11 @@ class LegendEntry:
 
 @dataclass(frozen=True)
 class TileMap:
-    """What `_tilemap.html` draws. Made by `TileMap.of`."""
+    """What `_tilemap.html` draws. Made by `TileMap.of`. `unplaced` stand in the list alone."""
 
     label: str
     tiles: tuple[Tile, ...]
+    unplaced: tuple[Tile, ...]
     legend: tuple[LegendEntry, ...]
     here: str = ""
 
@@ -72,22 +93,26 @@ class TileMap:
     def of(
         cls, tiles: Iterable[Tile], *, label: str, statuses: Iterable[Status] = (), here: str = ""
     ) -> "TileMap":
-        """Return the map of `tiles`, in reading order (north to south, west to east).
+        """Return the map of `tiles` in reading order (north to south, west to east); `unplaced` as they came.
 
         `label` says what the map shows. `statuses` orders the legend and lets it hold those that no
         tile has; without it the legend has the tiles' own. `here` is the name of a tile to mark.
         Raises ValueError where two tiles share a square.
         """
-        placed = tuple(sorted(tiles, key=lambda tile: (tile.row, tile.col)))
+        everyone = tuple(tiles)
+        placed = tuple(
+            sorted((tile for tile in everyone if tile.is_placed), key=lambda tile: (tile.row, tile.col))
+        )
         for position, count in Counter((tile.row, tile.col) for tile in placed).items():
             if count > 1:
                 raise ValueError(f"{count} tiles share row {position[0]}, column {position[1]}")
         short = short_names([tile.name for tile in placed])
         placed = tuple(replace(tile, short=short[tile.name]) for tile in placed)
-        counts = Counter(tile.status.in_legend for tile in placed if tile.status is not None)
+        counts = Counter(tile.status.in_legend for tile in everyone if tile.status is not None)
         order = list(dict.fromkeys([*(status.in_legend for status in statuses), *counts]))
         legend = tuple(LegendEntry(status, counts[status]) for status in order)
-        return cls(label, placed, legend, here)
+        unplaced = tuple(tile for tile in everyone if not tile.is_placed)
+        return cls(label, placed, unplaced, legend, here)
 
     @property
     def squares(self) -> list[SafeString]:
@@ -97,7 +122,18 @@ class TileMap:
     @property
     def lines(self) -> list[SafeString]:
         """The list below the map as finished markup, in Norwegian order."""
-        return [tile_line_html(tile) for tile in sorted(self.tiles, key=lambda tile: sort_key(tile.name))]
+        everyone = (*self.tiles, *self.unplaced)
+        return [tile_line_html(tile) for tile in sorted(everyone, key=lambda tile: sort_key(tile.name))]
+
+    @property
+    def note(self) -> str:
+        """What to say of those without a square; empty where all have one."""
+        if not self.unplaced:
+            return ""
+        names = list_nb(sorted((tile.name for tile in self.unplaced), key=sort_key))
+        if len(self.unplaced) > _MOST_NAMED:
+            names = counted_nb(len(self.unplaced), _("kommune"), _("kommuner"))
+        return _("%(names)s har ikke fått plass i kartet, men står i listen.") % {"names": names}
 
 
 def short_names(names: Iterable[str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from osloregionen.drawing.plans import MOST_PANELS
 from osloregionen.formatting import MISSING, counted_nb, number_nb
 from osloregionen.parts import Status
 from osloregionen.tables import Table
-from osloregionen.tilemap import LARGEST_POSITION, Tile, TileMap
+from osloregionen.tilemap import Tile, TileMap, square
 
 
 @dataclass(frozen=True)
@@ -51,19 +51,17 @@ def change_map(
 
     Each tile says its change; the groups are told apart by pattern and sign. No queries.
     """
-    tiles: dict[tuple[int, int], Tile] = {}
+    tiles = []
     for line in lines:
         one = line.municipality
-        row, col = one.tile_row or 0, one.tile_col or 0
-        if 1 <= row <= LARGEST_POSITION and 1 <= col <= LARGEST_POSITION:
-            tiles[row, col] = Tile(
-                name=one.name, url=url_of(one.slug), row=row, col=col, status=change_status(line.since_base)
-            )
-    if not tiles:
+        row, col = square(one.tile_row, one.tile_col)
+        status = change_status(line.since_base)
+        tiles.append(Tile(name=one.name, url=url_of(one.slug), row=row, col=col, status=status))
+    if not any(tile.is_placed for tile in tiles):
         return None
     label = _("Medlemskommunene i et rutekart, etter endring i utslipp fra %(first)s til %(last)s")
     order = [Status(str(step.words), step.sign, step.tone) for step in _STEPS]
-    return TileMap.of(tiles.values(), label=label % {"first": first, "last": last}, statuses=order, here=here)
+    return TileMap.of(tiles, label=label % {"first": first, "last": last}, statuses=order, here=here)
 
 
 def change_status(since: Change) -> Status:

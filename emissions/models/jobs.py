@@ -58,8 +58,8 @@ class ImportJob(models.Model):
     )
 
     class Meta:
-        verbose_name = _("import av statistikk")
-        verbose_name_plural = _("importer av statistikk")
+        verbose_name = _("statistikkimport")
+        verbose_name_plural = _("statistikkimporter")
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(

@@ -62,6 +62,12 @@ class Chosen:
         """Return what the name of a file with the figures of `of` (a slug) begins with. No queries."""
         return file_name_of(of, self.edition, self.basis)
 
+    def with_sectors(self, basis: Basis) -> str:
+        """Return the same page's query with other sectors. No queries to the database."""
+        query = QueryDict(self.query.removeprefix("?"), mutable=True)
+        query["sektorer"] = basis.value
+        return f"?{query.urlencode()}"
+
     def drawn(self, whose: str) -> Drawn:
         """Return what the charts of these figures say. No queries."""
         return Drawn(whose, self.edition.source, subtitle_of(self.basis, self.edition.published_on))

@@ -32,7 +32,7 @@ from emissions.models import Target
 from emissions.selectors import counted_by_sector
 from emissions.tables.sectors import SectorRow, SectorTable, Total, sector_rows
 from emissions.tables.years import YearTable, counted_nb, gap_note, without_country, year_rows
-from emissions.target_story import target_sentences, why_no_path, without_path
+from emissions.target_story import sectors_to_choose, target_sentences, why_no_path, without_path
 from emissions.views.chosen import Chosen
 from osloregionen.chart_files import chart_response
 from osloregionen.charts import Chart
@@ -45,13 +45,17 @@ Charts = Mapping[str, Callable[[], Chart | None]]
 
 @dataclass(frozen=True)
 class TargetTold:
-    """A target in sentences. `chart` is its chart's name; empty where no path can be drawn."""
+    """A target in sentences. `chart` is its chart's name; empty where no path can be drawn.
+
+    `url` is where a path is shown, if it is under other sectors than the page's.
+    """
 
     sentences: list[str]
     wording: str
     source: str
     note: str
     chart: str
+    url: str = ""
 
 
 class PlaceFigures:
@@ -176,12 +180,14 @@ class PlaceFigures:
 
     def _told(self, target: Target) -> TargetTold:
         standing = standing_of(target, self.series)
+        sectors = sectors_to_choose(target, self.series)
         return TargetTold(
             sentences=target_sentences(target, standing),
             wording=target.wording,
             source=target.source,
             note=why_no_path(target, self.series),
             chart="" if standing is None else _chart_name(target),
+            url=f"{self.chosen.with_sectors(sectors)}#mal" if sectors else "",
         )
 
     @property

@@ -204,6 +204,16 @@ def test_the_map_has_each_status_in_words_and_as_a_pattern(client: Any) -> None:
     assert len(set(tones)) == 7
 
 
+def test_a_member_without_a_square_is_in_the_maps_list_with_its_status(client: Any) -> None:
+    declaration = closed()
+    one_of_each(declaration)
+    Municipality.objects.filter(name="Nes").update(tile_row=None, tile_col=None)
+    page = page_of(client, board_of(declaration))
+    assert "Nes har ikke fått plass i kartet, men står i listen." in page
+    listed = page[page.index("Kommunene i kartet som liste") :]
+    assert "Nes, trukket" in listed.replace("Trukket", "trukket")
+
+
 # --- How the answers came in
 
 

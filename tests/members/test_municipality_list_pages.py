@@ -196,11 +196,13 @@ def test_a_single_municipality_gets_no_map_of_one_square(client: Any) -> None:
     assert "Kartet kan ikke vise dette utvalget." in page
 
 
-def test_a_place_outside_the_map_is_left_out_of_it_and_not_out_of_the_list(client: Any) -> None:
+def test_a_place_outside_the_map_is_left_out_of_it_and_not_out_of_its_list(client: Any) -> None:
     Municipality.objects.filter(name="Asker").update(tile_row=99)
     page = client.get(LIST).content.decode()
     assert page.count('class="tile ') == 63
-    assert 'href="/medlemmer/asker/"' in page
+    assert "Asker har ikke fått plass i kartet, men står i listen." in page
+    below = page[page.index("Kommunene i kartet som liste") :]
+    assert 'href="/medlemmer/asker/"' in below[: below.index("</details>")]
 
 
 def test_a_member_without_figures_reads_not_registered(client: Any) -> None:

@@ -39,6 +39,32 @@ def test_a_tile_outside_the_map_is_refused() -> None:
         tile("Tinn", row=0)
 
 
+def test_who_has_no_square_stands_in_the_list_and_is_named_beside_the_map() -> None:
+    tiles = [tile("Tinn", 1, 1, status=SIGNED), *(tile(name, 0, 0, status=SIGNED) for name in ("Ås", "Gran"))]
+    tilemap = TileMap.of(tiles, label="Kart", statuses=[SIGNED])
+    html = drawn(tilemap)
+
+    assert html.count('class="tile tone-solid"') == 1
+    assert "Gran og Ås har ikke fått plass i kartet, men står i listen." in html
+    assert html.count("/medlemmer/ås/") == 1
+    # The legend counts everybody: its numbers are those of the page's sentences.
+    assert [entry.count for entry in tilemap.legend] == [3]
+
+
+def test_many_without_a_square_are_counted_instead_of_named() -> None:
+    tiles = [tile("Tinn"), *(tile(f"Prøvekommune {number}", 0, 0) for number in range(6))]
+
+    assert (
+        TileMap.of(tiles, label="Kart").note
+        == "6\u00a0kommuner har ikke fått plass i kartet, men står i listen."
+    )
+
+
+def test_a_map_of_all_has_nothing_to_say_of_the_others() -> None:
+    assert TileMap.of([tile("Tinn")], label="Kart").note == ""
+    assert "har ikke fått plass" not in drawn(TileMap.of([tile("Tinn")], label="Kart"))
+
+
 def test_a_tile_is_placed_by_classes_and_links_to_its_municipality() -> None:
     html = drawn(TileMap.of([tile("Tinn", 6, 1)], label="Kart"))
 

@@ -1,5 +1,7 @@
 """What the region's page says of targets: the path to them, how far they are reached, and what is missing."""
 
+import html
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +33,19 @@ def test_a_target_stands_with_how_far_it_is_reached(client: Any, in_use: Make) -
     assert "en jevn bane mot målet" not in of_nine
     assert "og jevn bane til målet for 2030" not in of_nine
     assert "Målet gjelder ti sektorer. Velg disse sektorene øverst på siden" in of_nine
+
+
+def test_a_target_over_other_sectors_leads_to_its_path(client: Any, in_use: Make) -> None:
+    in_use()
+    _target(base_year=2009, sectors="nine")
+    answer = client.get(f"{PAGE}?ar=2023").content.decode()
+    link = re.search(r'<a href="([^"]+)" rel="nofollow">Vis tallene for disse sektorene</a>', answer)
+    assert link is not None
+    assert html.unescape(link[1]) == "?ar=2023&sektorer=ni#mal"
+    there = client.get(f"{PAGE}?ar=2023&sektorer=ni").content.decode()
+    assert 'id="mal"' in there
+    assert "en jevn bane mot målet" in there
+    assert "Vis tallene for disse sektorene" not in there
 
 
 def test_a_path_has_nothing_before_its_base_year(client: Any, in_use: Make) -> None:
