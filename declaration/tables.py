@@ -18,7 +18,15 @@ from declaration.selectors import Edition, published_wordings, round_status, whe
 from declaration.status import PartyRow
 from osloregionen.formatting import date_nb
 from osloregionen.rendered import missing_html, status_html
-from osloregionen.tables import DateColumn, NumberColumn, StatusColumn, Table, YearColumn
+from osloregionen.tables import (
+    DETAIL,
+    DateColumn,
+    DetailColumn,
+    NumberColumn,
+    StatusColumn,
+    Table,
+    YearColumn,
+)
 
 _ADDRESS = re.compile(r"(https?://[^\s<>«»\"]*[^\s<>«»\".,;:)])")
 
@@ -35,10 +43,6 @@ def short_source(text: str) -> SafeString:
         for place, part in enumerate(_ADDRESS.split(text))
     ]
     return format_html('<span class="muted">{}</span>', format_html_join("", "{}", parts))
-
-
-#: What a phone shows of a party only when asked to (static/css/declaration.css): all but its name and status.
-DETAIL = "detail"
 
 
 class SourceColumn(tables.Column):
@@ -89,12 +93,6 @@ class AnsweredSourceColumn(AnsweredColumn):
         return short_source(value) if value else cell
 
 
-class PartyCountyColumn(tables.Column):
-    """The county that a party lies in."""
-
-    css = DETAIL
-
-
 def dated_status_html(row: PartyRow) -> SafeString:
     """Return a row's status, and since when where it was withdrawn."""
     badge = status_html(row.status)
@@ -109,7 +107,7 @@ class PartyTable(Table):
     caption = _("Kommunenes status")
     name = tables.Column(verbose_name=_("Kommune"), order_by=("sort_name",))
     number = tables.Column(verbose_name=_("Kommunenummer"), visible=False)
-    county = PartyCountyColumn(verbose_name=_("Fylke"))
+    county = DetailColumn(verbose_name=_("Fylke"))
     status = StatusColumn(verbose_name=_("Status"), order_by=("rank", "sort_name"))
     basis = AnsweredColumn(verbose_name=_("Grunnlag"))
     decided_on = AnsweredColumn(verbose_name=_("Vedtak eller bekreftelse"), shown=date_nb, css="date")

@@ -16,6 +16,7 @@ from osloregionen.parts import Status
 from osloregionen.rendered import missing_html, status_html
 from osloregionen.tables import (
     DateColumn,
+    DetailColumn,
     LinkColumn,
     NameColumn,
     NumberColumn,
@@ -27,7 +28,8 @@ from osloregionen.tables import (
 class StandingColumn(tables.Column):
     """How a member stands to one declaration; no status reads "ikke registrert"."""
 
-    def __init__(self, standing: Standing, **kwargs: Any) -> None:
+    def __init__(self, standing: Standing, *, css: str = "", **kwargs: Any) -> None:
+        self.css = css
         self.statuses = standing.statuses
         super().__init__(
             verbose_name=standing.short or standing.label, accessor="pk", orderable=False, **kwargs
@@ -48,10 +50,10 @@ class MunicipalityTable(Table):
 
     caption = _("Medlemskommunene")
     name = NameColumn(verbose_name=_("Kommune"), sort="sort_name")
-    number = tables.Column(verbose_name=_("Nummer"), accessor="number_now")
-    county = tables.Column(verbose_name=_("Fylke"), accessor="county_now")
+    number = DetailColumn(verbose_name=_("Nummer"), accessor="number_now")
+    county = DetailColumn(verbose_name=_("Fylke"), accessor="county_now")
     population = NumberColumn(verbose_name=_("Innbyggere"))
-    predecessors = tables.Column(
+    predecessors = DetailColumn(
         verbose_name=_("Slått sammen av"), accessor="pk", orderable=False, empty_values=()
     )
     population_on = tables.Column(

@@ -27,6 +27,7 @@ from members.tables import DocumentTable, MeetingTable, MunicipalityTable, Stand
 from osloregionen.calendars import calendar_link, calendar_response
 from osloregionen.formatting import list_nb
 from osloregionen.parts import CalendarLink, Crumb
+from osloregionen.tables import DETAIL
 from osloregionen.views import TableListView, found_or_said
 
 #: Fewer members than this are found sooner in the list than in a map.
@@ -71,8 +72,12 @@ class MunicipalityListView(TableListView):
     def get_table_kwargs(self) -> dict[str, Any]:
         """Give the table a column per declaration, and the date of the inhabitants."""
         columns = [
-            (f"declaration_{standing.key.replace('-', '_')}", StandingColumn(standing))
-            for standing in self.standings
+            # A phone has room for the latest; the others are shown when asked for.
+            (
+                f"declaration_{standing.key.replace('-', '_')}",
+                StandingColumn(standing, css=DETAIL if place else ""),
+            )
+            for place, standing in enumerate(self.standings)
         ]
         return {"extra_columns": columns, "population_on": self.totals.on}
 

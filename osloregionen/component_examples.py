@@ -35,6 +35,7 @@ from osloregionen.component_samples import (
     SEVERAL,
     SOURCE,
     STATUSES,
+    DetailedTable,
     ExampleFilter,
     ExampleTable,
     NarrowTable,
@@ -57,6 +58,15 @@ def _tables(request: HttpRequest) -> Iterator[Example]:
     paged = ExampleTable(ROWS, prefix="sider-").configure(request, per_page=1)
     yield Example(_("Over flere sider"), {"table": paged})
     yield Example(_("Smal, uten sortering"), {"table": NarrowTable(ROWS, prefix="smal-")})
+
+
+DETAILS = '<div class="with-details">{% include "_details_box.html" %}{% include "_table.html" %}</div>'
+
+
+def _details(request: HttpRequest) -> Iterator[Example]:
+    some, long = DetailedTable(ROWS[:1], prefix="noe-"), DetailedTable(ROWS, prefix="alt-")
+    yield Example(_("Kort tekst"), {"table": some, "box": "vis-noe", "label": _("Vis alt")})
+    yield Example(LONG, {"table": long, "box": "vis-alt", "label": LONG_TEXT})
 
 
 # --- Lists ----------------------------------------------------------------------------------------
@@ -260,6 +270,7 @@ COMPONENTS = (
     Component("_figures.html", _("Nøkkeltall"), _figures),
     Component("_source.html", _("Kilde"), _sources),
     Component("_table.html", _("Tabell"), _tables),
+    Component("_details_box.html", _("Det en telefon viser når noen ber om det"), _details, DETAILS),
     Component("_pagination.html", _("Blaing"), _pages),
     Component("_filters.html", _("Valg i en liste"), _filters),
     Component("_downloads.html", _("Nedlasting"), _downloads),

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from osloregionen.filters import FilterSet, FoldedSearchFilter
 from osloregionen.parts import TONES, Status
 from osloregionen.sdg import GOALS
-from osloregionen.tables import DateColumn, GoalsColumn, NameColumn, NumberColumn, PercentColumn, StatusColumn
+from osloregionen.tables import (
+    DETAIL,
+    DateColumn,
+    GoalsColumn,
+    NameColumn,
+    NumberColumn,
+    PercentColumn,
+    StatusColumn,
+)
 from osloregionen.tables import Table as BaseTable
 from osloregionen.tilemap import Tile, TileMap
 
@@ -77,6 +85,22 @@ class ExampleTable(BaseTable):
     share = PercentColumn(verbose_name=_("Andel"))
     status = StatusColumn(verbose_name=_("Status"))
     goals = GoalsColumn(verbose_name=_("Mål"))
+
+
+class DetailDate(DateColumn):
+    """A date that a phone shows when asked to."""
+
+    css = f"{DateColumn.css} {DETAIL}"
+
+
+class DetailedTable(BaseTable):
+    """Columns of which a phone shows the rest when asked to."""
+
+    caption = _("Prøvetabell med opplysninger som kan skjules")
+    name = django_tables2.Column(verbose_name=_("Navn"))
+    day = DetailDate(verbose_name=_("Dato"))
+    count = NumberColumn(verbose_name=_("Antall"))
+    status = StatusColumn(verbose_name=_("Status"))
 
 
 class NarrowTable(BaseTable):

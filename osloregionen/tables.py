@@ -30,6 +30,9 @@ from osloregionen.rendered import goals_html, link_html, missing_html, status_ht
 #: Lists are short (64 members), so a page shows all of one; only something unexpectedly long is split.
 ROWS_PER_PAGE = 1000
 
+#: The class of cells that a phone shows only when the box above a list (_details_box.html) is ticked.
+DETAIL = "detail"
+
 _EMPTY_VALUES = (None, "")
 
 
@@ -214,6 +217,12 @@ def _tags(column: Any, *, head: bool) -> tuple[str, str, str]:
 
 def _css(column: tables.Column) -> str:
     return getattr(column, "css", "")
+
+
+class DetailColumn(tables.Column):
+    """Words that a phone shows when the box above the table is ticked."""
+
+    css = DETAIL
 
 
 class NumberColumn(tables.Column):

@@ -3,29 +3,22 @@
 from decimal import Decimal
 from typing import Any
 
-import django_tables2 as tables
 from django.utils.translation import gettext_lazy
 
 from emissions.tables.numbers import PER_HEAD_DECIMALS, PERCENT_DECIMALS, signed_nb
 from osloregionen.formatting import NBSP, number_nb
 from osloregionen.rendered import missing_html
-from osloregionen.tables import NumberColumn
+from osloregionen.tables import DETAIL, NumberColumn
 
 #: What a cell says that no figure belongs in: the first year's change, a percentage of nought.
 NONE = "–"
-
-
-class DetailColumn(tables.Column):
-    """Words that a phone shows when the box above the table is ticked."""
-
-    css = "detail"
 
 
 class FigureColumn(NumberColumn):
     """A figure. One that is missing says what its row has in `why`, else "ikke registrert"; files lack it.
 
     A row's `why` holds words by the name of the column. `signed` puts a plus before a rise; a `detail` is
-    shown on a phone when the box above the table is ticked (emissions.css).
+    shown on a phone when the box above the table is ticked.
     """
 
     suffix = ""
@@ -35,7 +28,7 @@ class FigureColumn(NumberColumn):
         super().__init__(*args, **kwargs)
         self.signed = signed
         if detail:
-            self.css = f"{self.css} detail"
+            self.css = f"{self.css} {DETAIL}"
 
     def render(self, value: int | Decimal | None, record: Any = None, bound_column: Any = None) -> str:
         """Return the figure as it is read, or why there is none."""

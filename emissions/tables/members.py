@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from emissions.figures import MemberLine, Rank
 from emissions.tables import numbers
-from emissions.tables.columns import DetailColumn, FigureColumn, PercentFigure, PerHeadFigure
+from emissions.tables.columns import FigureColumn, PercentFigure, PerHeadFigure
 from emissions.tables.years import TONNES, name_base_columns, why_no_change
-from osloregionen.tables import Table
+from osloregionen.tables import DetailColumn, Table
 
 _WHOLE = Decimal(100)
 

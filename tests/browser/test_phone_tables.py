@@ -41,6 +41,27 @@ def test_a_phone_reads_the_members_emissions_across_and_the_rest_when_asked(
     page.context.close()
 
 
+def test_a_phone_has_a_line_for_each_member_with_its_answer_to_the_latest_declaration(
+    browser: Browser, served: Served
+) -> None:
+    page = opened(browser, served("council"), "/medlemmer/", 360)
+    rows = page.locator(".with-details tbody tr")
+    assert rows.count() == 64
+    cells = rows.filter(has=page.get_by_role("link", name="Asker", exact=True)).locator("th, td")
+    shown = [cell.inner_text() for cell in cells.all() if cell.is_visible()]
+    assert shown[0] == "Asker"
+    assert len(shown) == 3
+    # No more than two lines, and nothing beyond the screen.
+    assert all((box := row.bounding_box()) and box["height"] < 72 for row in rows.all())
+    region = page.locator(".with-details .table-region")
+    assert region.evaluate("region => region.scrollWidth - region.clientWidth") <= 0
+
+    page.get_by_label("Vis nummer, fylke og alle erklæringene for hver kommune").check()
+
+    assert len([cell for cell in cells.all() if cell.is_visible()]) == cells.count() > 5
+    page.context.close()
+
+
 def test_a_phone_tells_where_each_dataset_is_from_when_asked_and_paper_always(
     browser: Browser, served: Served
 ) -> None:
