@@ -10,6 +10,7 @@ from emissions.climate.content import (
     MemberContent,
     RevisionContent,
     SectorContent,
+    TargetContent,
     Work,
     YearContent,
 )
@@ -24,8 +25,9 @@ from emissions.figures import (
     member_lines,
     people_of,
     series_of,
+    targets_of,
 )
-from emissions.models import ClimateReport, Edition, PublishedClimateReport
+from emissions.models import ClimateReport, Edition, PublishedClimateReport, Target
 from members.models import Population
 
 
@@ -34,7 +36,7 @@ def composed(
 ) -> ClimateContent:
     """Return a report's content, its figures from its own edition. Takes one with `edition`.
 
-    `work` is what the other apps tell of the year on the day `as_of`. 27 queries at most, however many
+    `work` is what the other apps tell of the year on the day `as_of`. 30 queries at most, however many
     members there are.
     """
     edition, year = report.edition, report.year
@@ -81,6 +83,7 @@ def composed(
         revised=revisions,
         as_of=as_of,
         published_on=published_on,
+        targets=tuple(_target(one) for one in targets_of(REGION)),
     )
 
 
@@ -119,6 +122,17 @@ def _member(line: MemberLine, series: Series, year: int) -> MemberContent:
         sectors_before=tuple(
             series.of_sector.get((before, key)) if before is not None else None for key in keys
         ),
+    )
+
+
+def _target(target: Target) -> TargetContent:
+    return TargetContent(
+        base_year=target.base_year,
+        target_year=target.target_year,
+        reduction=f"{target.reduction:.2f}",
+        sectors=target.sectors,
+        wording=target.wording,
+        source=target.source,
     )
 
 

@@ -11,11 +11,15 @@ goes on reading every earlier one.
 """
 
 import datetime as dt
+import json
 from dataclasses import dataclass, field
+from typing import Any, Self
 
-from osloregionen.snapshots import Snapshot
+from osloregionen.snapshots import Snapshot, read
 
-SCHEMA = 1
+SCHEMA = 2
+#: The schema of reports that say nothing of targets.
+_WITHOUT_TARGETS = 1
 
 
 @dataclass(frozen=True)
@@ -165,11 +169,27 @@ class RevisionContent:
 
 
 @dataclass(frozen=True)
+class TargetContent:
+    """A target of the region: so many per cent lower in one year than in another, as it was registered.
+
+    `reduction` is the per cent as the database has them, "52.50"; `sectors` is "nine" or "ten".
+    """
+
+    base_year: int
+    target_year: int
+    reduction: str
+    sectors: str
+    wording: str
+    source: str
+
+
+@dataclass(frozen=True)
 class ClimateContent(Snapshot):
     """A whole Klimastatus. `years` rise, and end with the report's; `base_year` is the first of all.
 
     `sectors` is "nine" or "ten". `revised` are the figures of the report before this one that this report's
-    edition has otherwise. `published_on` is None in a draft.
+    edition has otherwise. `published_on` is None in a draft. `targets` are the region's, the nearest first;
+    None in a report of the first schema, for which is not known what was registered.
     """
 
     year: int
@@ -189,7 +209,24 @@ class ClimateContent(Snapshot):
     #: The day for which it says what the council's other registers held.
     as_of: dt.date
     published_on: dt.date | None = None
+    targets: tuple[TargetContent, ...] | None = None
     schema: int = field(default=SCHEMA, kw_only=True)
+
+    def plain(self) -> dict[str, Any]:
+        """Return the values that `to_json` writes: of an earlier schema those that it had, and no more."""
+        values = super().plain()
+        if self.schema == _WITHOUT_TARGETS:
+            del values["targets"]
+        return values
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Return what `to_json` wrote, of any schema so far. Raises ValueError for one that is not known."""
+        values = json.loads(text)
+        if values.get("schema") not in (_WITHOUT_TARGETS, SCHEMA):
+            raise ValueError(f"Unknown schema of {cls.__name__}: {values.get('schema')}")
+        content: Self = read(cls, values)
+        return content
 
     @property
     def before_year(self) -> int | None:

@@ -20,6 +20,7 @@ from emissions.climate.revisions import (
     Since,
 )
 from emissions.climate.shifts import member_shifts, sector_shifts
+from emissions.climate.targets import TargetWords, method_of_targets, targets_since, targets_told
 from emissions.tables.climate import RevisionTable, ShiftRow, ShiftTable
 from emissions.tables.members import MemberTable
 from emissions.tables.sectors import SectorTable
@@ -56,7 +57,10 @@ class Revised:
 
 @dataclass(frozen=True)
 class ClimatePage:
-    """Everything that the page says. `since` is None where no other edition is in use."""
+    """Everything that the page says. `since` is None where no other edition is in use.
+
+    `targets` is None where nothing is known of them, and empty where none was registered.
+    """
 
     title: str
     year: int
@@ -69,6 +73,7 @@ class ClimatePage:
     since: Revised | None
     years: Table
     year_notes: list[str]
+    targets: list[TargetWords] | None
     sectors: Table | None
     sector_notes: list[str]
     members: Table
@@ -98,6 +103,7 @@ def page_of(content: ClimateContent, since: Since | None, url_of: Callable[[str]
         since=_since(content, since) if since is not None else None,
         years=year_table(content),
         year_notes=_year_notes(content),
+        targets=targets_told(content),
         sectors=sector_table(content),
         sector_notes=telling.sectors_told(content),
         members=member_table(content, url_of),
@@ -109,7 +115,7 @@ def page_of(content: ClimateContent, since: Since | None, url_of: Callable[[str]
         former=_former(content),
         edition_facts=telling.edition_facts(content),
         file_sha256=content.edition.sha256,
-        method=telling.method(content),
+        method=[*telling.method(content), *method_of_targets(content)],
         sources=telling.sources(content),
     )
 
@@ -219,7 +225,8 @@ def _shift_tables(
 
 def _since(content: ClimateContent, since: Since) -> Revised:
     words = telling.Versions(_("I rapporten"), _("I utgaven som gjelder nå"))
-    return _revised(telling.since_told(content, since), since.rows or (), content.year, words, prefix="na")
+    told = [*telling.since_told(content, since), *targets_since(content, since)]
+    return _revised(told, since.rows or (), content.year, words, prefix="na")
 
 
 def _former(content: ClimateContent) -> Revised | None:

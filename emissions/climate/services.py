@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emissions.climate.content import ClimateContent
+from emissions.climate.targets import targets_told
 from emissions.climate.telling import without_sum
 from emissions.current import publication_in_use
 from emissions.models import ClimateReport, Edition, PublishedClimateReport
@@ -76,6 +77,7 @@ def _warnings(report: ClimateReport, content: ClimateContent) -> Iterator[str]:
             "Ikke alle medlemmene har innbyggere registrert 1. januar %(year)s, så regionen får ikke tall "
             "per innbygger."
         ) % {"year": content.year}
+    yield from _target_warnings(content)
     if content.work.plan is None:
         yield _("Et handlingsprogram for %(year)s er ikke registrert.") % {"year": content.year}
     elif not content.work.plan.activities:
@@ -87,6 +89,15 @@ def _warnings(report: ClimateReport, content: ClimateContent) -> Iterator[str]:
         )
     if not content.work.examples:
         yield _("Ingen eksempler fra kommuner er registrert for %(year)s.") % {"year": content.year}
+
+
+def _target_warnings(content: ClimateContent) -> Iterator[str]:
+    told = targets_told(content)
+    if not told:
+        yield _("Ingen utslippsmål er registrert for Osloregionen. Det kommer rapporten til å si.")
+    for target in told or ():
+        if target.note:
+            yield f"{target.sentences[0]} {target.note}"
 
 
 def publish_report(

@@ -199,7 +199,7 @@ def plan_told(content: ClimateContent) -> list[str]:
 
 
 def as_of_told(content: ClimateContent) -> str:
-    """Return from which day what is said of plan, declaration and examples is."""
+    """Return from which day what is said of targets, plan, declaration and examples is."""
     return _("Slik det var registrert i portalen %(date)s.") % {"date": date_nb(content.as_of)}
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from actionplan.selectors import climate_work
 from declaration.years import declarations_in
+from emissions import story
 from emissions.climate.composing import composed
 from emissions.climate.content import (
     ActivityContent,
@@ -74,6 +75,8 @@ def climate_report(request: HttpRequest, year: int) -> HttpResponse:
     context: dict[str, Any] = {
         "page": page,
         "charts": {name: draw() for name, draw in charts_of(content).items()},
+        "targets": [(told, None) for told in page.targets or ()],
+        "methods": {"target": story.method_url("target")},
         "remark": remark,
         "crumbs": [_emissions_crumb(), Crumb(_("Klimastatus"), reverse("emissions:climate_list"))],
         "crumb_here": f"{year}",

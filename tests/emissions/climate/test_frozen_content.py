@@ -81,14 +81,39 @@ FROZEN: dict[str, Any] = {
     ],
 }
 SHA256 = "2717624dcf8ffc0eeca4c8f90a708ea16766ec7823f499eb41cc2c857fb78ec8"
+#: One from when reports had got targets.
+FROZEN_WITH_TARGETS = FROZEN | {
+    "schema": 2,
+    "targets": [
+        {
+            "base_year": 2009,
+            "reduction": "52.50",
+            "sectors": "nine",
+            "source": "Vedtak i prøverådet",
+            "target_year": 2030,
+            "wording": "Mer enn halvert.",
+        }
+    ],
+}
 
 
-def test_an_old_report_has_its_checksum_still() -> None:
-    content = ClimateContent.from_json(json.dumps(FROZEN))
-    assert json.loads(content.to_json()) == FROZEN
-    assert content.sha256() == SHA256
+@pytest.mark.parametrize(
+    ("frozen", "sha256"),
+    [
+        (FROZEN, SHA256),
+        (FROZEN_WITH_TARGETS, "5eb55cc97d8256e3d9631b339ca22357ca9707527e372a44f58365a23b7a4ecd"),
+        (
+            FROZEN_WITH_TARGETS | {"targets": []},
+            "b52731cbc08d424ab30c781e644f703966a21c2ffb7422fd45b610de9006641f",
+        ),
+    ],
+)
+def test_an_old_report_has_its_checksum_still(frozen: dict[str, Any], sha256: str) -> None:
+    content = ClimateContent.from_json(json.dumps(frozen))
+    assert json.loads(content.to_json()) == frozen
+    assert content.sha256() == sha256
 
 
 def test_what_a_newer_portal_froze_is_refused() -> None:
-    with pytest.raises(ValueError, match="Unknown schema of ClimateContent: 2"):
-        ClimateContent.from_json(json.dumps(FROZEN | {"schema": 2}))
+    with pytest.raises(ValueError, match="Unknown schema of ClimateContent: 3"):
+        ClimateContent.from_json(json.dumps(FROZEN | {"schema": 3}))
