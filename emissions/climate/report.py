@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from emissions.climate import telling
 from emissions.climate.content import ClimateContent
-from emissions.climate.page import ClimatePage, Revised, charts_of, page_of
+from emissions.climate.page import ClimatePage, Revised, charts_of, file_name_of, page_of
 from emissions.climate.revisions import Since
 from emissions.models import ClimateReport, PublishedClimateReport
 from osloregionen.documents import Content, Document, title_size
@@ -121,7 +121,7 @@ def revised_document(row: PublishedClimateReport, content: ClimateContent, since
         return _printed(content, address, since=since, remark=remark)
 
     # Not what the stored one is called: who has both can tell which is which.
-    name = f"klimastatus-{row.year}-med-tillegg"
+    name = f"{file_name_of(content)}-med-tillegg"
     return Document(name=name, url=pdf_url(row.year), page=row, make=make, one_of_many=True)
 
 
@@ -137,7 +137,7 @@ def draft_document(report: ClimateReport, content: ClimateContent) -> Document:
         return _printed(content, address)
 
     return Document(
-        name=f"klimastatus-{report.year}-utkast",
+        name=f"{file_name_of(content)}-utkast",
         url=pdf_url(report.year),
         page=report,
         make=make,

@@ -103,14 +103,14 @@ def climate_pdf(request: HttpRequest, year: int) -> HttpResponse:
     since = revised_since(content)
     if has_addition(row, since):
         return revised_document(row, content, since).response(request)
-    return frozen_response(request, row, f"klimastatus-{year}")
+    return frozen_response(request, row, file_name_of(content))
 
 
 @require_safe
 def climate_published_pdf(request: HttpRequest, year: int) -> HttpResponse:
     """Answer with the bytes of a report as they were when it was published, or 404. Two queries."""
-    rows = PublishedClimateReport.objects.light()
-    return frozen_response(request, get_object_or_404(rows, year=year), f"klimastatus-{year}")
+    row = get_object_or_404(PublishedClimateReport.objects.defer("pdf"), year=year)
+    return frozen_response(request, row, file_name_of(ClimateContent.from_json(row.content)))
 
 
 def work_of(year: int) -> Work:

@@ -24,6 +24,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unprinted")]
 
 Make, Prepare = Callable[..., Edition], Callable[..., Report]
 ON = dt.date(2024, 11, 1)
+#: What the names of its files begin with.
+NAMED = "klimastatus-2023-osloregionen-utgave-2024-11-01-ni-sektorer"
 
 
 @pytest.fixture
@@ -159,7 +161,7 @@ def test_a_remark_reaches_who_reads_the_pdf(prepared: Report, unprinted: list[st
     prepared.row.save()
 
     answer = visitor.get(pdf)
-    assert "klimastatus-2023-med-tillegg" in answer["Content-Disposition"]
+    assert f"{NAMED}-med-tillegg.pdf" in answer["Content-Disposition"]
     assert '<p class="lead">Figuren på side 3 mangler enhet.</p>' in unprinted[-1]
     assert unprinted[-1].count("Rapporten har en merknad, skrevet etter at den ble publisert.") == 2
     assert visitor.get("/utslipp/klimastatus/2023/publisert.pdf").content == bytes(kept.pdf)
@@ -278,7 +280,11 @@ def test_the_list_asks_no_more_of_more_reports(
 
 @pytest.mark.usefixtures("unprinted")
 def test_names_of_files_say_which_report_of_whom_and_of_which_edition(prepared: Report) -> None:
-    begins = "klimastatus-2023-osloregionen-utgave-2024-11-01-ni-sektorer"
     for asked, name in (("diagram=utvikling", "utvikling-2009-2023"), ("tabell=kommuner", "kommuner")):
         answer = prepared.client.get(f"{prepared.url}?{asked}&format=csv")
-        assert f'filename="{begins}-{name}-20' in answer["Content-Disposition"]
+        assert f'filename="{NAMED}-{name}-20' in answer["Content-Disposition"]
+    draft = prepared.client.get("/utslipp/klimastatus/2023.pdf")
+    assert f'filename="{NAMED}-utkast.pdf"' in draft["Content-Disposition"]
+    prepared.publish()
+    for address in ("/utslipp/klimastatus/2023.pdf", "/utslipp/klimastatus/2023/publisert.pdf"):
+        assert f'filename="{NAMED}.pdf"' in prepared.client.get(address)["Content-Disposition"]

@@ -11,7 +11,7 @@ from django.test import Client
 
 from emissions.climate.composing import composed
 from emissions.climate.content import ClimateContent
-from emissions.models import Edition
+from emissions.models import Edition, Target
 from emissions.services import return_to_former
 from emissions.views.climate import work_of
 from tests.emissions.climate.steps import Report, page_of, table, words
@@ -101,9 +101,11 @@ def test_page_and_pdf_say_which_figures_changed_and_by_how_much(
     assert unprinted[-1].count('mark">Utgaven som er i bruk nå, har andre tall enn rapporten. Summen') == 2
     assert ', med tillegg"' in unprinted[-1]
     assert 'mark">Utgaven' not in unprinted[0]
-    assert "klimastatus-2023-med-tillegg" in client.get(PDF)["Content-Disposition"]
+    # Both are of the report's edition, whatever has come since.
+    named = "klimastatus-2023-osloregionen-utgave-2024-11-01-ni-sektorer"
+    assert f"{named}-med-tillegg.pdf" in client.get(PDF)["Content-Disposition"]
     stored = client.get("/utslipp/klimastatus/2023/publisert.pdf")["Content-Disposition"]
-    assert "klimastatus-2023.pdf" in stored
+    assert f"{named}.pdf" in stored
     rows = client.get(prepared.url, {"format": "json", "tabell": "endret"}).json()["rows"]
     # Each year's total of the region and each member, and each sector's; both years of the largest changes.
     assert len(rows) == 3 * (1 + 3 + 9) + 2 * 5
@@ -185,6 +187,15 @@ def test_the_kept_pdf_and_the_one_with_a_notice_are_valid_and_say_the_same(
 ) -> None:
     # Nine digits in every column of tonnes.
     many = 20_000_000
+    Target.objects.create(
+        area="region",
+        base_year=2009,
+        target_year=2030,
+        reduction=50,
+        sectors="nine",
+        wording="Halvt så mye.\nOg litt til.",
+        source="Prøvevedtaket, https://example.org/vedtak",
+    )
     prepared = report(edition(OLD, without={(1, 2022)}, more=many))
     kept = bytes(prepared.publish().pdf)
     client.logout()
@@ -196,6 +207,7 @@ def test_the_kept_pdf_and_the_one_with_a_notice_are_valid_and_say_the_same(
         assert ua_failures(body) == []
         assert not leaves_a_level_out(heading_levels(body))
     assert "Prøvekommune 0" in text_of(kept)
+    assert "Halvt så mye." in text_of(kept)
     said = text_of(kept).replace("\xa0", " ")
     # In the sentence, the figures, the years and the sectors: none is broken in two.
     assert len(total(more=many)) == len("540 000 000")
