@@ -16,7 +16,7 @@ from emissions.target_story import target_sentences, why_no_path, without_path
 
 @dataclass(frozen=True)
 class TargetWords:
-    """A target in sentences, with its wording and source; `note` says why an even path can't be told of."""
+    """A target in sentences, with its wording and source; `note` says what of its figures can't be told."""
 
     sentences: list[str]
     wording: str
@@ -36,7 +36,7 @@ def targets_told(content: ClimateContent) -> list[TargetWords] | None:
             sentences=target_sentences(target, standing),
             wording=target.wording,
             source=target.source,
-            note=_why_no_path(target, content),
+            note=_note(target, standing, content),
         )
         for target, standing in _standings(content)
     ]
@@ -83,6 +83,17 @@ def _target(one: TargetContent) -> Target:
         wording=one.wording,
         source=one.source,
     )
+
+
+def _note(target: Target, standing: Standing | None, content: ClimateContent) -> str:
+    if standing is None:
+        return _why_no_path(target, content)
+    if standing.last_year == content.year:
+        return ""
+    said = _(
+        "Osloregionen har ingen sum for %(year)s. Hvor langt en er kommet, er derfor regnet til %(last)s."
+    )
+    return said % {"year": content.year, "last": standing.last_year}
 
 
 def _why_no_path(target: Target, content: ClimateContent) -> str:

@@ -60,6 +60,7 @@ def test_a_target_stands_with_how_far_the_region_had_come_in_the_reports_year(
     prepared = report(edition(ON, years=(2009, 2022, 2023, 2024)))
     prepared.publish()
     said = targets_on(Client(), prepared.url)
+    assert "ingen sum" not in said
     for part in (*TOLD, "Halvt så mye, og litt til.", "Kilde: Prøvevedtaket"):
         assert part in said
         assert part in printed_words(unprinted[-1])
@@ -125,6 +126,16 @@ def test_a_target_that_its_figures_cannot_be_held_against_is_told_in_words(
     # Who publishes it can choose the other sectors while there is time.
     prepared.look()
     assert f"2030 enn i 2009 (ti sektorer). {reasons[0]}" in prepared.text
+
+
+def test_without_a_sum_for_the_reports_year_it_says_which_year_it_is_counted_to(
+    edition: Make, report: Prepare
+) -> None:
+    make_target()
+    prepared = report(edition(ON, without={(1, 2023)}))
+    said = targets_on(prepared.client, prepared.url)
+    assert "I 2022 var utslippene" in said
+    assert "Osloregionen har ingen sum for 2023. Hvor langt en er kommet, er derfor regnet til 2022." in said
 
 
 def test_without_a_target_of_the_region_that_is_said(
