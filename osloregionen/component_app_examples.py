@@ -173,7 +173,9 @@ def _targets(request: HttpRequest) -> Iterator[Example]:
     plain = told("Prøvemålet er 50 % lavere utslipp i 2030 enn i 2009.")
     full = told(LONG_TEXT, LONG_TEXT, wording=LONG_TEXT, note=LONG_TEXT, source=LONG_SOURCE)
     yield Example(NOTHING, {"targets": [], "targets_id": "mal-ingen"})
-    yield Example(ONE, {**method, "targets": [(plain, None)], "targets_id": "mal-ett"})
+    yield Example(
+        ONE, {**method, "targets": [(plain, None)], "targets_id": "mal-ett", "targets_as_of": LONG_TEXT}
+    )
     yield Example(SEVERAL, {**method, "targets": [(full, None), (plain, None)], "targets_id": "mal-flere"})
 
 

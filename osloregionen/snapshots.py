@@ -14,18 +14,25 @@ import json
 from collections.abc import Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass
 from functools import cache
-from typing import Any, Self, get_args, get_type_hints
+from typing import Any, ClassVar, Self, get_args, get_type_hints
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Base of a whole that is frozen; a subclass gives `schema` its default, which `from_json` goes by."""
+    """Base of a whole that is frozen; a subclass gives `schema` its default, that of what is frozen now.
+
+    `earlier` are the schemas that it still reads, with the names of the fields that each lacks: what was frozen
+    then is written as it was, to the same SHA-256.
+    """
+
+    earlier: ClassVar[Mapping[int, frozenset[str]]] = {}
 
     schema: int = field(default=0, kw_only=True)
 
     def plain(self) -> dict[str, Any]:
         """Return the values that `to_json` writes."""
-        return asdict(self)
+        lacking = self.earlier.get(self.schema, frozenset())
+        return {name: value for name, value in asdict(self).items() if name not in lacking}
 
     def to_json(self) -> str:
         """Return the content as text: keys in order, nothing that depends on the day or the machine."""
@@ -35,7 +42,7 @@ class Snapshot:
     def from_json(cls, text: str) -> Self:
         """Return what `to_json` wrote. Raises ValueError for a schema that this code does not know."""
         values = json.loads(text)
-        if values.get("schema") != cls.schema:
+        if values.get("schema") not in (cls.schema, *cls.earlier):
             raise ValueError(f"Unknown schema of {cls.__name__}: {values.get('schema')}")
         content: Self = read(cls, values)
         return content

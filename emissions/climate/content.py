@@ -11,15 +11,13 @@ goes on reading every earlier one.
 """
 
 import datetime as dt
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import ClassVar
 
-from osloregionen.snapshots import Snapshot, read
+from osloregionen.snapshots import Snapshot
 
 SCHEMA = 2
-#: The schema of reports that say nothing of targets.
-_WITHOUT_TARGETS = 1
 
 
 @dataclass(frozen=True)
@@ -211,22 +209,7 @@ class ClimateContent(Snapshot):
     published_on: dt.date | None = None
     targets: tuple[TargetContent, ...] | None = None
     schema: int = field(default=SCHEMA, kw_only=True)
-
-    def plain(self) -> dict[str, Any]:
-        """Return the values that `to_json` writes: of an earlier schema those that it had, and no more."""
-        values = super().plain()
-        if self.schema == _WITHOUT_TARGETS:
-            del values["targets"]
-        return values
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Return what `to_json` wrote, of any schema so far. Raises ValueError for one that is not known."""
-        values = json.loads(text)
-        if values.get("schema") not in (_WITHOUT_TARGETS, SCHEMA):
-            raise ValueError(f"Unknown schema of {cls.__name__}: {values.get('schema')}")
-        content: Self = read(cls, values)
-        return content
+    earlier: ClassVar[Mapping[int, frozenset[str]]] = {1: frozenset({"targets"})}
 
     @property
     def before_year(self) -> int | None:
