@@ -21,8 +21,8 @@ from typing import Any, ClassVar, Self, get_args, get_type_hints
 class Snapshot:
     """Base of a whole that is frozen; a subclass gives `schema` its default, that of what is frozen now.
 
-    `earlier` are the schemas that it still reads, with the names of the fields that each lacks: what was frozen
-    then is written as it was, to the same SHA-256.
+    `earlier` are the schemas that it still reads, with the names of the fields that each lacks: what was
+    frozen then is written as it was, to the same SHA-256.
     """
 
     earlier: ClassVar[Mapping[int, frozenset[str]]] = {}
