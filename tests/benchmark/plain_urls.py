@@ -12,9 +12,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
+from django.utils import timezone
 
 from actionplan import selectors as plans
-from actionplan.models import ActionPlan
+from actionplan.models import ActionPlan, Output
+from actionplan.progress_tables import output_status
+from actionplan.standing import is_overdue
 from declaration import status
 from declaration.models import Declaration
 from declaration.selectors import member_standings, statuses_of
@@ -46,6 +49,12 @@ def _status_rows() -> list[Any]:
 
 def _activity_rows(activities: Any) -> list[Any]:
     return [(activity, plans.activity_status(activity)) for activity in activities]
+
+
+def _output_rows() -> list[Any]:
+    found = Output.objects.select_related("activity__plan", "focus_area", "municipality", "document")
+    today = timezone.localdate()
+    return [(output, output_status(output), is_overdue(output, today)) for output in found]
 
 
 def _emission_rows() -> list[Any]:
@@ -80,6 +89,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     "status": _status_rows,
     "plan": lambda: _activity_rows(ActionPlan.objects.all()[0].activities.with_parts()),
     "goal": lambda: _activity_rows(plans.with_goal(GOAL)),
+    "outputs": _output_rows,
     "emissions-members": _emission_rows,
 }
 

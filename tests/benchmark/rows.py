@@ -32,7 +32,7 @@ def _addresses() -> dict[str, str]:
     from actionplan.models import ActionPlan, Activity
     from declaration.models import Declaration
     from emissions.figures import editions_ever_published
-    from emissions.models import ClimateReport
+    from emissions.models import ClimateReport, Sector
     from members.models import Municipality
     from tests.benchmark.plain_urls import GOAL
 
@@ -53,15 +53,24 @@ def _addresses() -> dict[str, str]:
         "status": reverse("declaration:declaration_status", args=[slug]),
         "plan": reverse("actionplan:plan_detail", kwargs=plan),
         "goal": reverse("actionplan:goal_detail", args=[GOAL]),
+        "outputs": reverse("actionplan:output_list"),
+        "plan-status": reverse("actionplan:plan_status", kwargs=plan),
+        "plan-connections": reverse("actionplan:connections", kwargs=plan),
+        "plan-comparison": reverse("actionplan:comparison"),
         "declaration": reverse("declaration:declaration_detail", args=[slug]),
         "activity": Activity.objects.filter(plan=plans[0])[0].get_absolute_url(),
         "emissions": reverse("emissions:overview"),
         "emissions-municipality": reverse("emissions:municipality", args=[member.slug]) if member else "",
         "emissions-members": reverse("emissions:members"),
+        "emissions-sectors": reverse("emissions:sectors"),
+        "emissions-sector": reverse("emissions:sector", args=[Sector.objects.all()[0].slug]),
+        "emissions-published": reverse("emissions:published"),
+        "emissions-editions": reverse("emissions:editions"),
         "emissions-comparison": reverse("emissions:edition_comparison", args=editions[:2]),
         "climate": reverse("emissions:climate_report", args=[report.year]) if report else "",
         "data": reverse("data"),
         "about": reverse("members:page_about"),
+        "guide": reverse("emissions:method"),
         "pdf": reverse("actionplan:plan_pdf", kwargs=plan),
         "csv": reverse("members:municipality_list") + "?format=csv",
     }
@@ -173,6 +182,7 @@ _LISTS = {
     "status": "the status of 64 parties, with map and figures",
     "plan": "150 activities of a plan",
     "goal": "the activities of one goal, five plans",
+    "outputs": "375 outputs of all years",
     "emissions-members": "the emissions of 64 members, with small multiples",
 }
 _PAGES = {
@@ -181,15 +191,23 @@ _PAGES = {
     "municipality": "a municipality's page",
     "status": "a declaration's status",
     "plan": "a plan of 150 activities",
+    "plan-status": "how a plan comes along",
+    "plan-connections": "a plan's connections",
+    "plan-comparison": "two years' plans compared",
     "declaration": "a declaration's page",
     "activity": "an activity's page",
     "emissions": "the region's emissions, with charts",
     "emissions-municipality": "a municipality's emissions, with charts",
     "emissions-members": "the members' emissions, with small multiples",
+    "emissions-sectors": "the sectors beside each other",
+    "emissions-sector": "a sector, down to source and gas",
+    "emissions-published": "the council's published figures",
+    "emissions-editions": "the editions of the statistics",
     "emissions-comparison": "two editions compared",
     "climate": "a Klimastatus report",
     "data": "the page of data",
     "about": "a fixed page",
+    "guide": "a guide: how figures are made",
     "pdf": "the plan's PDF, once made",
     "csv": "the members as CSV",
 }

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -14,7 +14,9 @@ from typing import Any
 
 import lxml.html
 import pytest
+from django.urls import get_resolver, resolve
 
+from osloregionen.views import TableListView
 from tests.benchmark import cli, plain_urls, rows
 from tests.benchmark.measuring import Pairs, go_by_go, in_turn, peak_of_tree, timed
 from tests.benchmark.report import Goal, Result, as_json, as_markdown, as_text
@@ -294,7 +296,9 @@ def cells_of(html: bytes) -> list[list[str]]:
     return [line for line in max(found, key=len) if line]
 
 
-@pytest.mark.parametrize("name", ["members", "meetings", "status", "plan", "goal", "emissions-members"])
+@pytest.mark.parametrize(
+    "name", ["members", "meetings", "status", "plan", "goal", "outputs", "emissions-members"]
+)
 def test_a_plain_page_has_the_rows_of_the_list_it_stands_beside(
     name: str, world: Any, client: Any, settings: Any
 ) -> None:
@@ -307,6 +311,34 @@ def test_a_plain_page_has_the_rows_of_the_list_it_stands_beside(
     pairs = list(zip(chain(*listed), chain(*looped), strict=True))
     # Some sources are shortened in the one and whole in the other.
     assert sum(one == other for one, other in pairs) > 0.8 * len(pairs), [p for p in pairs if p[0] != p[1]]
+
+
+def lists_without_a_row(names: Iterable[str]) -> set[str]:
+    """Return the list views that none of the rows of these names is about."""
+    addresses = rows._addresses()
+    measured = {getattr(resolve(addresses[name]).func, "view_class", None) for name in names}
+    lists = {
+        view
+        for pattern in get_resolver().url_patterns
+        for one in getattr(pattern, "url_patterns", [pattern])
+        if issubclass(view := getattr(one.callback, "view_class", object), TableListView)
+    }
+    assert len(lists) >= 7
+    return {view.__name__ for view in lists - measured}
+
+
+def test_every_list_page_has_a_row_and_one_without_would_be_noticed(world: Any) -> None:
+    world("small")
+    names = {one.name.removeprefix("list-") for one in cli.chosen(["list"])}
+    assert lists_without_a_row(names) == set()
+    assert lists_without_a_row(names - {"outputs"}) == {"OutputListView"}
+
+
+def test_every_address_that_is_named_is_measured(world: Any) -> None:
+    world("small")
+    used = {one.name.removeprefix("list-") for one in cli.chosen(["list"])}
+    used |= {name for name in rows._addresses() if any(one.name.startswith(f"serve-{name}-") for one in ROWS)}
+    assert set(rows._addresses()) == used
 
 
 def test_the_plain_page_of_documents_has_as_many(world: Any, client: Any, settings: Any) -> None:
