@@ -26,7 +26,7 @@ from declaration.selectors import (
 from declaration.status import PartyRow
 from members.charts import member_map
 from members.models import Municipality
-from members.selectors import MemberCount, member_count_on
+from members.selectors import MemberCount, member_count_on, published_count_near
 from osloregionen.filters import NOT_REGISTERED as NOT_REGISTERED_CHOICE
 from osloregionen.formatting import counted_nb, date_nb, date_or_note_nb, list_nb, number_nb
 from osloregionen.parts import Fact, Figure, Status
@@ -74,7 +74,8 @@ def board(
 ) -> Board:
     """Return the status of all `status.parties`, with `statuses_of` and `county_rows` as they were read.
 
-    Three queries, three more where members of today did not exist on the declaration's date.
+    Two queries; one more where the number of members is not known, and three where members of today did not
+    exist on the declaration's date.
     """
     on = reference_date(declaration)
     count = member_count_on(on)
@@ -173,14 +174,15 @@ def _counties(counts: Counter[str]) -> list[str]:
 
 def _published_count(count: MemberCount, on: dt.date) -> list[str]:
     """Return what stands beside a member count that is not known: the published one, with date and source."""
-    if count.known or count.published is None:
+    published = None if count.known else published_count_near(on)
+    if published is None:
         return []
     return [
         _("Publisert medlemstall er «%(wording)s» (%(when)s; kilde: %(source)s).")
         % {
-            "wording": count.published.wording,
-            "when": date_or_note_nb(count.published.as_of, count.published.as_of_note),
-            "source": count.published.source.rstrip("."),
+            "wording": published.wording,
+            "when": date_or_note_nb(published.as_of, published.as_of_note),
+            "source": published.source.rstrip("."),
         }
     ]
 

@@ -115,7 +115,10 @@ def declaration_pdf(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 class DeclarationStatus(TableListView):
-    """The status of all parties of one edition, in the borders of its own date. Nine queries."""
+    """The status of all parties of one edition, in the borders of its own date.
+
+    Eight queries, nine where the number of members then is not known.
+    """
 
     table_class = PartyTable
     filterset_class = PartyFilter

@@ -161,24 +161,27 @@ def member_totals() -> MemberTotals:
 
 @dataclass(frozen=True)
 class MemberCount:
-    """The number of members on a date. `count` is set where `known`; `published` is what stands beside it."""
+    """The number of members on a date. `count` is set where `known`; else see `published_count_near`."""
 
     known: bool
     count: int | None
-    published: PublishedFigure | None
 
 
 def member_count_on(on: datetime.date) -> MemberCount:
-    """Return how many members there were on a date, and the published count nearest to it. Two queries.
+    """Return how many members there were on a date. One query.
 
     Without joining dates nobody knows the count before the first date that sources show the members.
     """
     counted = Membership.objects.counted_on(on)
     count = counted["all"]
     known = count > 0 and not counted["uncertain"]
+    return MemberCount(known=known, count=count if known else None)
+
+
+def published_count_near(on: datetime.date) -> PublishedFigure | None:
+    """Return the number of members that was published nearest to a date. One query."""
     figures = PublishedFigure.objects.filter(what=PublishedFigure.What.MEMBERS)
-    nearest = min(figures, key=lambda figure: _days_from(figure, on), default=None)
-    return MemberCount(known=known, count=count if known else None, published=nearest)
+    return min(figures, key=lambda figure: _days_from(figure, on), default=None)
 
 
 def _days_from(figure: PublishedFigure, on: datetime.date) -> int:

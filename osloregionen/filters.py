@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from osloregionen.form_rendering import QuickSelects
+from osloregionen.form_rendering import QuickFields
 from osloregionen.text import search_key
 
 #: What an address says for "ikke registrert".
@@ -17,7 +17,7 @@ NAMES_OF_LISTS = ("sort", "page", "format", "tabell")
 #: What other sites hang on to links to us; it means nothing here, and the reader didn't ask for it.
 NAMES_OF_TRACKERS = ("utm_", "fbclid", "gclid", "mc_")
 
-RENDERER = QuickSelects()
+RENDERER = QuickFields()
 
 
 class FilterSet(django_filters.FilterSet):

@@ -7,7 +7,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from lxml import html
 
-from osloregionen.form_rendering import QuickSelects
+from osloregionen.form_rendering import QuickFields
 
 CHOICES = [
     ("", "Alle"),
@@ -34,17 +34,19 @@ def drawn(renderer: Any, widget: forms.Widget, value: Any) -> Any:
     [
         forms.Select(attrs={"class": "ds-input", "required": True, "hidden": False, "data-x": '"<&'}),
         forms.SelectMultiple(),
-        forms.TextInput(attrs={"class": "ds-input"}),
+        forms.TextInput(attrs={"class": "ds-input", "maxlength": 100, "required": True, "hidden": False}),
+        forms.NumberInput(attrs={"min": 0}),
+        forms.EmailInput(),
     ],
     ids=lambda widget: type(widget).__name__,
 )
 def test_a_field_is_the_one_that_django_draws(widget: forms.Widget, value: str) -> None:
-    assert drawn(QuickSelects(), widget, value) == drawn(DjangoTemplates(), widget, value)
+    assert drawn(QuickFields(), widget, value) == drawn(DjangoTemplates(), widget, value)
 
 
 def test_what_is_compared_holds_the_choices() -> None:
     """The control of the test above."""
-    found = drawn(QuickSelects(), forms.Select(), "2")
+    found = drawn(QuickFields(), forms.Select(), "2")
     assert ("option", {"value": "a&b"}, "«Ås» & <Ål>") in found
     assert ("option", {"value": "2", "selected": "selected"}, "Østfold") in found
     assert ("optgroup", {"label": "Fylker"}, "") in found
