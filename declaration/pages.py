@@ -27,6 +27,7 @@ PAGES = (
         example=_2022,
         also=(_2019,),
         kind=Kind.PDF,
+        asked=("utgave=forrige",),
         needs=_NEEDS,
         every=selectors.declaration_addresses,
     ),

@@ -1,6 +1,7 @@
 """The pages of the emissions, for the catalogue."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from emissions import selectors
 from emissions.current import publications_in_use
@@ -18,6 +19,12 @@ def _states() -> Iterator[str]:
             yield "sektorer=ni"
             yield f"ar={edition.first_year}"
             yield f"utgave={edition.pk}"
+
+
+def _comparisons() -> Iterator[str]:
+    """Give what two editions can be compared about besides the region's sums, which pages lead to."""
+    yield "sektorer=ni"
+    yield from (f"kommune={member['slug']}" for member in islice(selectors.municipality_addresses(), 3))
 
 
 def _place_tables() -> list[str]:
@@ -83,11 +90,13 @@ PAGES = (
         "What the council has published on the region's emissions, beside the edition of the statistics",
         tables=("andeler",),
         named_tables=_published_tables,
+        own_asked=_states,
     ),
     Entry(
         "emissions:sectors",
         "Sectors, sources and gases of the national statistics",
         tables=("sektorer",),
+        asked=("diagram=utvikling&format=svg",),
     ),
     Entry(
         "emissions:sector",
@@ -101,6 +110,7 @@ PAGES = (
         "emissions:editions",
         "The editions of the statistics that are or have been in use",
         named_tables=_edition_tables,
+        asked=("diagram=utvikling&format=svg",),
     ),
     Entry(
         "emissions:edition_comparison",
@@ -109,6 +119,8 @@ PAGES = (
         needs="two editions that are or have been in use",
         every=selectors.edition_pairs,
         named_tables=lambda: ("forskjeller",),
+        asked=("diagram=utvikling&format=svg",),
+        own_asked=_comparisons,
     ),
     Entry("emissions:climate_list", "The yearly Klimastatus reports that are published"),
     Entry(
@@ -124,6 +136,7 @@ PAGES = (
         "A Klimastatus as PDF, beginning with what has become of its figures since",
         example={"year": 2023},
         kind=Kind.PDF,
+        asked=("utgave=forrige",),
         needs="a published report",
         every=_climate_reports,
     ),
@@ -152,6 +165,7 @@ PAGES = (
         needs="a member and a sector",
         every=selectors.municipality_sector_addresses,
         named_tables=_sector_tables,
+        own_asked=_states,
         # Members times sectors: they are found from the municipalities' pages.
         in_sitemap=False,
     ),

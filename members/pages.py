@@ -31,6 +31,7 @@ PAGES = (
         example={"slug": "lillestrom"},
         also=({"slug": "skedsmo"}, {"slug": "asker"}),
         kind=Kind.PDF,
+        asked=("utgave=forrige",),
         needs="a municipality, member or not",
         every=selectors.municipality_addresses,
     ),
@@ -47,7 +48,14 @@ PAGES = (
         states=("organ=styret",),
         in_sitemap=False,
     ),
-    Entry("members:document_list", "Documents", states=("sok=klima", "sok=finnes-ikke"), tables=("",)),
+    Entry(
+        "members:document_list",
+        "Documents",
+        states=("sok=klima", "sok=finnes-ikke"),
+        # Drawn as a list without headings to sort by; its table takes the word all the same.
+        asked=("sort=title",),
+        tables=("",),
+    ),
     Entry(
         "members:document_file",
         "A file that staff uploaded to a document",

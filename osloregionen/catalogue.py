@@ -60,7 +60,13 @@ PUBLIC = (
         needs="the setting COMPONENTS",
         in_sitemap=False,
     ),
-    Entry("sitemap", "The addresses for search engines", kind=Kind.FILE, in_sitemap=False),
+    Entry(
+        "sitemap",
+        "The addresses for search engines",
+        kind=Kind.FILE,
+        asked=("p=1", "p=2"),
+        in_sitemap=False,
+    ),
     Entry("robots", "What search engines may ask for", kind=Kind.FILE, in_sitemap=False),
 )
 

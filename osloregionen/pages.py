@@ -37,8 +37,10 @@ class Entry:
 
     `example` is an address that exists in the council's content; `also` are more of them, worth a look of
     their own; `states` are queries that show the page otherwise ("navn=nes"), `own_states` gives those that
-    name what is in the present database. `tables` are the names of the tables that the page gives as CSV,
-    Excel and JSON ("" for a list, which has one), `named_tables` gives those that are named after records.
+    name what is in the present database. `asked` and `own_asked` are more that an address
+    can be asked, which no page offers: not to look at, but for the fuzzer to send. `tables` are the names of
+    the tables that the page gives as CSV, Excel and JSON ("" for a list, which has one), `named_tables` gives
+    those that are named after records.
     `every` gives the arguments of all addresses of this kind in the database, for the sitemap and for tests
     in other worlds than the council's; None where there is only one address. `needs` says in words what must
     be there.
@@ -53,6 +55,8 @@ class Entry:
     also: tuple[Arguments, ...] = ()
     states: tuple[str, ...] = ()
     own_states: Callable[[], Iterable[str]] | None = None
+    asked: tuple[str, ...] = ()
+    own_asked: Callable[[], Iterable[str]] | None = None
     tables: tuple[str, ...] = ()
     named_tables: Callable[[], Iterable[str]] | None = None
     every: Callable[[], Iterable[Arguments]] | None = None
@@ -73,6 +77,10 @@ class Entry:
     def states_here(self) -> tuple[str, ...]:
         """Return the queries that show the page otherwise in the present database. Those of `own_states`."""
         return (*self.states, *(self.own_states() if self.own_states else ()))
+
+    def asked_here(self) -> tuple[str, ...]:
+        """Return the queries that no page of the present database offers. The queries of `own_asked`."""
+        return (*self.asked, *(self.own_asked() if self.own_asked else ()))
 
     def addresses_to_see(self) -> list[str]:
         """Return the addresses in the council's content that show all there is to see. As `states_here`."""
