@@ -2,7 +2,9 @@
 
 import os
 
-_https = os.environ.get("HTTPS", "").lower() in ("true", "on", "ok", "y", "yes", "1")
+from osloregionen import environment
+
+_https = environment.flag("HTTPS", default=False)
 # Behind nginx (HTTPS) sync workers: here threads were two to three times slower. Without nginx the
 # connections that browsers open ahead of need would hold every sync worker until it times out.
 worker_class = "sync" if _https else "gthread"

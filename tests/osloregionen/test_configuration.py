@@ -4,6 +4,7 @@ import ast
 import functools
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from emissions.jobs.uploads import MOST_BYTES
 from osloregionen import environment
 
 ROOT = Path(__file__).parents[2]
@@ -257,3 +259,71 @@ def test_a_database_without_tables_is_told_from_an_unreachable_one(tmp_path: Pat
     assert result.stderr == (
         "The database cannot be used: no such table: auth_user. Has `script/manage migrate` been run?\n"
     )
+
+
+# --- The server ---------------------------------------------------------------------------------------
+
+
+def gunicorns_settings() -> dict[str, object]:
+    """Return what osloregionen/gunicorn.py says, as gunicorn reads it."""
+    return runpy.run_path(str(ROOT / "osloregionen/gunicorn.py"))
+
+
+@pytest.mark.parametrize(
+    ("word", "worker"),
+    [("true", "sync"), (" True ", "sync"), ("1", "sync"), ("off", "gthread"), ("", "gthread")],
+)
+def test_gunicorn_reads_https_as_the_portal_does(
+    monkeypatch: pytest.MonkeyPatch, word: str, worker: str
+) -> None:
+    monkeypatch.setenv("HTTPS", word)
+    assert gunicorns_settings()["worker_class"] == worker
+    assert environment.flag("HTTPS", default=False) is (worker == "sync")
+
+
+@pytest.mark.parametrize("word", ["ok", "y", "perhaps"])
+def test_gunicorn_refuses_what_the_portal_refuses(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    monkeypatch.setenv("HTTPS", word)
+    with pytest.raises(ImproperlyConfigured, match=f'HTTPS must be true or false, not "{word}"'):
+        gunicorns_settings()
+
+
+@pytest.fixture
+def nginx() -> str:
+    """Return nginx's part for the portal, as docs/configuration.md has it."""
+    page = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```nginx\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert block.count("{") == block.count("}")
+    # The first server only sends readers on to HTTPS.
+    redirects, serves = re.split(r"^server ", block, flags=re.MULTILINE)[1:]
+    assert "return 301 https://" in redirects
+    return str(serves)
+
+
+def said_of(nginx: str, name: str) -> list[str]:
+    """Return what the file says by that name."""
+    return re.findall(rf"^ *{name} (.*);$", nginx, re.MULTILINE)
+
+
+def test_nginx_tells_the_portal_which_address_was_asked_for_and_how(nginx: str) -> None:
+    # In the same place: what a location says of headers replaces all that is said outside it.
+    place = re.search(r"location / \{(.*?)\}", nginx, re.DOTALL)
+    assert place
+    assert set(said_of(place[1], "proxy_set_header")) == {"Host $host", "X-Forwarded-Proto $scheme"}
+    assert said_of(place[1], "proxy_pass") == ["http://127.0.0.1:8000"]
+
+
+def test_nginx_compresses_nothing(nginx: str) -> None:
+    assert said_of(nginx, "gzip") == ["off"]
+
+
+def test_nginx_lets_the_largest_upload_through_and_says_in_words_how_large_it_may_be(nginx: str) -> None:
+    megabytes = MOST_BYTES // 1024**2
+    # One for the form around the file.
+    assert said_of(nginx, "client_max_body_size") == [f"{megabytes + 1}m"]
+    assert f"høyst {megabytes} MB." in nginx
+
+
+def test_nginx_waits_longer_than_gunicorn_lets_a_worker_work(nginx: str) -> None:
+    (wait,) = said_of(nginx, "proxy_read_timeout")
+    assert int(wait.removesuffix("s")) > int(str(gunicorns_settings()["timeout"]))
