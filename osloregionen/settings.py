@@ -21,6 +21,7 @@ ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", default=["localhost", "127.0.
 # A page for those who change templates and styles; readers have no use for it.
 COMPONENTS = environment.flag("COMPONENTS", default=False)
 CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_FAILURE_VIEW = "osloregionen.views.csrf_failure"
 
 INSTALLED_APPS = [
     "osloregionen",
@@ -175,12 +176,15 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"without_traceback": {"()": "osloregionen.logs.WithoutTraceback"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # A 404 is not an event, and its address may hold what should not be in a log.
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        # Somebody asked by another name than the portal's; where in the code that was found tells nothing.
+        "django.security.DisallowedHost": {"filters": ["without_traceback"]},
     },
 }
 

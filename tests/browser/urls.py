@@ -7,6 +7,7 @@ from django.urls import path
 
 import osloregionen.urls
 from osloregionen.urls import handler400, handler403, handler404, handler500
+from osloregionen.views import csrf_failure
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
@@ -28,6 +29,7 @@ def lose_database(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("prove/403/", refuse),
+    path("prove/403-skjema/", csrf_failure),
     path("prove/500/", fail),
     path("prove/503/", lose_database),
     *osloregionen.urls.urlpatterns,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from osloregionen import content_version
 
@@ -23,6 +24,7 @@ def reader(client: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
 def log(caplog: Any) -> Iterator[Any]:
     """All lines of the log: Django's own do not reach the root, where caplog listens."""
     loggers = [logging.getLogger(name) for name in ("django", "django.request")]
+    caplog.handler.setFormatter(logging.Formatter("%(name)s: %(message)s"))
     for logger in loggers:
         logger.addHandler(caplog.handler)
     yield caplog
@@ -102,6 +104,37 @@ def test_a_forbidden_page_says_so(reader: Any) -> None:
     assert answer.status_code == 403
     assert "Du har ikke tilgang" in answer.content.decode()
     assert "hemmelig" not in answer.content.decode()
+
+
+def test_a_form_that_was_open_for_too_long_says_how_to_send_it_again() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "redaktor"})
+    page = answer.content.decode()
+
+    assert answer.status_code == 403
+    assert "Skjemaet ble ikke tatt imot" in page
+    assert "Ingenting er lagret eller endret." in page
+    assert "Last siden på nytt" in page
+    assert '<html lang="nb"' in page
+    assert "DEBUG" not in page
+    for forbidden in (" style=", "<style", "<script"):
+        assert forbidden not in page
+
+
+def test_what_a_form_was_told_is_nobodys_to_keep() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/admin/login/")
+
+    assert "no-store" in answer["Cache-Control"]
+    assert "script-src 'self'" in answer["Content-Security-Policy"]
+
+
+def test_a_wrong_name_for_the_portal_leaves_one_line_in_the_log(reader: Any, log: Any) -> None:
+    answer = reader.get("/om/", headers={"Host": "feil.example.org"})
+
+    assert answer.status_code == 400
+    assert "Adressen kan ikke brukes" in answer.content.decode()
+    lines = log.text.splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith("django.security.DisallowedHost: Invalid HTTP_HOST header: 'feil.example.org'")
 
 
 @pytest.mark.parametrize("address", ["/finnes-ikke/", "/prove/feil/", "/prove/database/", "/prove/ugyldig/"])

@@ -98,7 +98,7 @@ def test_every_page_for_everyone_is_valid(client: Client, world: Callable[..., N
     _public(collection, client, "empty")
     world("filled", **SMALL)
     _public(collection, client, "filled")
-    for template in ("403.html", "500.html", "503.html"):
+    for template in ("403.html", "403_csrf.html", "500.html", "503.html"):
         collection.add(template, render_to_string(template))
     assert collection.count > 100
     assert check(tmp_path) == {}
