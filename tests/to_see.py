@@ -11,6 +11,9 @@ from osloregionen.catalogue import ERRORS, PUBLIC, STAFF
 from osloregionen.pages import Audience, Entry, Kind
 from tests.seen import Seen
 
+#: What every model has of its own in the admin, from the same templates.
+STAFF_KINDS = ("_changelist", "_add", "_change", "_delete", "_history")
+
 #: One of each kind of page that the admin has, of the rows with most to show: looked at in every way.
 STAFF_SEEN = (
     "admin:index",
@@ -28,40 +31,99 @@ STAFF_SEEN = (
     "admin:members_municipality_change",
 )
 
-
-#: Nobody writes the log by hand, nor what the steps of adoption and the import of statistics write.
+#: Nobody writes the log by hand, nor what the steps of adoption and the import of statistics write; that
+#: stays, and so do the fixed pages.
 STAFF_REFUSED = (
     "admin:admin_logentry_add",
-    "admin:actionplan_treatment_add",
+    "admin:admin_logentry_delete",
     "admin:actionplan_planversion_add",
+    "admin:actionplan_planversion_delete",
+    "admin:actionplan_treatment_add",
     "admin:actionplan_update_add",
     "admin:emissions_edition_add",
+    "admin:emissions_edition_delete",
+    "admin:emissions_importjob_delete",
     "admin:emissions_publishedclimatereport_add",
+    "admin:emissions_publishedclimatereport_delete",
+    "admin:members_page_delete",
 )
 
-#: What every model has of its own in the admin, looked at in two ways.
-STAFF_KINDS = ("_changelist", "_add", "_change")
+#: What the council's content has no row for, but the filled world: looked at there in every way.
+ONLY_FILLED = (
+    "emissions:climate_report",
+    "emissions:edition_comparison",
+    # Templates of our own for one model's form.
+    "admin:emissions_importjob_change",
+    "admin:emissions_edition_change",
+)
+
+#: Forms of such rows that are like the others'.
+FORMS_ONLY_FILLED = (
+    "admin:actionplan_planversion_change",
+    "admin:actionplan_treatment_change",
+    "admin:actionplan_update_change",
+    "admin:emissions_climatereport_change",
+    "admin:emissions_target_change",
+    "admin:emissions_publishedclimatereport_change",
+)
 
 
 def pages(world: str = "council") -> list[Seen]:
-    """Return all that a visitor may see in this world, and what staff see: list and forms of every model.
+    """Return what is looked at in this world: all that a visitor may see, and of what staff see its part.
 
-    One query per kind of page.
+    The council's content and the filled world have every page of the catalogue between them. One query per
+    kind of page.
     """
-    staff = {entry.name: entry for entry in STAFF}
-    return [
+    found = [
         *public_pages(world),
         *(Seen(error.address.strip("/"), error.address, error.status) for error in ERRORS),
-        *(seen for name in STAFF_SEEN for seen in staff_pages(staff[name])),
-        *(
-            seen._replace(briefly=True)
-            # Other worlds have other rows, and the same forms.
-            for entry in (STAFF if world == "council" else ())
-            if entry.name.endswith(STAFF_KINDS) and entry.name not in (*STAFF_SEEN, *STAFF_REFUSED)
-            for seen in staff_pages(entry)
-        ),
-        *(seen._replace(staff=False) for seen in staff_pages(staff["admin:login"])),
+        *(seen for name in STAFF_SEEN for seen in staff_pages(_STAFF[name])),
+        *(seen._replace(staff=False) for seen in staff_pages(_STAFF["admin:login"])),
     ]
+    if world != "council":
+        # In every way in the council's content, but for what that has not.
+        found = [seen._replace(briefly=seen.name not in ONLY_FILLED) for seen in found]
+    own, forms = _OF_STAFF.get(world, ((), ()))
+    return [
+        *found,
+        *(seen for entry in own for seen in _first_and_last(entry)),
+        *(seen._replace(briefly=True) for entry in forms for seen in staff_pages(entry)),
+    ]
+
+
+def _first_and_last(entry: Entry) -> Iterator[Seen]:
+    """Give a page of our own as it is for the last record, and, for a brief look, for the first."""
+    *first, last = _addresses_here(entry)
+    yield from (Seen(entry.name, address, staff=True, briefly=True) for address in first if address != last)
+    yield Seen(entry.name, last, staff=True)
+
+
+def is_of_a_kind(entry: Entry) -> bool:
+    """Tell whether a page that staff see is one that every model has, from the same templates."""
+    return entry.name.endswith(STAFF_KINDS) and "password_change" not in entry.name
+
+
+def _of_staff() -> dict[str, tuple[list[Entry], list[Entry]]]:
+    """Return what else staff see by world: what is looked at in every way, and what briefly."""
+    left = [entry for entry in STAFF if entry.kind == Kind.PAGE and entry.audience == Audience.STAFF]
+    left = [entry for entry in left if entry.name not in (*STAFF_SEEN, *STAFF_REFUSED)]
+    council = [entry for entry in left if _is_form(entry)]
+    own = [entry for entry in left if not is_of_a_kind(entry) or entry.name in ONLY_FILLED]
+    forms = [entry for entry in left if entry not in (*council, *own)]
+    return {"council": ([], council), "filled": (own, forms)}
+
+
+def _is_form(entry: Entry) -> bool:
+    """Tell whether it is a list or a form for which the council's content has a row."""
+    return (
+        is_of_a_kind(entry)
+        and entry.name.endswith(("_changelist", "_add", "_change"))
+        and entry.name not in (*ONLY_FILLED, *FORMS_ONLY_FILLED)
+    )
+
+
+_STAFF = {entry.name: entry for entry in STAFF}
+_OF_STAFF = _of_staff()
 
 
 def public_pages(world: str) -> Iterator[Seen]:
@@ -70,7 +132,10 @@ def public_pages(world: str) -> Iterator[Seen]:
     In the council's content: its examples. In another world: the first and the last record of each kind.
     """
     for entry in PUBLIC:
-        if entry.kind == Kind.PAGE:
+        if entry.name == "components" and world != "council":
+            # It is the same everywhere, and the longest of all.
+            addresses = []
+        elif entry.kind == Kind.PAGE:
             addresses = _examples(entry) if world == "council" else _addresses_here(entry)
         elif entry.name == "members:municipality_find":
             addresses = _questions(entry)

@@ -14,7 +14,8 @@ from tests.seen import Seen
 WIDTHS = (360, 768, 1280)
 THEMES = ("light", "dark")
 HEIGHT = 900
-LOOKS = tuple((theme, width) for theme in THEMES for width in WIDTHS)
+#: Each theme at each width, in the order with fewest changes: to draw anew takes a while.
+LOOKS = tuple((theme, width) for width in WIDTHS for theme in THEMES)
 BRIEF_LOOKS = (("dark", 360), ("light", 1280))
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
@@ -71,6 +72,18 @@ def sideways(page: Page) -> list[str]:
     }"""
     found: list[str] = page.evaluate(script)
     return found
+
+
+def unfold(page: Page, *, unfolded: bool = True) -> bool:
+    """Open what the page now shown has folded away, or fold it again. Returns whether there is any."""
+    # Then no animation is left to wait for: the admin's buttons take a while to change their colours.
+    script = """unfolded => {
+        window.folded ??= [...document.querySelectorAll('details:not([open])')];
+        for (const one of window.folded) one.open = unfolded;
+        document.getAnimations().forEach(one => { try { one.finish() } catch { one.cancel() } });
+        return window.folded.length > 0;
+    }"""
+    return bool(page.evaluate(script, unfolded))
 
 
 def inaccessible(
@@ -132,19 +145,24 @@ def look(page: Page, portal: Portal, seen: Seen, looks: Sequence[tuple[str, int]
 def faults_of(page: Page, looks: Sequence[tuple[str, int]] = LOOKS, *, staff: bool = False) -> dict[str, Any]:
     """Return what is wrong with the page now shown, by look; `staff` as in `Seen`.
 
+    The width is asked as the page comes and with all that can be unfolded; axe is shown the latter.
     Axe's answer follows from what it is shown. It is asked for colours again only where a look has other
     ones, and for the rest where it shows other things, than the looks before it: colours take most time.
     """
     faults: dict[str, Any] = {}
     known: set[str] = set()
+    before: tuple[str, int] = ("", 0)
     for theme, width in looks:
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        # The admin's buttons take a while to change their colours.
-        page.evaluate(
-            "() => document.getAnimations().forEach(one => { try { one.finish() } catch { one.cancel() } })"
-        )
-        if wide := sideways(page):
+        if theme != before[0]:
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        if width != before[1]:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+        before = theme, width
+        unfold(page, unfolded=False)
+        wide = sideways(page)
+        if unfold(page):
+            wide = wide or sideways(page)
+        if wide:
             faults[f"{width} px, {theme}: scrolls sideways"] = wide
         shown, coloured = appearance(page)
         found = inaccessible(page, others=shown not in known, colours=coloured not in known)
@@ -154,17 +172,24 @@ def faults_of(page: Page, looks: Sequence[tuple[str, int]] = LOOKS, *, staff: bo
     return faults
 
 
-def look_at_all(browser: Browser, portal: Portal, looks: Sequence[tuple[str, int]] = LOOKS) -> dict[str, Any]:
-    """Return what is wrong with the portal's pages, by address; what the console complains of too."""
+def look_at_all(
+    browser: Browser, portal: Portal, brief: Sequence[tuple[str, int]] = BRIEF_LOOKS
+) -> dict[str, Any]:
+    """Return what is wrong with the portal's pages, by address; what the console complains of too.
+
+    `brief` are the looks at a page that needs not all of them.
+    """
     faults: dict[str, Any] = {}
     for staff in (False, True):
         context = reader(browser, portal, "light", staff=staff)
+        # With each page from its beginning: to send it afterwards takes longer.
+        context.add_init_script(path=AXE)
         page = context.new_page()
         now: list[Seen] = []
         complaints = complaints_of(page, now)
         for seen in (seen for seen in portal.pages if seen.staff == staff):
             now.append(seen)
-            found = look(page, portal, seen, BRIEF_LOOKS if seen.briefly else looks)
+            found = look(page, portal, seen, brief if seen.briefly else LOOKS)
             if told := [text for text in complaints if not (staff and _is_djangos(text))]:
                 found["console"] = told
             complaints.clear()

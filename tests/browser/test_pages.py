@@ -112,6 +112,22 @@ def test_something_too_wide_would_have_been_noticed(page: Page, council: Portal)
     assert sideways(page)
 
 
+def test_what_is_folded_away_is_looked_at_too(page: Page, council: Portal) -> None:
+    show(page, council, PLAIN, 360)
+    page.evaluate(
+        """() => {
+            document.querySelector('main').insertAdjacentHTML('beforeend',
+                '<details><summary>Prøve</summary><p id="prove">Prøve</p></details>');
+            const sheet = document.styleSheets[0];
+            sheet.insertRule('#prove { color: #c0c0c0; inline-size: 500px }', sheet.cssRules.length);
+        }"""
+    )
+    assert sideways(page) == inaccessible(page) == []
+    faults = faults_of(page, [("light", 360)])
+    assert list(faults) == ["360 px, light: scrolls sideways", "360 px, light: axe"]
+    assert all(fault.startswith("color-contrast") for fault in faults["360 px, light: axe"])
+
+
 def test_an_inline_style_would_have_been_refused(page: Page, council: Portal) -> None:
     complaints = complaints_of(page, [])
     show(page, council, PLAIN, 1280)

@@ -14,8 +14,17 @@ _TEXT = """# Pages
 
 Every address of the portal, as the catalogue lists it (`osloregionen/catalogue.py` and each app's
 `pages.py`). Written by `script/manage list_pages --write`; a test holds it to the code. What is listed is
-tested: status, number of queries in a small and a large portal, HTML, accessibility, three widths in light
-and dark.
+tested: status, number of queries in a small and a large portal, and each page's HTML.
+
+Each page is looked at in Chromium too: axe finds nothing, it does not scroll sideways, as it comes and with all
+that can be unfolded, and the console has nothing to say.
+
+- In all six ways, at 360, 768 and 1280 px in light and dark: every page for everyone, every page that staff have
+  beside those of each kind of rows, and of the latter an activity's list, new, form, deletion, history and
+  earlier state. In the council's content, or in the filled portal what that has no row for.
+- In two ways, 360 and 1280 px, one of them in light and the other in dark: the same pages of every other kind of
+  rows, of one row each, and the pages for everyone in an empty portal and in the filled one.
+- Not at all: what the admin refuses everyone, like writing its log by hand.
 
 ## For everyone
 
