@@ -1,6 +1,6 @@
 """Takes pictures of every page of the catalogue: `script/screenshots`. The same pages, browser, widths and
-themes as in the tests (tests/browser/test_pages.py): in the council's content, and in the filled world what is
-not looked at there.
+themes as in the tests (tests/browser/test_pages.py): in the council's content, and in the filled world what
+is not looked at there.
 """
 
 import argparse
