@@ -16,15 +16,15 @@ Every address of the portal, as the catalogue lists it (`osloregionen/catalogue.
 `pages.py`). Written by `script/manage list_pages --write`; a test holds it to the code. What is listed is
 tested: status, number of queries in a small and a large portal, and each page's HTML.
 
-Each page is looked at in Chromium too: axe finds nothing (WCAG 2.1 A and AA; but for some of Django's own fields
-in the admin), it does not scroll sideways, neither as it comes nor with all details unfolded (which axe is
-shown), and the console has nothing to say.
+Each page is looked at in Chromium too: axe finds nothing (WCAG 2.1 A and AA; but for some of Django's own
+fields in the admin), it does not scroll sideways, neither as it comes nor with all details unfolded (which
+axe is shown), and the console has nothing to say.
 
 - In all six ways, at 360, 768 and 1280 px in light and dark: every page for everyone, every page that staff
   have beside those of each kind of rows, and of the latter an activity's list, new, form, deletion, history
   and earlier state. In the council's content; in the filled portal what that has no row for.
 - In two ways, 360 and 1280 px, one in light and the other in dark: those pages of every other kind of rows,
-  of one row each, and the pages for everyone (but the component page) in an empty portal and in the filled one.
+  of one row each, and the pages for everyone (but the component page) in an empty portal and the filled one.
 - Not at all: what the admin refuses everyone, like writing its log by hand.
 
 ## For everyone
