@@ -6,7 +6,7 @@ from typing import NamedTuple
 class Seen(NamedTuple):
     """A page to look at: the entry's name, its address, the status it answers with, and whether for staff.
 
-    `briefly`: one of many alike, looked at in two ways instead of all.
+    `briefly`: one of many alike, looked at in two ways instead of all; `once`: in the first of these alone.
     """
 
     name: str
@@ -14,3 +14,4 @@ class Seen(NamedTuple):
     status: int = 200
     staff: bool = False
     briefly: bool = False
+    once: bool = False

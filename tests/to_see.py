@@ -14,6 +14,9 @@ from tests.seen import Seen
 #: What every model has of its own in the admin, from the same templates.
 STAFF_KINDS = ("_changelist", "_add", "_change", "_delete", "_history")
 
+#: Those of them without fields to fill in: one look at another model's is enough.
+STAFF_PLAIN = ("_delete", "_history")
+
 #: One of each kind of page that the admin has, of the rows with most to show: looked at in every way.
 STAFF_SEEN = (
     "admin:index",
@@ -87,7 +90,11 @@ def pages(world: str = "council") -> list[Seen]:
     return [
         *found,
         *(seen for entry in own for seen in _first_and_last(entry)),
-        *(seen._replace(briefly=True) for entry in forms for seen in staff_pages(entry)),
+        *(
+            seen._replace(briefly=True, once=entry.name.endswith(STAFF_PLAIN))
+            for entry in forms
+            for seen in staff_pages(entry)
+        ),
     ]
 
 

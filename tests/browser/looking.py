@@ -177,7 +177,7 @@ def look_at_all(
 ) -> dict[str, Any]:
     """Return what is wrong with the portal's pages, by address; what the console complains of too.
 
-    `brief` are the looks at a page that needs not all of them.
+    `brief` are the looks at a page that needs not all of them; some need the first of them alone.
     """
     faults: dict[str, Any] = {}
     for staff in (False, True):
@@ -189,7 +189,8 @@ def look_at_all(
         complaints = complaints_of(page, now)
         for seen in (seen for seen in portal.pages if seen.staff == staff):
             now.append(seen)
-            found = look(page, portal, seen, brief if seen.briefly else LOOKS)
+            looks = brief[:1] if seen.once else brief if seen.briefly else LOOKS
+            found = look(page, portal, seen, looks)
             if told := [text for text in complaints if not (staff and _is_djangos(text))]:
                 found["console"] = told
             complaints.clear()

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests import programs
-from tests.browser.looking import LOOKS, THEMES, WIDTHS, chromium, look_at_all, reader, report, show
+from tests.browser.looking import THEMES, WIDTHS, chromium, look_at_all, reader, report, show
 from tests.browser.serving import ROOT, Portal, portal
 from tests.seen import Seen
 
@@ -103,8 +103,8 @@ def picture(
         return 0, {}
     count = take(browser, served, pages, target)
     print(f"{count} pictures in {target}")  # noqa: T201
-    some = replace(served, pages=tuple(pages))
-    return count, look_at_all(browser, some, brief=LOOKS) if options.check else {}
+    fully = tuple(seen._replace(briefly=False, once=False) for seen in pages)
+    return count, look_at_all(browser, replace(served, pages=fully)) if options.check else {}
 
 
 if __name__ == "__main__":

@@ -23,8 +23,9 @@ axe is shown), and the console has nothing to say.
 - In all six ways, at 360, 768 and 1280 px in light and dark: every page for everyone, every page that staff
   have beside those of each kind of rows, and of the latter an activity's list, new, form, deletion, history
   and earlier state. In the council's content; in the filled portal what that has no row for.
-- In two ways, 360 and 1280 px, one in light and the other in dark: those pages of every other kind of rows,
-  of one row each, and the pages for everyone (but the component page) in an empty portal and the filled one.
+- In two ways, 360 and 1280 px, one in light and the other in dark: list, new and form of every other kind of
+  rows, and the pages for everyone (but the component page) in an empty portal and the filled one.
+- In one way, 360 px in light: deletion, history and earlier state of every other kind of rows.
 - Not at all: what the admin refuses everyone, like writing its log by hand.
 
 ## For everyone
