@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from random import Random
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote_to_bytes
 
@@ -174,6 +175,29 @@ def _values(known: tuple[str, ...]) -> st.SearchStrategy[str]:
         # Something very long, but seldom: it takes its time.
         st.one_of(texts, texts, odd, long),
     )
+
+
+def each_parameter(surfaces: Sequence[Surface], chosen_seed: int) -> list[Request]:
+    """Return two requests for each parameter of each surface, in an order of the seed's.
+
+    One has an odd value, one a known value with something odd behind. Left to itself, hypothesis goes on with
+    what it began with: of five thousand requests none named one parameter in twenty.
+    """
+    chance = Random(chosen_seed)
+    short = [value for value in (*HARMFUL, *ODD) if len(value) < 100]
+    found = [
+        Request("GET", _known_path(surface), f"{_encoded(name)}={_encoded(before + chance.choice(short))}")
+        for surface in surfaces
+        for name, known in surface.parameters.items()
+        for before in ("", chance.choice(known))
+    ]
+    chance.shuffle(found)
+    return found
+
+
+def _known_path(surface: Surface) -> str:
+    """Return the path of the last known record: those of the council's content stand before the world's."""
+    return surface.path(_encoded(surface.known[name][-1]) for name in surface.arguments)
 
 
 @st.composite

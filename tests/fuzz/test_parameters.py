@@ -17,6 +17,7 @@ from osloregionen import urls as portal
 from osloregionen.catalogue import PUBLIC
 from osloregionen.pages import Entry, Kind
 from tests.conftest import OUR_APPS
+from tests.fuzz import asking
 from tests.fuzz.surface import Surface, surfaces
 from tests.fuzz.watching import names_in_source, names_read, public_source
 from tests.scenarios import SMALL
@@ -159,3 +160,14 @@ def test_a_link_on_another_page_tells_what_a_file_can_be_asked(client: Client) -
 )
 def test_a_parameter_that_the_source_names_is_seen(source: str) -> None:
     assert names_in_source(f"{source}\nrequest.POST.get('annet')") == {"skjult"}
+
+
+def test_each_parameter_is_asked_for_with_few_requests_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = {f"felt{number}": ["1"] for number in range(30)}
+    surface = Surface("", ["/finnes-ikke/", "/"], ["slug"], {"slug": ["ett", "to"]}, many)
+    sent: set[str] = set()
+    monkeypatch.setattr(asking, "answer", lambda request, _client: sent.add(request.query.split("=")[0]))
+    monkeypatch.setattr(asking, "faults", lambda *_answered: [])
+
+    assert asking.ask_all([surface], times=120, chosen_seed=1) >= 120
+    assert set(many) <= sent
