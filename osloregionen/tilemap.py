@@ -32,6 +32,8 @@ _LAST_ELEMENT = re.compile(
 _NOWHERE = (0, 0)
 #: Of more than this without a place, the note says how many.
 _MOST_NAMED = 5
+#: More than this are no list to read below a map; their page has a table.
+_MOST_LISTED = 100
 
 
 def square(row: int | None, col: int | None) -> tuple[int, int]:
@@ -122,8 +124,12 @@ class TileMap:
     @property
     def lines(self) -> list[SafeString]:
         """The list below the map as finished markup, in Norwegian order."""
-        everyone = (*self.tiles, *self.unplaced)
-        return [tile_line_html(tile) for tile in sorted(everyone, key=lambda tile: sort_key(tile.name))]
+        listed = (*self.tiles, *(self.unplaced if self._are_listed else ()))
+        return [tile_line_html(tile) for tile in sorted(listed, key=lambda tile: sort_key(tile.name))]
+
+    @property
+    def _are_listed(self) -> bool:
+        return len(self.unplaced) <= _MOST_LISTED
 
     @property
     def note(self) -> str:
@@ -133,6 +139,8 @@ class TileMap:
         names = list_nb(sorted((tile.name for tile in self.unplaced), key=sort_key))
         if len(self.unplaced) > _MOST_NAMED:
             names = counted_nb(len(self.unplaced), _("kommune"), _("kommuner"))
+        if not self._are_listed:
+            return _("%(names)s har ikke fått plass i kartet.") % {"names": names}
         return _("%(names)s har ikke fått plass i kartet, men står i listen.") % {"names": names}
 
 

@@ -100,9 +100,10 @@ def pages(world: str = "council") -> list[Seen]:
 
 def _first_and_last(entry: Entry) -> Iterator[Seen]:
     """Give a page of our own as it is for the last record, and, for a brief look, for the first."""
-    *first, last = _addresses_here(entry)
-    yield from (Seen(entry.name, address, staff=True, briefly=True) for address in first if address != last)
-    yield Seen(entry.name, last, staff=True)
+    addresses = list(dict.fromkeys(_addresses_here(entry)))
+    for address in addresses:
+        # A portal may lack what the page is about.
+        yield Seen(entry.name, address, staff=True, briefly=address != addresses[-1])
 
 
 def is_of_a_kind(entry: Entry) -> bool:

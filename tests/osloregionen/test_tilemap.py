@@ -60,6 +60,14 @@ def test_many_without_a_square_are_counted_instead_of_named() -> None:
     )
 
 
+def test_hundreds_without_a_square_are_no_list_to_read_below_a_map() -> None:
+    tiles = [tile("Tinn"), *(tile(f"Prøvekommune {number}", 0, 0) for number in range(101))]
+    tilemap = TileMap.of(tiles, label="Kart")
+
+    assert tilemap.note.replace("\u00a0", " ") == "101 kommuner har ikke fått plass i kartet."
+    assert len(tilemap.lines) == 1
+
+
 def test_a_map_of_all_has_nothing_to_say_of_the_others() -> None:
     assert TileMap.of([tile("Tinn")], label="Kart").note == ""
     assert "har ikke fått plass" not in drawn(TileMap.of([tile("Tinn")], label="Kart"))
