@@ -6,7 +6,7 @@ from typing import NamedTuple
 class Seen(NamedTuple):
     """A page to look at: the entry's name, its address, the status it answers with, and whether for staff.
 
-    `briefly`: one of many alike, looked at in two ways instead of all; `once`: in the first of these alone.
+    `briefly`: looked at in two ways instead of all, for another world has it too.
     """
 
     name: str
@@ -14,4 +14,3 @@ class Seen(NamedTuple):
     status: int = 200
     staff: bool = False
     briefly: bool = False
-    once: bool = False

@@ -14,10 +14,7 @@ from tests.seen import Seen
 #: What every model has of its own in the admin, from the same templates.
 STAFF_KINDS = ("_changelist", "_add", "_change", "_delete", "_history")
 
-#: Those of them without fields to fill in: one look at another model's is enough.
-STAFF_PLAIN = ("_delete", "_history")
-
-#: One of each kind of page that the admin has, of the rows with most to show: looked at in every way.
+#: One of each kind of page that the admin has, of the rows with most to show: looked at in every world.
 STAFF_SEEN = (
     "admin:index",
     "admin:app_list",
@@ -90,11 +87,7 @@ def pages(world: str = "council") -> list[Seen]:
     return [
         *found,
         *(seen for entry in own for seen in _first_and_last(entry)),
-        *(
-            seen._replace(briefly=True, once=entry.name.endswith(STAFF_PLAIN))
-            for entry in forms
-            for seen in staff_pages(entry)
-        ),
+        *(seen for entry in forms for seen in staff_pages(entry)),
     ]
 
 
@@ -112,7 +105,7 @@ def is_of_a_kind(entry: Entry) -> bool:
 
 
 def _of_staff() -> dict[str, tuple[list[Entry], list[Entry]]]:
-    """Return what else staff see by world: what is looked at in every way, and what briefly."""
+    """Return what else staff see by world: what is looked at for the first and last row, and what for one."""
     left = [entry for entry in STAFF if entry.kind == Kind.PAGE and entry.audience == Audience.STAFF]
     left = [entry for entry in left if entry.name not in (*STAFF_SEEN, *STAFF_REFUSED)]
     council = [entry for entry in left if _is_form(entry)]
@@ -140,8 +133,8 @@ def public_pages(world: str) -> Iterator[Seen]:
     In the council's content: its examples. In another world: the first and the last record of each kind.
     """
     for entry in PUBLIC:
-        if entry.name == "components" and world != "council":
-            # It is the same everywhere, and the longest of all.
+        if entry.name.startswith("components") and world != "council":
+            # They are the same everywhere, and one is the longest page of all.
             addresses = []
         elif entry.kind == Kind.PAGE:
             addresses = _examples(entry) if world == "council" else _addresses_here(entry)

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -19,8 +20,13 @@ LOOKS = tuple((theme, width) for width in WIDTHS for theme in THEMES)
 BRIEF_LOOKS = (("dark", 360), ("light", 1280))
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
+#: How many neighbours that are alike axe is shown: rows may be striped, and a first or a last one may differ.
+ALIKE = 4
 #: What depends on colours. The other rules ask what is there, and what it is called.
 COLOUR_RULES = ("color-contrast", "link-in-text-block")
+#: In pixels: what is as large may be paler (WCAG 1.4.3: 18 points, or 14 and bold).
+LARGE, LARGE_AND_BOLD = 24, 18.66
+IS_LARGE = "large"
 #: What axe and the console say of Django's own admin and of Select2, its fields with search, which we take as
 #: they come. On staff pages only; each pattern holds the markup that is meant.
 DJANGOS_OWN = (
@@ -61,48 +67,80 @@ def show(page: Page, portal: Portal, seen: Seen, width: int) -> None:
     assert answer.status == seen.status, f"{seen.address} answered with {answer.status}"
 
 
+_SIDEWAYS = """() => {
+    const root = document.documentElement, over = root.scrollWidth - root.clientWidth;
+    if (over <= 0) return [];
+    const wide = [...document.querySelectorAll('body *')].filter(
+        element => element.getBoundingClientRect().right > root.clientWidth + 0.5);
+    return [over + ' px too wide', ...wide.slice(0, 3).map(element => element.outerHTML.slice(0, 120))];
+}"""
+#: Opens what the page has folded away, or folds it again, and says whether there is any. No animation is left
+#: to wait for then: the admin's buttons take a while to change their colours.
+_UNFOLD = """unfolded => {
+    window.folded ??= [...document.querySelectorAll('details:not([open])')];
+    for (const one of window.folded) one.open = unfolded;
+    document.getAnimations().forEach(one => { try { one.finish() } catch { one.cancel() } });
+    return window.folded.length > 0;
+}"""
+
+
 def sideways(page: Page) -> list[str]:
     """Return by how much the page now shown scrolls sideways, if it does, and what sticks out."""
-    script = """() => {
-        const root = document.documentElement, over = root.scrollWidth - root.clientWidth;
-        if (over <= 0) return [];
-        const wide = [...document.querySelectorAll('body *')].filter(
-            element => element.getBoundingClientRect().right > root.clientWidth + 0.5);
-        return [over + ' px too wide', ...wide.slice(0, 3).map(element => element.outerHTML.slice(0, 120))];
-    }"""
-    found: list[str] = page.evaluate(script)
+    found: list[str] = page.evaluate(_SIDEWAYS)
     return found
 
 
-def unfold(page: Page, *, unfolded: bool = True) -> bool:
-    """Open what the page now shown has folded away, or fold it again. Returns whether there is any."""
-    # Then no animation is left to wait for: the admin's buttons take a while to change their colours.
-    script = """unfolded => {
-        window.folded ??= [...document.querySelectorAll('details:not([open])')];
-        for (const one of window.folded) one.open = unfolded;
-        document.getAnimations().forEach(one => { try { one.finish() } catch { one.cancel() } });
-        return window.folded.length > 0;
-    }"""
-    return bool(page.evaluate(script, unfolded))
+def sideways_in_any_state(page: Page) -> list[str]:
+    """Return as `sideways`, with all folded away or, where that is no fault, unfolded. Leaves it so."""
+    found: list[str] = page.evaluate(
+        f"""() => {{
+            ({_UNFOLD})(false);
+            const folded = ({_SIDEWAYS})();
+            return ({_UNFOLD})(true) && !folded.length ? ({_SIDEWAYS})() : folded;
+        }}"""
+    )
+    return found
+
+
+def _script(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
+def thin(page: Page) -> int:
+    """Take from the page now shown what only says the same of more rows. Returns how many elements went.
+
+    Of neighbours in which everything is like something in those before them, but for words, names and
+    addresses, the first few stay, and what others are named by. Axe judges what there is and how it looks,
+    and needs seconds for a list of hundreds.
+    """
+    gone: int = page.evaluate(_script("thin.js"), ALIKE)
+    return gone
 
 
 def inaccessible(
-    page: Page, rules: tuple[str, ...] = RULES, *, colours: bool = True, others: bool = True
+    page: Page, rules: tuple[str, ...] = RULES, *, others: bool = True, words: Collection[str] | None = None
 ) -> list[str]:
     """Return what axe finds on the page now shown, a line for each fault of each element.
 
-    `colours` and `others` say which of the rules are asked: those of `COLOUR_RULES`, and all but those.
+    It is asked for colours of what looks as `words` say, of those that `appearance` has just returned: of all
+    for None, of nothing for none. `others` says whether it is asked by the rules that have nothing to do with
+    colours too; then for those of all words, as it takes no longer.
     """
     if not page.evaluate("() => 'axe' in window"):
         # Evaluated by the browser itself, so the page's own policy stays in force.
         page.evaluate(AXE.read_text())
+    if not others and words is not None and not words:
+        return []
     # Nothing is in frames, and no rule of these asks for the stylesheets' own text.
     options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False, "iframes": False}
     # By their names only where they are not experiments: those are left out where rules are asked by tags.
     options["runOnly"] = list(rules if others else COLOUR_RULES)
-    if others and not colours:
+    if words is not None and not words:
         options["rules"] = {name: {"enabled": False} for name in COLOUR_RULES}
-    found = page.evaluate("options => axe.run(options)", options)["violations"] if colours or others else []
+    script = """([words, options]) => axe.run(
+        words ? {include: words.flatMap(word => window.looking.get(word))} : document, options)"""
+    asked = None if others or words is None else sorted(words)
+    found = page.evaluate(script, [asked, options])["violations"]
     return [
         f"{rule['id']}: {node['html'][:160]} {' '.join(node['failureSummary'].split())[:200]}"
         for rule in found
@@ -110,47 +148,57 @@ def inaccessible(
     ]
 
 
-def appearance(page: Page) -> tuple[str, str]:
-    """Return two texts: one is alike where a page shows the same things, one where their colours are too.
+def appearance(page: Page) -> tuple[str, set[str]]:
+    """Return what the page now shows: a text that is alike where it shows the same, and how its words look.
 
     What is there is each element's way of being shown (and whether it scrolls), in the order of the
-    document; where it lies counts only for what is taken out of the flow, and may lie over something else.
+    document. How words look is their colour, whether they are large, what colours lie behind them, and what
+    lies over or under them that is taken out of the flow: each way once, however often it occurs. What lies
+    behind is numbered, for as long as the page is shown; the first few that look a way are remembered there.
     """
-    shown, coloured = page.evaluate(
-        """() => {
-            const shown = [], coloured = [];
-            for (const element of document.body.querySelectorAll('*')) {
-                const style = getComputedStyle(element), box = element.getBoundingClientRect(),
-                    lies = ['static', 'relative'].includes(style.position) ? [] : Object.values(box.toJSON());
-                shown.push([element.tagName, style.display, style.visibility, style.clip, style.clipPath,
-                            box.width > 0 && box.height > 0, element.scrollWidth > element.clientWidth,
-                            element.scrollHeight > element.clientHeight].join());
-                for (const one of [style, getComputedStyle(element, '::before')])
-                    coloured.push([one.color, one.backgroundColor, one.backgroundImage, one.opacity,
-                                   one.content, one.fontSize, one.fontWeight, one.textShadow,
-                                   one.textDecorationLine, one.position, ...lies].join());
-            }
-            return [shown.join('|'), coloured.join('|')];
-        }"""
-    )
-    return shown, shown + coloured
+    shown, words = page.evaluate(_script("appearance.js"), [LARGE, LARGE_AND_BOLD, IS_LARGE, ALIKE])
+    return shown, set(words)
 
 
 def look(page: Page, portal: Portal, seen: Seen, looks: Sequence[tuple[str, int]] = LOOKS) -> dict[str, Any]:
     """Return what is wrong with a page, by look. It is fetched once; then theme and window change."""
-    show(page, portal, seen, looks[0][1])
+    show(page, portal, seen, looks[-1][1])
     return faults_of(page, looks, staff=seen.staff)
 
 
 def faults_of(page: Page, looks: Sequence[tuple[str, int]] = LOOKS, *, staff: bool = False) -> dict[str, Any]:
     """Return what is wrong with the page now shown, by look; `staff` as in `Seen`.
 
-    The width is asked as the page comes and with all that can be unfolded; axe is shown the latter.
-    Axe's answer follows from what it is shown. It is asked for colours again only where a look has other
-    ones, and for the rest where it shows other things, than the looks before it: colours take most time.
+    The width is asked as the page comes and with all that can be unfolded; axe is shown the latter, without
+    what says the same of more rows (`thin`). The whole page is asked its width in one theme, the rest in all.
+    Axe's answer follows from what it is shown. It is asked for colours again only where words look as they
+    did in no look before, and for the rest where other things are there.
     """
     faults: dict[str, Any] = {}
-    known: set[str] = set()
+    # From the last look, at which the page before this one was left: a window of another size takes a while.
+    # A theme changes no widths, or it would be seen below.
+    for theme, width in _each(page, list({width: (theme, width) for theme, width in looks[::-1]}.values())):
+        if wide := sideways_in_any_state(page):
+            faults[f"{width} px, {theme}: scrolls sideways"] = wide
+    thin(page)
+    shown_before: set[str] = set()
+    words_before: set[str] = set()
+    for theme, width in _each(page, looks):
+        if wide := sideways_in_any_state(page):
+            faults.setdefault(f"{width} px, {theme}: scrolls sideways", wide)
+        shown, words = appearance(page)
+        # What can be read when it is small can be read when it is large.
+        new = {word for word in words if not {word, word.removesuffix(IS_LARGE)} & words_before}
+        found = inaccessible(page, others=shown not in shown_before, words=new)
+        shown_before.add(shown)
+        words_before |= words
+        if found := [fault for fault in found if not (staff and _is_djangos(fault))]:
+            faults[f"{width} px, {theme}: axe"] = found[:10]
+    return faults
+
+
+def _each(page: Page, looks: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """Give each look when the page now shown has it."""
     before: tuple[str, int] = ("", 0)
     for theme, width in looks:
         if theme != before[0]:
@@ -158,18 +206,7 @@ def faults_of(page: Page, looks: Sequence[tuple[str, int]] = LOOKS, *, staff: bo
         if width != before[1]:
             page.set_viewport_size({"width": width, "height": HEIGHT})
         before = theme, width
-        unfold(page, unfolded=False)
-        wide = sideways(page)
-        if unfold(page):
-            wide = wide or sideways(page)
-        if wide:
-            faults[f"{width} px, {theme}: scrolls sideways"] = wide
-        shown, coloured = appearance(page)
-        found = inaccessible(page, others=shown not in known, colours=coloured not in known)
-        known |= {shown, coloured}
-        if found := [fault for fault in found if not (staff and _is_djangos(fault))]:
-            faults[f"{width} px, {theme}: axe"] = found[:10]
-    return faults
+        yield before
 
 
 def look_at_all(
@@ -177,7 +214,7 @@ def look_at_all(
 ) -> dict[str, Any]:
     """Return what is wrong with the portal's pages, by address; what the console complains of too.
 
-    `brief` are the looks at a page that needs not all of them; some need the first of them alone.
+    `brief` are the looks at a page that needs not all of them.
     """
     faults: dict[str, Any] = {}
     for staff in (False, True):
@@ -189,7 +226,10 @@ def look_at_all(
         complaints = complaints_of(page, now)
         for seen in (seen for seen in portal.pages if seen.staff == staff):
             now.append(seen)
-            looks = brief[:1] if seen.once else brief if seen.briefly else LOOKS
+            looks = brief if seen.briefly else LOOKS
+            # The admin shows most on a desktop, and then less of the same. Elsewhere all is there on a phone,
+            # where headings are small: axe has least to do if it begins with most.
+            looks = looks[::-1] if staff else looks
             found = look(page, portal, seen, looks)
             if told := [text for text in complaints if not (staff and _is_djangos(text))]:
                 found["console"] = told

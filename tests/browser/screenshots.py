@@ -103,7 +103,7 @@ def picture(
         return 0, {}
     count = take(browser, served, pages, target)
     print(f"{count} pictures in {target}")  # noqa: T201
-    fully = tuple(seen._replace(briefly=False, once=False) for seen in pages)
+    fully = tuple(seen._replace(briefly=False) for seen in pages)
     return count, look_at_all(browser, replace(served, pages=fully)) if options.check else {}
 
 

@@ -128,6 +128,27 @@ def test_what_is_folded_away_is_looked_at_too(page: Page, council: Portal) -> No
     assert all(fault.startswith("color-contrast") for fault in faults["360 px, light: axe"])
 
 
+def test_of_rows_that_are_alike_axe_is_shown_a_few_and_each_that_differs(page: Page, council: Portal) -> None:
+    show(page, council, PLAIN, 360)
+    page.evaluate(
+        """() => {
+            const rows = Array.from({length: 60}, (_, n) => `<li><a href="/${n}">Rad ${n}</a></li>`);
+            rows[30] = '<li><a href="/" class="prove">Rad 30</a></li>';
+            rows[40] = '<li><a href="/">Rad 40 <img src="/favicon.ico"></a></li>';
+            rows[50] = '<li><a href="/" id="prove">Rad 50</a></li>';
+            document.querySelector('main').insertAdjacentHTML('beforeend',
+                `<ul>${rows.join('')}</ul><p role="group" aria-labelledby="prove">Prøve</p>`);
+            const sheet = document.styleSheets[0];
+            sheet.insertRule('a.prove { color: #c0c0c0 !important }', sheet.cssRules.length);
+        }"""
+    )
+    faults = faults_of(page, [("light", 360)])
+    left = page.locator("main > ul:last-of-type > li").all_inner_texts()
+    assert [row.strip() for row in left] == [f"Rad {n}" for n in (0, 1, 2, 3, 30, 40, 50)]
+    [found] = faults.values()
+    assert {fault.split(":")[0] for fault in found} == {"color-contrast", "image-alt"}
+
+
 def test_an_inline_style_would_have_been_refused(page: Page, council: Portal) -> None:
     complaints = complaints_of(page, [])
     show(page, council, PLAIN, 1280)

@@ -1,0 +1,46 @@
+// Removes what only says the same of more rows: tests/browser/looking.py, thin.
+most => {
+    const told = ['class', 'role', 'type', 'scope', 'lang', 'dir', 'hidden', 'open', 'tabindex', 'disabled',
+        'checked', 'fill', 'stroke', 'aria-hidden', 'aria-current', 'aria-expanded', 'aria-sort'];
+    const kinds = new Map();
+    const kind = element => {
+        if (!kinds.has(element)) kinds.set(element, [
+            element.tagName, element.childElementCount > 0,
+            [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()),
+            ...[...element.attributes].map(({name, value}) =>
+                name + '=' + (told.includes(name) ? value : value.trim() && '…'))].join(' '));
+        return kinds.get(element);
+    };
+    // What is in an element: the way to each part of it, as a number.
+    const ways = new Map();
+    const parts = (element, above, found) => {
+        const way = above + ' > ' + kind(element);
+        if (!ways.has(way)) ways.set(way, ways.size);
+        found.add(ways.get(way));
+        for (const child of element.children) parts(child, ways.get(way), found);
+        return found;
+    };
+    const asking = new Map();
+    for (const name of ['for', 'aria-labelledby', 'aria-describedby', 'aria-controls'])
+        for (const element of document.querySelectorAll(`[${name}]`))
+            for (const id of element.getAttribute(name).split(' '))
+                asking.set(id, [...asking.get(id) ?? [], element]);
+    const isNamed = element => [element, ...element.querySelectorAll('[id]')].some(
+        one => (asking.get(one.id) ?? []).some(other => !element.contains(other)));
+    let gone = 0;
+    const walk = element => {
+        const seen = new Map();
+        for (const child of [...element.children]) {
+            const found = [...parts(child, '', new Set())];
+            if (found.every(one => (seen.get(one) ?? 0) >= most) && !isNamed(child)) {
+                gone += 1;
+                child.remove();
+                continue;
+            }
+            for (const one of found) seen.set(one, (seen.get(one) ?? 0) + 1);
+            walk(child);
+        }
+    };
+    walk(document.body);
+    return gone;
+}
