@@ -61,6 +61,19 @@ PUBLIC = (
         in_sitemap=False,
     ),
     Entry(
+        "components_admin",
+        "Every part that the admin's pages are made of, in its states",
+        needs="the setting COMPONENTS",
+        in_sitemap=False,
+    ),
+    Entry(
+        "components_pdf",
+        "Every part that printed documents are made of, in its states",
+        kind=Kind.PDF,
+        needs="the setting COMPONENTS",
+        in_sitemap=False,
+    ),
+    Entry(
         "sitemap",
         "The addresses for search engines",
         kind=Kind.FILE,

@@ -31,7 +31,8 @@ from osloregionen.parts import Fact, Status
 from osloregionen.word_changes import changed_words
 
 
-def _points(request: HttpRequest) -> Iterator[Example]:
+def point_examples(request: HttpRequest) -> Iterator[Example]:
+    """Yield a declaration's points, which are the same on pages and in print."""
     plain = StandIn(label="", text="Et prøvepunkt.", remark="")
     full = StandIn(label="1", text=LONG_TEXT, remark="prøvemerknad")
     yield Example(NOTHING, {"points": []})
@@ -58,7 +59,8 @@ def _answers(request: HttpRequest) -> Iterator[Example]:
         yield Example(status.word.capitalize(), {"answer": _answer(status)})
 
 
-def _editions(request: HttpRequest) -> Iterator[Example]:
+def edition_examples(request: HttpRequest) -> Iterator[Example]:
+    """Yield what a municipality answered, which is the same on pages and in print."""
     answers = [_answer(STATUSES[0], ANSWERED), _answer(STATUSES[2], name=LONG_NAME, url=ADDRESS)]
     facts = [Fact("Dette mangler", LONG_TEXT), Fact("Skriv til")]
     yield Example(_("Kunne ikke svare"), {"edition": StandIn(note=LONG_TEXT, answers=[], facts=[])})
@@ -185,12 +187,12 @@ def _more_emissions(request: HttpRequest) -> Iterator[Example]:
 
 APP_COMPONENTS = (
     Component("members/_answer.html", _("Svar på en erklæring"), _answers, ANSWER),
-    Component("members/_edition.html", _("En kommune og en erklæring"), _editions),
+    Component("members/_edition.html", _("En kommune og en erklæring"), edition_examples),
     Component("members/_meetings.html", _("Møter"), _meetings),
     Component("members/_municipality_links.html", _("Kommuner som passer"), _municipalities),
     Component("members/_published_figures.html", _("Publiserte tall"), _published_figures),
     Component("members/_map_and_search.html", _("Kart og søk"), _map_and_search),
-    Component("declaration/_points.html", _("Punkter i en erklæring"), _points),
+    Component("declaration/_points.html", _("Punkter i en erklæring"), point_examples),
     Component("actionplan/_changes.html", _("Endringer i et handlingsprogram"), _changes),
     Component("actionplan/_outputs.html", _("Leveranser"), _outputs),
     Component("emissions/_edition.html", _("Utgaven av statistikken"), _statistics),

@@ -5,7 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from osloregionen import data_views, home, views
-from osloregionen.components import components
+from osloregionen.components import components, components_admin, components_pdf
 from osloregionen.sitemaps import PagesSitemap, robots
 
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": {"sider": PagesSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("komponenter/", components, name="components"),
+    path("komponenter/admin/", components_admin, name="components_admin"),
+    path("komponenter/trykk.pdf", components_pdf, name="components_pdf"),
     path("data/", data_views.data, name="data"),
     path("data/katalog.ttl", data_views.data_catalogue, name="data_catalogue"),
     path("data/<slug:name>.<slug:file_format>", data_views.data_file, name="data_file"),

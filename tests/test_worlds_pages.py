@@ -28,7 +28,7 @@ def addresses(*kinds: Kind, tables: bool = False) -> list[str]:
     """Return the addresses that this world has, at most three of a kind; `tables`: its files too."""
     found = []
     for entry in PUBLIC:
-        if entry.kind not in kinds or entry.name == "components":
+        if entry.kind not in kinds or entry.name.startswith("components"):
             continue
         some = [entry.address()] if entry.every is None else map(entry.address, islice(entry.every(), 3))
         for address in some:

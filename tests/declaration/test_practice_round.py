@@ -231,7 +231,7 @@ def _seen(client: Client) -> dict[str, bytes]:
     """Return what every address of the portal answers, the files too, but for the moment they were made."""
     seen = {}
     for entry in PUBLIC:
-        if entry.kind is Kind.PDF or entry.name == "components":
+        if entry.kind is Kind.PDF or entry.name.startswith("components"):
             continue
         everywhere = [entry.address()] if entry.every is None else map(entry.address, entry.every())
         for address in everywhere:
