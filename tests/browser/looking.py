@@ -152,9 +152,10 @@ def appearance(page: Page) -> tuple[str, set[str]]:
     """Return what the page now shows: a text that is alike where it shows the same, and how its words look.
 
     What is there is each element's way of being shown (and whether it scrolls), in the order of the
-    document. How words look is their colour, whether they are large, what colours lie behind them, and what
-    lies over or under them that is taken out of the flow: each way once, however often it occurs. What lies
-    behind is numbered, for as long as the page is shown; the first few that look a way are remembered there.
+    document. How words look is their colour, whether they are large, what colours lie behind them (the page's
+    own too), and what lies over or under them that is taken out of the flow: each way once, however often it
+    occurs. What lies behind is numbered, for as long as the page is shown; the first few that look a way are
+    remembered there.
     """
     shown, words = page.evaluate(_script("appearance.js"), [LARGE, LARGE_AND_BOLD, IS_LARGE, ALIKE])
     return shown, set(words)
@@ -170,13 +171,14 @@ def faults_of(page: Page, looks: Sequence[tuple[str, int]] = LOOKS, *, staff: bo
     """Return what is wrong with the page now shown, by look; `staff` as in `Seen`.
 
     The width is asked as the page comes and with all that can be unfolded; axe is shown the latter, without
-    what says the same of more rows (`thin`). The whole page is asked its width in one theme, the rest in all.
-    Axe's answer follows from what it is shown. It is asked for colours again only where words look as they
-    did in no look before, and for the rest where other things are there.
+    what says the same of more rows (`thin`). The whole page is asked its width in one theme, what is left of
+    it in both.
+    Axe's answer follows from what it is shown. After the first look it is asked for colours only of words
+    that look as none did before, of the first few that do, and for the rest where other things are there.
     """
     faults: dict[str, Any] = {}
     # From the last look, at which the page before this one was left: a window of another size takes a while.
-    # A theme changes no widths, or it would be seen below.
+    # A theme changes no widths; of most of the page that is seen below.
     for theme, width in _each(page, list({width: (theme, width) for theme, width in looks[::-1]}.values())):
         if wide := sideways_in_any_state(page):
             faults[f"{width} px, {theme}: scrolls sideways"] = wide

@@ -1,7 +1,6 @@
 """Every kind of page in a portal with nothing and in one with much, long names and 150 activities.
 
-On a phone in light and on a desktop in dark, but for what only the filled one has: that is looked at in all
-ways, as the council's content is.
+On a phone in light and on a desktop in dark; in all ways what is not looked at in the council's content.
 """
 
 from collections.abc import Callable

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.looking import (
+    LOOKS,
     complaints_of,
     faults_of,
     inaccessible,
@@ -147,6 +148,59 @@ def test_of_rows_that_are_alike_axe_is_shown_a_few_and_each_that_differs(page: P
     assert [row.strip() for row in left] == [f"Rad {n}" for n in (0, 1, 2, 3, 30, 40, 50)]
     [found] = faults.values()
     assert {fault.split(":")[0] for fault in found} == {"color-contrast", "image-alt"}
+
+
+def test_of_fields_that_are_alike_axe_is_shown_the_one_without_a_label(page: Page, council: Portal) -> None:
+    show(page, council, PLAIN, 360)
+    page.evaluate(
+        """() => {
+            const row = n => `<p><label for="prove-${n}">Felt</label><input id="prove-${n}"></p>`,
+                rows = Array.from({length: 60}, (_, n) => row(n));
+            rows[30] = '<p><input id="prove-30"></p>';
+            rows[40] = '<p><label for="prove-400">Felt</label><input id="prove-40"></p>';
+            document.querySelector('main').insertAdjacentHTML('beforeend', rows.join(''));
+        }"""
+    )
+    [found] = faults_of(page, [("light", 360)]).values()
+    assert [fault.split('"')[1] for fault in found if fault.startswith("label")] == ["prove-30", "prove-40"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "looks"),
+    [
+        # Dark enough for white paper, and nothing told it of the other theme.
+        (["#prove p { color: #595959 }"], {"360 px, dark", "768 px, dark", "1280 px, dark"}),
+        # Only for screen readers on a phone: axe passes what nobody sees.
+        (
+            [
+                "#prove p { color: #999; background: #888 }",
+                "@media (max-width: 700px) { #prove p { clip-path: inset(50%) } }",
+            ],
+            {"768 px, light", "768 px, dark", "1280 px, light", "1280 px, dark"},
+        ),
+    ],
+    ids=["of_one_theme", "clipped_on_a_phone"],
+)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_words_that_others_resemble_are_still_asked_about(
+    page: Page, council: Portal, rules: list[str], looks: set[str], backwards: bool
+) -> None:
+    show(page, council, PLAIN, 1280)
+    page.evaluate(
+        """rules => {
+            const before = '<input aria-label="x">'.repeat(4) + '<p>–</p>'.repeat(9);
+            document.querySelector('main').insertAdjacentHTML('beforeend',
+                `<div id="prove">${before}<p>Prøve</p></div>`);
+            const sheet = document.styleSheets[0];
+            for (const rule of rules) sheet.insertRule(rule, sheet.cssRules.length);
+        }""",
+        rules,
+    )
+    faults = faults_of(page, LOOKS[::-1] if backwards else LOOKS)
+    told = {name.removesuffix(": axe") for name, found in faults.items() if "contrast" in str(found)}
+    # Once in each theme is enough: what looked so before is not told of again.
+    assert told
+    assert told <= looks
 
 
 def test_an_inline_style_would_have_been_refused(page: Page, council: Portal) -> None:

@@ -1,14 +1,23 @@
 // Removes what only says the same of more rows: tests/browser/looking.py, thin.
 most => {
     const told = ['class', 'role', 'type', 'scope', 'lang', 'dir', 'hidden', 'open', 'tabindex', 'disabled',
-        'checked', 'fill', 'stroke', 'aria-hidden', 'aria-current', 'aria-expanded', 'aria-sort'];
+        'checked', 'fill', 'stroke', 'aria-hidden', 'aria-current', 'aria-expanded', 'aria-sort',
+        'aria-disabled', 'aria-invalid', 'aria-readonly', 'autocomplete', 'data-color', 'data-variant', 'data-size'];
+    // Of what names something only whether it is there.
+    const naming = ['for', 'aria-labelledby', 'aria-describedby', 'aria-controls'];
+    const toldOf = (name, value) => told.includes(name) ? value
+        : naming.includes(name) ? value.split(' ').every(id => document.getElementById(id)) : value.trim() && '…';
     const kinds = new Map();
     const kind = element => {
         if (!kinds.has(element)) kinds.set(element, [
-            element.tagName, element.childElementCount > 0,
-            [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()),
-            ...[...element.attributes].map(({name, value}) =>
-                name + '=' + (told.includes(name) ? value : value.trim() && '…'))].join(' '));
+            // Its children too, so that a row that lacks one is not taken for one of those that have it.
+            element.tagName, [...new Set([...element.children].map(
+                child => child.tagName + '.' + child.getAttribute('class')))].sort().join('+'),
+            !!element.labels?.length,
+            // Of a single sign axe does not say whether it can be read.
+            Math.min(2, [...element.childNodes].map(
+                node => node.nodeType === Node.TEXT_NODE ? node.data : '').join('').trim().length),
+            ...[...element.attributes].map(({name, value}) => name + '=' + toldOf(name, value))].join(' '));
         return kinds.get(element);
     };
     // What is in an element: the way to each part of it, as a number.
@@ -21,7 +30,7 @@ most => {
         return found;
     };
     const asking = new Map();
-    for (const name of ['for', 'aria-labelledby', 'aria-describedby', 'aria-controls'])
+    for (const name of naming)
         for (const element of document.querySelectorAll(`[${name}]`))
             for (const id of element.getAttribute(name).split(' '))
                 asking.set(id, [...asking.get(id) ?? [], element]);
@@ -32,7 +41,8 @@ most => {
         const seen = new Map();
         for (const child of [...element.children]) {
             const found = [...parts(child, '', new Set())];
-            if (found.every(one => (seen.get(one) ?? 0) >= most) && !isNamed(child)) {
+            // Cells stay: a table may be so wide that it scrolls.
+            if (element.tagName !== 'TR' && found.every(one => (seen.get(one) ?? 0) >= most) && !isNamed(child)) {
                 gone += 1;
                 child.remove();
                 continue;

@@ -20,10 +20,10 @@ Each page is looked at in Chromium too: axe finds nothing (WCAG 2.1 A and AA; bu
 fields in the admin), it does not scroll sideways, neither as it comes nor with all details unfolded (which
 axe is shown), and the console has nothing to say. Of many rows that are alike axe is shown a few.
 
-- Every page in all six ways, at 360, 768 and 1280 px in light and dark: in the council's content, or in the
-  filled portal where that has no row for it.
-- The pages for everyone (but the component pages) and one of each kind that staff have in two ways more, 360
-  and 1280 px, one in light and the other in dark: in an empty portal and in the filled one.
+- Every page in all six ways, at 360, 768 and 1280 px in light and dark: in the council's content; in the
+  filled portal what that has no row for, deletion, history and earlier states, and the pages of steps.
+- In two ways more, 360 and 1280 px, one in light and the other in dark: in an empty portal and in the filled
+  one the pages for everyone (but the component pages), for errors, and one of each kind that staff have.
 - Not at all: what the admin refuses everyone, like writing its log by hand.
 
 ## For everyone
