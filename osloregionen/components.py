@@ -108,7 +108,7 @@ def components(request: HttpRequest) -> HttpResponse:
 @require_safe
 @_where_allowed
 def components_admin(request: HttpRequest) -> HttpResponse:
-    """Show the parts of the admin's pages, in its styles. No queries."""
+    """Show the parts of the admin's pages, in its styles. No queries for a visitor."""
     from osloregionen.component_admin_examples import ADMIN_COMPONENTS
 
     context = {

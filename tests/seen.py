@@ -6,7 +6,7 @@ from typing import NamedTuple
 class Seen(NamedTuple):
     """A page to look at: the entry's name, its address, the status it answers with, and whether for staff.
 
-    `briefly`: looked at in two ways instead of all, for another world has it too.
+    `briefly`: looked at in two ways instead of all, as another world or another record has it too.
     """
 
     name: str

@@ -18,7 +18,8 @@ tested: status, number of queries in a small and a large portal, and each page's
 
 Each page is looked at in Chromium too: axe finds nothing (WCAG 2.1 A and AA; but for some of Django's own
 fields in the admin), it does not scroll sideways, neither as it comes nor with all details unfolded (which
-axe is shown), and the console has nothing to say. Of many rows that are alike axe is shown a few.
+axe is shown), and the console has nothing to say. Of many rows that are alike axe is
+shown a few, and after a page's first look what looks as it did not before.
 
 - Every page in all six ways, at 360, 768 and 1280 px in light and dark: in the council's content; in the
   filled portal what that has no row for, deletion, history and earlier states, and the pages of steps.
