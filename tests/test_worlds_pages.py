@@ -67,6 +67,7 @@ def test_the_largest_plan_s_pdf_can_be_made(world: Callable[..., None], client: 
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_with_eleven_thousand_parties_no_page_is_larger_than_a_phone_can_take(
     world: Callable[..., None], client: Any
 ) -> None:

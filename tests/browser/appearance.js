@@ -1,8 +1,7 @@
 // Tells what is shown and how its words look: tests/browser/looking.py, appearance.
 ([large, largeAndBold, isLarge, most]) => {
     const all = [...document.body.querySelectorAll('*')], shown = [], behind = new Map(), outside = [],
-        numbers = window.numbered ??= new Map(), looking = window.looking = new Map();
-    const number = way => numbers.get(way) ?? numbers.set(way, numbers.size).get(way);
+        looking = window.looking = new Map();
     const scrolls = overflow => ['auto', 'scroll'].includes(overflow);
     const paint = one => [one.backgroundColor, one.backgroundImage, one.opacity];
     const drawn = one => one.content === 'none' ? [] : paint(one);
@@ -12,8 +11,8 @@
         : isField(element) ? element.value
         : [...element.childNodes].map(node => node.nodeType === Node.TEXT_NODE ? node.data : '').join('');
     const read = [], clipped = new Set();
-    behind.set(document.body, number([document.documentElement, document.body].map(
-        element => paint(getComputedStyle(element))).join()));
+    behind.set(document.body, [document.documentElement, document.body].map(
+        element => paint(getComputedStyle(element))).join());
     for (const element of all) {
         const style = getComputedStyle(element), box = element.getBoundingClientRect(),
             hasRoom = box.width > 0 && box.height > 0,
@@ -25,7 +24,7 @@
             // Axe calls it scrolling where there is room for a few signs more.
             scrolls(style.overflowX) && element.scrollWidth > element.clientWidth + 13,
             scrolls(style.overflowY) && element.scrollHeight > element.clientHeight + 13].join());
-        behind.set(element, isBare ? above : number([above, own].join()));
+        behind.set(element, isBare ? above : above + ' < ' + own);
         if (style.clip !== 'auto' || style.clipPath !== 'none' || clipped.has(element.parentElement))
             clipped.add(element);
         if (!hasRoom || style.visibility !== 'visible' || clipped.has(element)) continue;

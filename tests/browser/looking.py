@@ -82,6 +82,13 @@ _UNFOLD = """unfolded => {
     document.getAnimations().forEach(one => { try { one.finish() } catch { one.cancel() } });
     return window.folded.length > 0;
 }"""
+#: Ticks the boxes that show more on a phone (templates/_details_box.html), or unticks them, and says whether
+#: there are any to be seen.
+_TICK = """ticked => {
+    const boxes = [...document.querySelectorAll('.show-details input')].filter(box => box.checkVisibility());
+    for (const box of boxes) box.checked = ticked;
+    return boxes.length > 0;
+}"""
 
 
 def sideways(page: Page) -> list[str]:
@@ -91,12 +98,17 @@ def sideways(page: Page) -> list[str]:
 
 
 def sideways_in_any_state(page: Page) -> list[str]:
-    """Return as `sideways`, with all folded away or, where that is no fault, unfolded. Leaves it so."""
+    """Return as `sideways`, for the first state of the page that scrolls: as it comes, with all unfolded, and
+    with boxes ticked too. Leaves it unfolded, no box ticked.
+    """
     found: list[str] = page.evaluate(
         f"""() => {{
             ({_UNFOLD})(false);
-            const folded = ({_SIDEWAYS})();
-            return ({_UNFOLD})(true) && !folded.length ? ({_SIDEWAYS})() : folded;
+            let found = ({_SIDEWAYS})();
+            if (({_UNFOLD})(true) && !found.length) found = ({_SIDEWAYS})();
+            if (({_TICK})(true) && !found.length) found = ({_SIDEWAYS})();
+            ({_TICK})(false);
+            return found;
         }}"""
     )
     return found
@@ -106,46 +118,56 @@ def _script(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
-def thin(page: Page) -> int:
-    """Take from the page now shown what only says the same of more rows. Returns how many elements went.
+def spare(page: Page) -> int:
+    """Return of how many elements of the page now shown `thin` would take away, and note which.
 
     Of neighbours in which everything is like something in those before them, but for words, names and
     addresses, the first few stay, and what others are named by. Axe judges what there is and how it looks,
     and needs seconds for a list of hundreds.
     """
-    gone: int = page.evaluate(_script("thin.js"), ALIKE)
-    return gone
+    page.evaluate(f"({_UNFOLD})(true)")
+    found: int = page.evaluate(_script("thin.js"), ALIKE)
+    return found
 
 
-def inaccessible(
-    page: Page, rules: tuple[str, ...] = RULES, *, others: bool = True, words: Collection[str] | None = None
-) -> list[str]:
-    """Return what axe finds on the page now shown, a line for each fault of each element.
+def thin(page: Page) -> None:
+    """Take from the page now shown what `spare` has noted: what only says the same of more rows."""
+    page.evaluate("() => window.spare.forEach(one => one.remove())")
 
-    It is asked for colours of what looks as `words` say, of those that `appearance` has just returned: of all
-    for None, of nothing for none. `others` says whether it is asked by the rules that have nothing to do with
-    colours too; then for those of all words, as it takes no longer.
+
+def inaccessible(page: Page) -> list[str]:
+    """Return what axe finds on the page now shown, a line for each fault of each element."""
+    return _ask(page, RULES)[0]
+
+
+def _ask(
+    page: Page,
+    rules: Collection[str],
+    *,
+    leaving: Collection[str] = (),
+    words: Collection[str] | None = None,
+) -> tuple[list[str], list[str]]:
+    """Return what axe finds by `rules` (or tags of rules), leaving some out, and which words it could judge.
+
+    It is asked about all that the page shows, or, with `words`, about what looks as they say: some of those
+    that `appearance` has just returned.
     """
     if not page.evaluate("() => 'axe' in window"):
         # Evaluated by the browser itself, so the page's own policy stays in force.
         page.evaluate(AXE.read_text())
-    if not others and words is not None and not words:
-        return []
-    # Nothing is in frames, and no rule of these asks for the stylesheets' own text.
-    options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False, "iframes": False}
-    # By their names only where they are not experiments: those are left out where rules are asked by tags.
-    options["runOnly"] = list(rules if others else COLOUR_RULES)
-    if words is not None and not words:
-        options["rules"] = {name: {"enabled": False} for name in COLOUR_RULES}
-    script = """([words, options]) => axe.run(
-        words ? {include: words.flatMap(word => window.looking.get(word))} : document, options)"""
-    asked = None if others or words is None else sorted(words)
-    found = page.evaluate(script, [asked, options])["violations"]
-    return [
-        f"{rule['id']}: {node['html'][:160]} {' '.join(node['failureSummary'].split())[:200]}"
-        for rule in found
-        for node in rule["nodes"]
-    ]
+    options = {
+        # By names only where they are not experiments: those are left out where rules are asked by tags.
+        "runOnly": [*rules],
+        "rules": {name: {"enabled": False} for name in leaving},
+        "resultTypes": ["violations"] if words is None else ["violations", "passes", "incomplete"],
+        # Nothing is in frames, and no rule of these asks for the stylesheets' own text.
+        "preload": False,
+        "iframes": False,
+    }
+    asked = None if words is None else sorted(words)
+    found, judged = page.evaluate(_script("ask.js"), [asked, COLOUR_RULES, options])
+    faults = [f"{rule}: {html[:160]} {' '.join(summary.split())[:200]}" for rule, html, summary in found]
+    return faults, judged
 
 
 def appearance(page: Page) -> tuple[str, set[str]]:
@@ -154,49 +176,76 @@ def appearance(page: Page) -> tuple[str, set[str]]:
     What is there is each element's way of being shown (and whether it scrolls), in the order of the
     document. How words look is their colour, whether they are large, what colours lie behind them (the page's
     own too), and what lies over or under them that is taken out of the flow: each way once, however often it
-    occurs. What lies behind is numbered, for as long as the page is shown; the first few that look a way are
-    remembered there.
+    occurs. It is told in words that mean the same on every page; the page remembers a few that look so.
     """
     shown, words = page.evaluate(_script("appearance.js"), [LARGE, LARGE_AND_BOLD, IS_LARGE, ALIKE])
     return shown, set(words)
 
 
-def look(page: Page, portal: Portal, seen: Seen, looks: Sequence[tuple[str, int]] = LOOKS) -> dict[str, Any]:
+def look(
+    page: Page,
+    portal: Portal,
+    seen: Seen,
+    looks: Sequence[tuple[str, int]] = LOOKS,
+    judged: set[str] | None = None,
+) -> dict[str, Any]:
     """Return what is wrong with a page, by look. It is fetched once; then theme and window change."""
     show(page, portal, seen, looks[-1][1])
-    return faults_of(page, looks, staff=seen.staff)
+    return faults_of(page, looks, staff=seen.staff, judged=judged)
 
 
-def faults_of(page: Page, looks: Sequence[tuple[str, int]] = LOOKS, *, staff: bool = False) -> dict[str, Any]:
+def faults_of(
+    page: Page,
+    looks: Sequence[tuple[str, int]] = LOOKS,
+    *,
+    staff: bool = False,
+    judged: set[str] | None = None,
+) -> dict[str, Any]:
     """Return what is wrong with the page now shown, by look; `staff` as in `Seen`.
 
     The width is asked as the page comes and with all that can be unfolded; axe is shown the latter, without
     what says the same of more rows (`thin`). The whole page is asked its width in one theme, what is left of
     it in both.
-    Axe's answer follows from what it is shown. After the first look it is asked for colours only of words
-    that look as none did before, of the first few that do, and for the rest where other things are there.
+    Axe's answer follows from what it is shown. It is asked for what is there in the first look and where
+    other things are there than before; for colours where words look as none did that it has judged before,
+    on this page or on those that filled `judged`.
     """
     faults: dict[str, Any] = {}
-    # From the last look, at which the page before this one was left: a window of another size takes a while.
-    # A theme changes no widths; of most of the page that is seen below.
-    for theme, width in _each(page, list({width: (theme, width) for theme, width in looks[::-1]}.values())):
-        if wide := sideways_in_any_state(page):
-            faults[f"{width} px, {theme}: scrolls sideways"] = wide
-    thin(page)
+    judged = set() if judged is None else judged
     shown_before: set[str] = set()
-    words_before: set[str] = set()
+    if spare(page):
+        # From the last look, at which the page before this one was left: to resize a window takes a while.
+        # A theme changes no widths; of most of the page that is seen below.
+        at_each_width = {width: (theme, width) for theme, width in looks[::-1]}
+        for theme, width in _each(page, [*at_each_width.values()]):
+            if wide := sideways_in_any_state(page):
+                faults[f"{width} px, {theme}: scrolls sideways"] = wide
+        thin(page)
     for theme, width in _each(page, looks):
         if wide := sideways_in_any_state(page):
             faults.setdefault(f"{width} px, {theme}: scrolls sideways", wide)
-        shown, words = appearance(page)
-        # What can be read when it is small can be read when it is large.
-        new = {word for word in words if not {word, word.removesuffix(IS_LARGE)} & words_before}
-        found = inaccessible(page, others=shown not in shown_before, words=new)
-        shown_before.add(shown)
-        words_before |= words
+        found = _found_by_axe(page, shown_before, judged)
+        if page.evaluate(f"({_TICK})(true)"):
+            found += _found_by_axe(page, shown_before, judged)
+            page.evaluate(f"({_TICK})(false)")
         if found := [fault for fault in found if not (staff and _is_djangos(fault))]:
             faults[f"{width} px, {theme}: axe"] = found[:10]
     return faults
+
+
+def _found_by_axe(page: Page, shown_before: set[str], judged: set[str]) -> list[str]:
+    """Return what axe finds on the page now shown that it was not asked about before; adds to what it was."""
+    shown, words = appearance(page)
+    found = []
+    if shown not in shown_before:
+        shown_before.add(shown)
+        found += _ask(page, RULES, leaving=COLOUR_RULES)[0]
+    # What can be read when it is small can be read when it is large.
+    if new := {word for word in words if not {word, word.removesuffix(IS_LARGE)} & judged}:
+        of_colours, now_judged = _ask(page, COLOUR_RULES, words=new)
+        found += of_colours
+        judged.update(now_judged)
+    return found
 
 
 def _each(page: Page, looks: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
@@ -219,6 +268,7 @@ def look_at_all(
     `brief` are the looks at a page that needs not all of them.
     """
     faults: dict[str, Any] = {}
+    judged: set[str] = set()
     for staff in (False, True):
         context = reader(browser, portal, "light", staff=staff)
         # With each page from its beginning: to send it afterwards takes longer.
@@ -232,7 +282,7 @@ def look_at_all(
             # The admin shows most on a desktop, and then less of the same. Elsewhere all is there on a phone,
             # where headings are small: axe has least to do if it begins with most.
             looks = looks[::-1] if staff else looks
-            found = look(page, portal, seen, looks)
+            found = look(page, portal, seen, looks, judged)
             if told := [text for text in complaints if not (staff and _is_djangos(text))]:
                 found["console"] = told
             complaints.clear()

@@ -203,6 +203,52 @@ def test_words_that_others_resemble_are_still_asked_about(
     assert told <= looks
 
 
+@pytest.mark.parametrize("first", ["seen", "covered"])
+def test_words_that_look_as_on_another_page_are_asked_about_until_axe_could_judge_them(
+    page: Page, council: Portal, first: str
+) -> None:
+    """Pale words, and on the first page perhaps something over them that lets axe say nothing."""
+    judged: set[str] = set()
+    told = []
+    for over in [first, "seen"]:
+        show(page, council, PLAIN, 360)
+        page.evaluate(
+            """over => {
+                document.querySelector('main').insertAdjacentHTML('beforeend',
+                    `<p id="prove">Prøve</p><p class="prove ${over}">–</p>`);
+                const sheet = document.styleSheets[0];
+                for (const rule of [
+                    '#prove { color: #595959; background: #888; margin: 0; block-size: 40px }',
+                    '.covered { background: #fff; margin-block-start: -40px; block-size: 20px }',
+                ]) sheet.insertRule(rule, sheet.cssRules.length);
+            }""",
+            over,
+        )
+        told.append("prove" in str(faults_of(page, [("light", 360)], judged=judged)))
+    # Once is enough.
+    assert told == [first == "seen", first == "covered"]
+
+
+def test_what_a_box_shows_on_a_phone_is_looked_at_too(page: Page, council: Portal) -> None:
+    show(page, council, PLAIN, 360)
+    page.evaluate(
+        """() => {
+            document.querySelector('main').insertAdjacentHTML('beforeend',
+                '<p class="show-details"><label><input type="checkbox"> Vis</label></p>' +
+                '<p id="prove">Prøve</p>');
+            const sheet = document.styleSheets[0];
+            for (const rule of [
+                '#prove { color: #c0c0c0; inline-size: 500px }',
+                '.show-details:not(:has(:checked)) + #prove { display: none }',
+            ]) sheet.insertRule(rule, sheet.cssRules.length);
+        }"""
+    )
+    assert sideways(page) == inaccessible(page) == []
+    faults = faults_of(page, [("light", 360)])
+    assert list(faults) == ["360 px, light: scrolls sideways", "360 px, light: axe"]
+    assert all(fault.startswith("color-contrast") for fault in faults["360 px, light: axe"])
+
+
 def test_an_inline_style_would_have_been_refused(page: Page, council: Portal) -> None:
     complaints = complaints_of(page, [])
     show(page, council, PLAIN, 1280)

@@ -1,4 +1,4 @@
-// Removes what only says the same of more rows: tests/browser/looking.py, thin.
+// Finds what only says the same of more rows: tests/browser/looking.py, thin.
 most => {
     const told = ['class', 'role', 'type', 'scope', 'lang', 'dir', 'hidden', 'open', 'tabindex', 'disabled',
         'checked', 'fill', 'stroke', 'aria-hidden', 'aria-current', 'aria-expanded', 'aria-sort',
@@ -36,15 +36,14 @@ most => {
                 asking.set(id, [...asking.get(id) ?? [], element]);
     const isNamed = element => [element, ...element.querySelectorAll('[id]')].some(
         one => (asking.get(one.id) ?? []).some(other => !element.contains(other)));
-    let gone = 0;
+    const spare = window.spare = [];
     const walk = element => {
         const seen = new Map();
         for (const child of [...element.children]) {
             const found = [...parts(child, '', new Set())];
             // Cells stay: a table may be so wide that it scrolls.
             if (element.tagName !== 'TR' && found.every(one => (seen.get(one) ?? 0) >= most) && !isNamed(child)) {
-                gone += 1;
-                child.remove();
+                spare.push(child);
                 continue;
             }
             for (const one of found) seen.set(one, (seen.get(one) ?? 0) + 1);
@@ -52,5 +51,5 @@ most => {
         }
     };
     walk(document.body);
-    return gone;
+    return spare.length;
 }

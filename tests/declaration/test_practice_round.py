@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 import pikepdf
@@ -228,12 +229,17 @@ def test_the_log_of_changes_says_so(loaded: Declaration, admin_pages: Client) ->
 
 
 def _seen(client: Client) -> dict[str, bytes]:
-    """Return what every address of the portal answers, the files too, but for the moment they were made."""
+    """Return what the portal's pages and files answer, but for the moment they were made.
+
+    Of each kind the first few, in one world: a page for each sector of each municipality comes of one view.
+    """
     seen = {}
     for entry in PUBLIC:
         if entry.kind is Kind.PDF or entry.name.startswith("components"):
             continue
-        everywhere = [entry.address()] if entry.every is None else map(entry.address, entry.every())
+        everywhere = (
+            [entry.address()] if entry.every is None else map(entry.address, islice(entry.every(), 8))
+        )
         for address in everywhere:
             for query in ("", *(f"?tabell={table}&format=json" for table in entry.tables if table)):
                 if address.endswith(".xlsx"):
@@ -245,6 +251,7 @@ def _seen(client: Client) -> dict[str, bytes]:
     return seen
 
 
+@pytest.mark.once
 def test_nothing_real_is_touched_or_counts_it(small: None, client: Client) -> None:
     said = io.StringIO()
     call_command("check_content", stdout=said)
