@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +18,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
 import osloregionen.urls
-from members.models import Municipality
+from members.models import Body, Municipality
 from osloregionen import content_version, pdf
 from osloregionen.catalogue import ERRORS, PUBLIC, STAFF
 from osloregionen.pages import Audience, Entry, Kind
+from tests.osloregionen.autocompletes import searched_fields
 from tests.scenarios import SMALL
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +45,9 @@ NOT_THE_COUNCILS = {
     "actionplan:plan_draft_pdf",
 }
 #: What the admin answers to something else than a plain GET.
-NOT_FETCHED = {"admin:logout", "admin:autocomplete", "admin:view_on_site"}
+NOT_FETCHED = {"admin:logout", "admin:view_on_site"}
+#: What one and the same address answers for every field that is searched as one types.
+SEARCHED = "admin:autocomplete"
 #: The log is only read, the fixed pages stay, adoption has steps; what it or an import made stays.
 REFUSED = {
     "admin:admin_logentry_add",
@@ -183,17 +188,38 @@ def test_a_page_made_of_a_table_that_nobody_watches_would_be_noticed(client: Cli
 
 
 def _fetched(entries: tuple[Entry, ...]) -> list[tuple[Entry, str]]:
-    here = ((entry, entry.address_here()) for entry in entries if entry.name not in NOT_FETCHED)
-    return [(entry, address) for entry, address in here if address is not None]
+    """Return what has an address here, with one of its own for each field that is searched as one types."""
+    here = [(entry, entry.address_here()) for entry in entries if entry.name not in NOT_FETCHED]
+    found = [(entry, address) for entry, address in here if address is not None and entry.name != SEARCHED]
+    searched = [entry for entry in entries if entry.name == SEARCHED]
+    return found + [
+        (replace(entry, name=f"{SEARCHED} {field}"), address)
+        for entry in searched
+        for field, address in searched_fields()
+    ]
+
+
+def _answered_to_a_visitor(client: Client, entries: tuple[Entry, ...]) -> dict[str, int]:
+    """Return by name what is for staff and answers a visitor with more than the way to log in."""
+    staff = [(entry, address) for entry, address in _fetched(entries) if entry.audience == Audience.STAFF]
+    answers = {entry.name: client.get(address) for entry, address in staff}
+    return {
+        name: answer.status_code
+        for name, answer in answers.items()
+        if answer.status_code != 302 or not answer["Location"].startswith("/admin/login/")
+    }
 
 
 def test_a_visitor_sees_nothing_that_is_for_staff(client: Client) -> None:
-    for entry, address in _fetched(STAFF):
-        if entry.audience == Audience.PUBLIC:
-            continue
-        answer = client.get(address)
-        assert answer.status_code == 302, entry.name
-        assert answer["Location"].startswith("/admin/login/"), entry.name
+    assert _answered_to_a_visitor(client, STAFF) == {}
+
+
+def test_a_page_for_staff_that_a_visitor_sees_would_be_noticed(client: Client) -> None:
+    made_up = [replace(entry, audience=Audience.STAFF) for entry in PUBLIC]
+    seen = [entry for entry in made_up if entry.name in ("members:page_about", "members:municipality_find")]
+    # Shown, and led somewhere else than to log in.
+    expected = {"members:page_about": 200, "members:municipality_find": 302}
+    assert _answered_to_a_visitor(client, (*seen, *STAFF[:1])) == expected
 
 
 @pytest.mark.parametrize("address", ["logout/", "autocomplete/", "r/1/1/"])
@@ -201,6 +227,12 @@ def test_a_visitor_gets_nothing_from_the_admins_helpers(client: Client, address:
     for answer in (client.get(f"/admin/{address}"), client.post(f"/admin/{address}")):
         assert answer.status_code in (302, 405)
         assert answer.status_code == 405 or "/admin/" in answer["Location"]
+
+
+def test_fields_that_are_searched_are_among_what_is_fetched() -> None:
+    fetched = {entry.name for entry, _ in _fetched(STAFF)}
+    assert SEARCHED not in fetched
+    assert {f"{SEARCHED} {field}" for field, _ in searched_fields()} <= fetched
 
 
 def test_staff_get_every_page_of_the_admin(admin_pages: Client, world: Callable[..., None]) -> None:
@@ -251,8 +283,15 @@ def test_no_public_page_or_file_asks_more_of_a_larger_portal(
     assert _growth(small, _counts(count_queries, PUBLIC)) == {}
 
 
+@pytest.fixture
+def _every_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a field that is searched answer with all at once: its 20 are full in a small portal too."""
+    monkeypatch.setattr(AutocompleteJsonView, "paginate_by", 5000)
+
+
 # On SQLite, which takes long lists in parts and so asks the more of the two.
 @pytest.mark.once
+@pytest.mark.usefixtures("_every_choice")
 def test_no_page_of_the_admin_asks_more_of_a_larger_portal(
     admin_pages: Client, world: Callable[..., None], count_queries: Callable[[str], int]
 ) -> None:
@@ -274,3 +313,18 @@ def test_a_page_that_asks_for_each_row_would_be_noticed(
         world("filled", **sizes)
         counts.append(_counts(count_queries, loop))
     assert list(_growth(*counts)) == ["prove_lokke"]
+
+
+def test_a_field_that_asks_for_each_choice_would_be_noticed(
+    admin_pages: Client, count_queries: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched = tuple(entry for entry in STAFF if entry.name == SEARCHED)
+    few = _counts(count_queries, searched)
+    Body.objects.create(name="Prøveutvalget", slug="proveutvalget", kind=Body.Kind.POLITICAL)
+    assert _growth(few, _counts(count_queries, searched)) == {}
+
+    monkeypatch.setattr(Body, "__str__", lambda body: str(Body.objects.get(pk=body.pk).name))
+    assert {*_growth(few, _counts(count_queries, searched))} == {
+        f"{SEARCHED} {field}"
+        for field in ("members.meeting.body", "actionplan.activity.responsible", "actionplan.treatment.body")
+    }
