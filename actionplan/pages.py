@@ -99,7 +99,10 @@ PAGES = (
     Entry(
         "actionplan:comparison_pdf",
         "The same as PDF; leads to the page, which says why, where there are no two plans to compare",
-        kind=Kind.REDIRECT,
+        kind=Kind.PDF,
+        query="fra=2021-1&til=2022",
+        every_query=editions.latest_comparison,
+        needs="two plans, or a plan and an adopted version; the council's content has one plan",
         asked=("utgave=forrige",),
         in_sitemap=False,
     ),

@@ -4,9 +4,12 @@ import re
 from typing import Any
 
 from django.conf import settings
+from django.contrib import admin
 from django.core.management.base import BaseCommand
+from django.db.models import Model
 
-from osloregionen.catalogue import ERRORS, PUBLIC, STAFF
+from osloregionen.catalogue import EARLIER_STATE, ERRORS, MODEL_PAGES, PUBLIC, STAFF
+from osloregionen.models import Record
 from osloregionen.pages import Audience, Entry, Kind, routes
 
 FILE = settings.BASE_DIR / "docs/pages.md"
@@ -43,8 +46,10 @@ A table comes as a file too: the same address with `?format=csv`, `xlsx` or `jso
 
 {staff}
 
-And for each of these {models} kinds of rows a list, new, form, deletion and history, and for those of the
-portal every earlier state:
+And for each of these {models} kinds of rows:
+
+{model_pages}
+
 {records}.
 
 ## When something is wrong
@@ -74,27 +79,54 @@ class Command(BaseCommand):
 
 def page() -> str:
     """Return the whole of docs/pages.md. No queries."""
-    own = [entry for entry in STAFF if " " not in entry.name and not _is_of_a_model(entry)]
-    records = sorted({entry.title.partition(":")[0] for entry in STAFF if _is_of_a_model(entry)})
+    of_models = {name for model in admin.site._registry for name in _pages_of(model)}
+    own = [entry for entry in STAFF if entry.name not in of_models]
+    records = sorted(f"{model._meta.object_name} (`{_place(model)}`)" for model in admin.site._registry)
     everyone = [*PUBLIC, *(entry for entry in own if entry.audience == Audience.PUBLIC)]
     return _TEXT.format(
         public=_table(everyone),
         staff=_table([entry for entry in own if entry.audience == Audience.STAFF]),
         models=len(records),
+        model_pages=_model_pages(),
         records=", ".join(records),
         errors="\n".join(f"- {error.status}: {error.title} (`{error.address}`)" for error in ERRORS),
     )
 
 
-def _is_of_a_model(entry: Entry) -> bool:
-    return ": " in entry.title and entry.name.startswith("admin:")
+def _pages_of(model: type[Model]) -> dict[str, str]:
+    """Return what the pages are that a model has as every other has: by name, the kind of page."""
+    kinds = (*MODEL_PAGES, EARLIER_STATE) if issubclass(model, Record) else (*MODEL_PAGES,)
+    return {f"admin:{_place(model).replace('/', '_')}_{kind}": kind for kind in kinds}
+
+
+def _place(model: type[Model]) -> str:
+    return f"{model._meta.app_label}/{model._meta.model_name}"
+
+
+def _but_for(kind: str) -> str:
+    """Return which kinds of rows lack a page that the others have, if any."""
+    lacking = [model for model in admin.site._registry if kind not in _pages_of(model).values()]
+    names = sorted(str(model._meta.object_name) for model in lacking)
+    return f" (not of {', '.join(names)})" if names else ""
+
+
+def _model_pages() -> str:
+    """Return a line for each page that models have, as it is for the first one that has it."""
+    route_of, title_of = dict(routes()), {entry.name: entry.title for entry in STAFF}
+    lines: dict[str, str] = {}
+    for model in admin.site._registry:
+        for name, kind in _pages_of(model).items():
+            address = _readable(route_of[name]).replace(_place(model), "<app>/<model>", 1)
+            what = title_of[name].partition(": ")[2]
+            lines.setdefault(kind, f"- `/{address}`: {what}{_but_for(kind)}")
+    return "\n".join(lines.values())
 
 
 def _table(entries: list[Entry]) -> str:
     route_of = dict(routes())
     lines = ["| address | what it is | kind | example | needs |", "|---|---|---|---|---|"]
     for entry in entries:
-        kind = str(entry.kind) + (" with tables" if entry.tables else "")
+        kind = str(entry.kind) + (" with tables" if entry.tables or entry.named_tables else "")
         example = "" if entry.every and not entry.example else f"`{_example(entry)}`"
         lines.append(
             f"| `/{_readable(route_of[entry.name])}` | {entry.title} | {kind} | {example} | {entry.needs} |"
@@ -109,4 +141,6 @@ def _example(entry: Entry) -> str:
 def _readable(route: str) -> str:
     """Return "handlingsprogram/<year>/" for what Django's patterns say at length."""
     named = re.sub(r"\(\?P(<\w+>)(?:[^()]|\([^()]*\))*\)", r"\1", route)
+    # Simple-history's arguments have places and no names.
+    named = re.sub(r"\([^?()][^()]*\)", "<…>", named)
     return re.sub(r"<\w+:", "<", named).replace("\\", "").replace("^", "").replace("$", "")
