@@ -93,17 +93,19 @@ class Entry:
         queries = (_asked(first, query) for query in self.states_here())
         return [first, *(self.address(more) for more in self.also), *queries]
 
-    def address_here(self) -> str | None:
-        """Return the first address of this kind in the present database, or None.
-
-        One query at most, or those of `every_query`.
-        """
+    def every_address(self) -> Iterator[str]:
+        """Give all addresses of this kind in the present database. One query at most, or `every_query`'s."""
         if self.every_query is not None:
             bare = self.address(self.example)
-            return next((_asked(bare, query) for query in self.every_query()), None)
-        if self.every is None:
-            return self.address()
-        return next((self.address(arguments) for arguments in self.every()), None)
+            yield from (_asked(bare, query) for query in self.every_query())
+        elif self.every is not None:
+            yield from map(self.address, self.every())
+        else:
+            yield self.address()
+
+    def address_here(self) -> str | None:
+        """Return the first address of this kind in the present database, or None. As `every_address`."""
+        return next(self.every_address(), None)
 
 
 def _asked(address: str, query: str) -> str:
