@@ -27,9 +27,10 @@ shown a few, and after a page's first look what looks as it did not before.
 - Every page in all six ways, at 360, 768 and 1280 px in light and dark: in the council's content, and there
   one list of the admin searched and filtered too; in the filled portal what that has no row for, deletion,
   history and earlier states, and the page of each step for a record that can take it.
-- In two ways more, 360 and 1280 px, one in light and the other in dark: in an empty portal and in the filled
-  one the pages for everyone (but the component pages), for errors, and one of each kind that staff have; a
-  step that is refused, and a search that finds nothing.
+- In two ways, 360 and 1280 px, one in light and the other in dark: in an empty portal and in the filled
+  one the pages for everyone (but the component pages), for errors, and one of each kind that staff have; of
+  the portal's own pages for staff the last record too, like a step that is refused; and in the council's
+  content a search that finds nothing.
 - Not at all: what the admin refuses everyone, like writing its log by hand.
 
 No address leads to what a form is answered with: a page that asks once more, one that refuses, what a list
