@@ -116,14 +116,19 @@ def editions() -> list[Edition]:
     return found
 
 
+def latest_comparison() -> Iterator[str]:
+    """Give the query that shows what changed last; none where there is nothing to compare. Two queries."""
+    every = editions()
+    before = suggested(every[0], every) if every else None
+    if before is not None:
+        yield urlencode({"fra": before.code, "til": every[0].code})
+
+
 def comparison_states() -> Iterator[str]:
     """Give the queries that show a comparison: of what changed last, and of an edition with itself."""
-    every = editions()
-    for newest in every[:1]:
-        before = suggested(newest, every)
-        for one in (before, newest):
-            if one is not None:
-                yield urlencode({"fra": one.code, "til": newest.code})
+    yield from latest_comparison()
+    for newest in editions()[:1]:
+        yield urlencode({"fra": newest.code, "til": newest.code})
 
 
 def choose(before: str, after: str) -> Choice:

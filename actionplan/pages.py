@@ -1,7 +1,11 @@
 """The pages of the action plan and the UN goals, for the catalogue."""
 
+from collections.abc import Iterator
+
 from actionplan import editions, selectors
-from osloregionen.pages import Audience, Entry, Kind
+from actionplan.models import ActionPlan
+from actionplan.services import STEPS, refusal_of
+from osloregionen.pages import Arguments, Audience, Entry, Kind
 from osloregionen.sdg import GOALS
 
 _2021 = {"year": 2021}
@@ -95,7 +99,10 @@ PAGES = (
     Entry(
         "actionplan:comparison_pdf",
         "The same as PDF; leads to the page, which says why, where there are no two plans to compare",
-        kind=Kind.REDIRECT,
+        kind=Kind.PDF,
+        query="fra=2021-1&til=2022",
+        every_query=editions.latest_comparison,
+        needs="two plans, or a plan and an adopted version; the council's content has one plan",
         asked=("utgave=forrige",),
         in_sitemap=False,
     ),
@@ -118,6 +125,15 @@ PAGES = (
     ),
 )
 
+
+def _every_step() -> Iterator[Arguments]:
+    """Give the page of each step of each plan, first those where it can be taken now. One query."""
+    plans = ActionPlan.objects.order_by("-year").values_list("pk", "status")
+    every = [(bool(refusal_of(step, status)), step, key) for key, status in plans for step in STEPS]
+    ordered = sorted(every, key=lambda one: one[0])
+    return ({"object_id": key, "step": step.value} for _refused, step, key in ordered)
+
+
 #: What the admin has of its own for plans.
 STAFF_PAGES = (
     Entry(
@@ -125,7 +141,7 @@ STAFF_PAGES = (
         "A step of a plan's way to adoption",
         audience=Audience.STAFF,
         needs="a plan",
-        every=lambda: ({**key, "step": "vedta"} for key in selectors.plan_keys()),
+        every=_every_step,
         in_sitemap=False,
     ),
     Entry(

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from declaration import selectors
 from declaration.models import Declaration, Signature
-from osloregionen.pages import Audience, Entry, Kind
+from declaration.services import STEPS, Step, refusal_of
+from osloregionen.pages import Arguments, Audience, Entry, Kind
 
 _2019 = {"slug": "ordforererklaeringen-2019"}
 _2022 = {"slug": "ordforererklaeringen-2022"}
@@ -49,9 +50,26 @@ def _every_declaration() -> Iterator[dict[str, int]]:
     return ({"object_id": key} for key in keys)
 
 
-def _every_signature() -> Iterator[dict[str, int | str]]:
-    keys = Signature.objects.order_by("pk").values_list("pk", flat=True)
-    return ({"object_id": key, "step": "tilslutt"} for key in keys)
+def _every_invitation() -> Iterator[Arguments]:
+    """Give the page of each declaration, first those whose parties can be invited now. One query."""
+    newest = Declaration.objects.order_by("-pk")
+    ordered = sorted(newest, key=lambda declaration: bool(refusal_of(Step.INVITE, declaration, None)))
+    return ({"object_id": declaration.pk} for declaration in ordered)
+
+
+def _every_step() -> Iterator[Arguments]:
+    """Give the page of each step of each answer, first those where it can be taken now. Two queries."""
+    declarations = Declaration.objects.in_bulk()
+    answers = Signature.objects.order_by("-pk").values_list("pk", "declaration_id", "status")
+    # Nobody is invited who has an answer already.
+    steps = [step for step, rule in STEPS.items() if rule.starts != {None}]
+    every = [
+        (bool(refusal_of(step, declarations[declaration], status)), step, key)
+        for key, declaration, status in answers
+        for step in steps
+    ]
+    ordered = sorted(every, key=lambda one: one[0])
+    return ({"object_id": key, "step": step.value} for _refused, step, key in ordered)
 
 
 #: What the admin has of its own for declarations.
@@ -70,7 +88,7 @@ STAFF_PAGES = (
         "A declaration's parties without an answer, to be invited",
         audience=Audience.STAFF,
         needs="a declaration",
-        every=_every_declaration,
+        every=_every_invitation,
         in_sitemap=False,
     ),
     Entry(
@@ -85,7 +103,7 @@ STAFF_PAGES = (
         "A step of the signing process, for one party",
         audience=Audience.STAFF,
         needs="a signature",
-        every=_every_signature,
+        every=_every_step,
         in_sitemap=False,
     ),
 )

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from django.db.models import F
+
 from emissions import selectors
 from emissions.current import publications_in_use
 from emissions.models import ClimateReport, Edition, EditionFile, ImportJob, PublishedClimateReport
@@ -69,7 +71,9 @@ def _climate_tables() -> list[str]:
 
 
 def _every_climate_report() -> Iterator[Arguments]:
-    return ({"object_id": key} for key in ClimateReport.objects.order_by("pk").values_list("pk", flat=True))
+    """Give the page of each report's step, first those that are not published yet. One query."""
+    reports = ClimateReport.objects.order_by(F("published").asc(nulls_first=True), "pk")
+    return ({"object_id": key} for key in reports.values_list("pk", flat=True))
 
 
 PAGES = (
@@ -172,8 +176,25 @@ PAGES = (
 )
 
 
-def _every_edition() -> Iterator[Arguments]:
-    return ({"object_id": key} for key in Edition.objects.order_by("pk").values_list("pk", flat=True))
+def _every_publishing() -> Iterator[Arguments]:
+    """Give each edition: first those not in use, and of them those whose date is asked for. Two queries."""
+    in_use = _in_use()
+    dated = Edition.objects.order_by(F("published_on").asc(nulls_first=True), "pk")
+    ordered = sorted(dated.values_list("pk", flat=True), key=lambda key: key in in_use)
+    return ({"object_id": key} for key in ordered)
+
+
+def _every_withdrawal() -> Iterator[Arguments]:
+    """Give each edition, first those in use, which can be taken out of it. Two queries."""
+    in_use = _in_use()
+    ordered = sorted(
+        Edition.objects.order_by("pk").values_list("pk", flat=True), key=lambda key: key not in in_use
+    )
+    return ({"object_id": key} for key in ordered)
+
+
+def _in_use() -> set[int]:
+    return {publication.edition_id for publication in publications_in_use().values()}
 
 
 def _every_file() -> Iterator[Arguments]:
@@ -208,7 +229,7 @@ STAFF_PAGES = (
         "What changes when an edition is put into use",
         audience=Audience.STAFF,
         needs="an edition",
-        every=_every_edition,
+        every=_every_publishing,
         in_sitemap=False,
     ),
     Entry(
@@ -216,7 +237,7 @@ STAFF_PAGES = (
         "What changes when an edition is taken out of use",
         audience=Audience.STAFF,
         needs="an edition",
-        every=_every_edition,
+        every=_every_withdrawal,
         in_sitemap=False,
     ),
     Entry(

@@ -89,13 +89,15 @@ ERRORS = (
     ErrorPage("An address with a choice that cannot be", "/medlemmer/?format=tull", 400),
 )
 
-_ADMIN_PAGES = {
+#: The pages that the admin has for every model, by the end of their names; and one more for those of ours.
+MODEL_PAGES = {
     "changelist": "{name}: list",
     "add": "{name}: new",
     "change": "{name}: form",
     "delete": "{name}: deletion",
     "history": "{name}: history",
 }
+EARLIER_STATE = "simple_history"
 
 #: Addresses of the admin that have no name: a form's old address, and all that leads nowhere.
 UNNAMED = ("admin/<app>/<model>/<path:object_id>/", "admin/(?P<url>.*)$")
@@ -113,7 +115,7 @@ def _model_entries(model: type[Model]) -> Iterator[Entry]:
         return ({"object_id": key} for key in keys)
 
     label = f"{model._meta.app_label}_{model._meta.model_name}"
-    for page, title in _ADMIN_PAGES.items():
+    for page, title in MODEL_PAGES.items():
         one_row = page not in ("changelist", "add")
         yield _admin_entry(
             f"{label}_{page}",
@@ -130,7 +132,7 @@ def _model_entries(model: type[Model]) -> Iterator[Entry]:
             return (tuple(state) for state in states)
 
         yield _admin_entry(
-            f"{label}_simple_history",
+            f"{label}_{EARLIER_STATE}",
             f"{model._meta.object_name}: an earlier state",
             needs="a row with history",
             every=every_state,
@@ -156,7 +158,7 @@ def _list_entries(
         f"{label}_list_file",
         f"{title} as a file to fill in",
         kind=Kind.FILE,
-        example={"file_format": "xlsx"},
+        example={} if of_object else {"file_format": "xlsx"},
         needs="a row" if of_object else "",
         every=every_file if of_object else None,
     )

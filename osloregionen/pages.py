@@ -38,7 +38,9 @@ class Entry:
     `example` is an address that exists in the council's content; `also` are more of them, worth a look of
     their own; `states` are queries that show the page otherwise ("navn=nes"), `own_states` gives those that
     name what is in the present database. `asked` and `own_asked` are more that an address
-    can be asked, which no page offers: not to look at, but for the fuzzer to send. `tables` are the names of
+    can be asked, which no page offers: not to look at, but for the fuzzer to send. `query` is what an address
+    must be asked that has nothing of its own without, in the example, and `every_query` gives all such of the
+    present database. `tables` are the names of
     the tables that the page gives as CSV, Excel and JSON ("" for a list, which has one), `named_tables` gives
     those that are named after records.
     `every` gives the arguments of all addresses of this kind in the database, for the sitemap and for tests
@@ -57,6 +59,8 @@ class Entry:
     own_states: Callable[[], Iterable[str]] | None = None
     asked: tuple[str, ...] = ()
     own_asked: Callable[[], Iterable[str]] | None = None
+    query: str = ""
+    every_query: Callable[[], Iterable[str]] | None = None
     tables: tuple[str, ...] = ()
     named_tables: Callable[[], Iterable[str]] | None = None
     every: Callable[[], Iterable[Arguments]] | None = None
@@ -64,8 +68,9 @@ class Entry:
     in_sitemap: bool = True
 
     def address(self, arguments: Arguments | None = None) -> str:
-        """Return the address of the example, or of other arguments. No queries."""
-        arguments = self.example if arguments is None else arguments
+        """Return the address of the example, with its `query`, or the one of other arguments. No queries."""
+        if arguments is None:
+            return _asked(self.address(self.example), self.query)
         if isinstance(arguments, tuple):
             return reverse(self.name, args=arguments)
         return reverse(self.name, kwargs=dict(arguments))
@@ -85,14 +90,27 @@ class Entry:
     def addresses_to_see(self) -> list[str]:
         """Return the addresses in the council's content that show all there is to see. As `states_here`."""
         first = self.address()
-        queries = (f"{first}?{query}" for query in self.states_here())
+        queries = (_asked(first, query) for query in self.states_here())
         return [first, *(self.address(more) for more in self.also), *queries]
 
+    def every_address(self) -> Iterator[str]:
+        """Give all addresses of this kind in the present database. One query at most, or `every_query`'s."""
+        if self.every_query is not None:
+            bare = self.address(self.example)
+            yield from (_asked(bare, query) for query in self.every_query())
+        elif self.every is not None:
+            yield from map(self.address, self.every())
+        else:
+            yield self.address()
+
     def address_here(self) -> str | None:
-        """Return the first address of this kind in the present database, or None. One query at most."""
-        if self.every is None:
-            return self.address()
-        return next((self.address(arguments) for arguments in self.every()), None)
+        """Return the first address of this kind in the present database, or None. As `every_address`."""
+        return next(self.every_address(), None)
+
+
+def _asked(address: str, query: str) -> str:
+    """Return an address with one more query, if any."""
+    return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
 
 
 @dataclass(frozen=True)

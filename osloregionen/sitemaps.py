@@ -24,12 +24,8 @@ class PagesSitemap(Sitemap):  # type: ignore[type-arg] # not at run time
 
 def _addresses() -> Iterator[str]:
     for entry in PUBLIC:
-        if not entry.in_sitemap:
-            continue
-        if entry.every is None:
-            yield entry.address()
-        else:
-            yield from (entry.address(arguments) for arguments in entry.every())
+        if entry.in_sitemap:
+            yield from entry.every_address()
 
 
 @require_safe

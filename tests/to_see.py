@@ -8,7 +8,7 @@ from itertools import islice
 from declaration.models import Declaration
 from declaration.selectors import declaration_addresses
 from osloregionen.catalogue import ERRORS, PUBLIC, STAFF
-from osloregionen.pages import Audience, Entry, Kind
+from osloregionen.pages import Arguments, Audience, Entry, Kind
 from tests.seen import Seen
 
 #: What every model has of its own in the admin, from the same templates.
@@ -67,6 +67,17 @@ FORMS_ONLY_FILLED = (
     "admin:emissions_publishedclimatereport_change",
 )
 
+#: Our own pages that show for every record what they show for the first.
+ALIKE = (
+    "admin:actionplan_actionplan_list",
+    "admin:actionplan_activity_progress",
+    "admin:emissions_edition_withdraw",
+)
+
+#: One list is looked at as it is when it has been searched and filtered: with rows left, and with none.
+SEARCHED = "admin:members_meeting_changelist"
+WITH_ROWS, WITHOUT_ROWS = "q=e&kind__exact=mote", "q=finnes-ikke"
+
 
 def pages(world: str = "council") -> list[Seen]:
     """Return what is looked at in this world: all that a visitor may see, and of what staff see its part.
@@ -80,23 +91,42 @@ def pages(world: str = "council") -> list[Seen]:
         *(seen for name in STAFF_SEEN for seen in staff_pages(_STAFF[name])),
         *(seen._replace(staff=False) for seen in staff_pages(_STAFF["admin:login"])),
     ]
-    if world != "council":
+    if world == "council":
+        found += searched_lists()
+    else:
         # In every way in the council's content, but for what that has not.
         found = [seen._replace(briefly=seen.name not in ONLY_FILLED) for seen in found]
     own, forms = _OF_STAFF.get(world, ((), ()))
     return [
         *found,
-        *(seen for entry in own for seen in _first_and_last(entry)),
+        *(seen for entry in own for seen in own_pages(entry)),
         *(seen for entry in forms for seen in staff_pages(entry)),
     ]
 
 
-def _first_and_last(entry: Entry) -> Iterator[Seen]:
-    """Give a page of our own as it is for the last record, and, for a brief look, for the first."""
-    addresses = list(dict.fromkeys(_addresses_here(entry)))
-    for address in addresses:
-        # A portal may lack what the page is about.
-        yield Seen(entry.name, address, staff=True, briefly=address != addresses[-1])
+def own_pages(entry: Entry) -> Iterator[Seen]:
+    """Give a page of our own as it is for the first record, and, for a brief look, for the last.
+
+    The page of a step: each step for the first record that can take it, and the last, where it is refused.
+    Nothing where the portal lacks what the page is about.
+    """
+    every = [(entry.address(one), _step(one)) for one in (entry.every() if entry.every else [entry.example])]
+    first = {step: address for address, step in reversed(every)}
+    for address in dict.fromkeys(address for address, step in every if first[step] == address):
+        yield Seen(entry.name, address, staff=True)
+    if every and entry.name not in ALIKE and every[-1][0] not in first.values():
+        yield Seen(entry.name, every[-1][0], staff=True, briefly=True)
+
+
+def _step(arguments: Arguments) -> str:
+    return "" if isinstance(arguments, tuple) else arguments.get("step", "")
+
+
+def searched_lists() -> Iterator[Seen]:
+    """Give the list that is looked at as searched and filtered, and, for a brief look, with nothing found."""
+    for query in (WITH_ROWS, WITHOUT_ROWS):
+        address = f"{_STAFF[SEARCHED].address()}?{query}"
+        yield Seen(SEARCHED, address, staff=True, briefly=query == WITHOUT_ROWS)
 
 
 def is_of_a_kind(entry: Entry) -> bool:
@@ -105,7 +135,7 @@ def is_of_a_kind(entry: Entry) -> bool:
 
 
 def _of_staff() -> dict[str, tuple[list[Entry], list[Entry]]]:
-    """Return what else staff see by world: what is looked at for the first and last row, and what for one."""
+    """Return what else staff see by world: what is looked at as `own_pages` says, and what for one row."""
     left = [entry for entry in STAFF if entry.kind == Kind.PAGE and entry.audience == Audience.STAFF]
     left = [entry for entry in left if entry.name not in (*STAFF_SEEN, *STAFF_REFUSED)]
     council = [entry for entry in left if _is_form(entry)]

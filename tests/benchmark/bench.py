@@ -17,10 +17,11 @@ from tests.benchmark.serving import BenchmarkError, Server
 
 @dataclass
 class Bench:
-    """What rows share: the folder with the database, the rounds, and the servers that are running."""
+    """What rows share: the folder with the database, rounds, seconds of a load, and the running servers."""
 
     folder: Path
     rounds: int = ROUNDS
+    seconds: float = serving.SECONDS
     closing: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
     servers: dict[tuple[str, bool], Server] = field(default_factory=dict)
 

@@ -3,10 +3,12 @@
 import argparse
 import contextlib
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.benchmark import serving
 from tests.benchmark.bench import Bench, Row
 from tests.benchmark.measuring import ROUNDS
 from tests.benchmark.report import Result, as_json, as_markdown, as_text
@@ -47,7 +49,20 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         metavar="NAME",
         help="only this row, or all of «list», «serve» …",
     )
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds of each row (%(default)s)")
+    parser.add_argument("--rounds", type=int, help=f"rounds of each row ({ROUNDS})")
+    parser.add_argument(
+        "--try",
+        action="store_true",
+        dest="tried",
+        help="see that rows run: the small world, one round, loads of a tenth of a second; the figures mean "
+        "nothing",
+    )
+    parser.add_argument(
+        "--migrated",
+        type=Path,
+        metavar="FILE",
+        help="begin with a copy of this SQLite file, migrated and empty, rather than migrate a new one",
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print every sample as JSON")
     form.add_argument("--markdown", action="store_true", help="print the table as Markdown")
@@ -55,10 +70,16 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         "--write", action="store_true", help="put the table into docs/benchmarks.md, with all rows only"
     )
     asked = parser.parse_args(argv)
+    if asked.rounds is None:
+        asked.rounds = 1 if asked.tried else ROUNDS
     if asked.rounds < 1:
         parser.error("--rounds must be at least 1")
     if asked.write and asked.only:
         parser.error("--write is for all rows: leave out --only")
+    if asked.tried and (asked.write or asked.markdown):
+        parser.error("--try gives no figures to publish: leave out --write and --markdown")
+    if asked.migrated and not asked.migrated.is_file():
+        parser.error("there is no file as --migrated names")
     try:
         asked.rows = chosen(asked.only)
     except ValueError as error:
@@ -84,18 +105,20 @@ def run(rows: Sequence[Row], bench: Bench) -> tuple[list[Result], int]:
     return results, failed
 
 
-def build(folder: Path) -> None:
-    """Make the database and fill it, and gather the static files."""
+def build(folder: Path, world: str, migrated: Path | None = None) -> None:
+    """Make the database and fill it, and gather the static files; `migrated` is copied to begin with."""
     from django.core.management import call_command
     from django.db import connection
 
     from tests import scenarios
 
     _say("Filling a database …")
+    if migrated is not None:
+        shutil.copyfile(migrated, connection.settings_dict["NAME"])
     with contextlib.redirect_stdout(sys.stderr):
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("migrate", verbosity=0, skip_checks=True)
-        scenarios.filled()
+        scenarios.WORLDS[world]()
         with connection.cursor() as cursor:
             # As the tables of a portal in use are.
             cursor.execute("ANALYZE")
@@ -105,12 +128,16 @@ def build(folder: Path) -> None:
 def main(argv: Sequence[str] | None, folder: Path) -> int:
     """Measure what was asked for and print it. Returns 1 where a row failed; a missed goal is no failure."""
     asked = arguments(argv)
-    build(folder)
-    results, failed = run(asked.rows, Bench(folder, asked.rounds))
+    build(folder, "small" if asked.tried else "filled", asked.migrated)
+    seconds = serving.SECONDS / 10 if asked.tried else serving.SECONDS
+    results, failed = run(asked.rows, Bench(folder, asked.rounds, seconds))
     if asked.json:
-        text = json.dumps(as_json(results, asked.rounds), indent=1, ensure_ascii=False)
+        about = as_json(results, asked.rounds) | {"tried": asked.tried}
+        text = json.dumps(about, indent=1, ensure_ascii=False)
     else:
         text = as_markdown(results, asked.rounds) if asked.markdown else as_text(results)
+    if asked.tried:
+        _say("Only tried, in the small world: the figures mean nothing.")
     if asked.write and not failed:
         put_into(PAGE, as_markdown(results, asked.rounds))
     sys.stdout.write(f"{text}\n")

@@ -18,6 +18,8 @@ from actionplan import selectors as plans
 from actionplan.models import ActionPlan, Output
 from actionplan.progress_tables import output_status
 from actionplan.standing import is_overdue
+from actionplan.status import status_at
+from actionplan.status_report import report_of
 from declaration import status
 from declaration.models import Declaration
 from declaration.selectors import member_standings, statuses_of
@@ -57,6 +59,11 @@ def _output_rows() -> list[Any]:
     return [(output, output_status(output), is_overdue(output, today)) for output in found]
 
 
+def _standing_rows() -> list[Any]:
+    areas = report_of(status_at(ActionPlan.objects.all()[0], timezone.localdate())).areas
+    return [(area.lines, area.silent) for area in areas if area.lines]
+
+
 def _emission_rows() -> list[Any]:
     publication = publication_in_use(Edition.Kind.ALL)
     if publication is None:
@@ -88,6 +95,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     "documents": lambda: list(Document.objects.all()),
     "status": _status_rows,
     "plan": lambda: _activity_rows(ActionPlan.objects.all()[0].activities.with_parts()),
+    "plan-status": _standing_rows,
     "goal": lambda: _activity_rows(plans.with_goal(GOAL)),
     "outputs": _output_rows,
     "emissions-members": _emission_rows,

@@ -4,7 +4,7 @@ import datetime as dt
 import os
 import platform
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -145,8 +145,15 @@ def as_markdown(results: Sequence[Result], rounds: int) -> str:
     about = f"Measured on {day}: {cores}, Python {here['python']}, {rounds} rounds, load by {generator()}."
     lines = [about, "", _line(HEADINGS), _line("---" for _heading in HEADINGS)]
     lines += [_line((f"`{cell[0]}`", *cell[1:])) for cell in map(cells, results)]
+    lines += ["", missed(result.name for result in results if result.verdict == "not met")]
     lines += ["", *(f"- `{result.name}`: {_meaning(result)}" for result in results)]
     return "\n".join(lines)
+
+
+def missed(names: Iterable[str]) -> str:
+    """Return which rows miss their goal, as a sentence."""
+    told = ", ".join(f"`{name}`" for name in names)
+    return f"Goals not met: {told}." if told else "Every goal is met."
 
 
 def _meaning(result: Result) -> str:

@@ -48,7 +48,7 @@ def surfaces(entries: Iterable[Entry], client: Client) -> list[Surface]:
             # A file or a PDF offers nothing, and may take long to make.
             if entry.kind in {Kind.PAGE, Kind.REDIRECT}:
                 _read_offers(found, address, client)
-        for query in entry.asked_here():
+        for query in (entry.query, *(entry.every_query() if entry.every_query else ()), *entry.asked_here()):
             _note(found[entry.name], parse_qsl(query))
         _note(found[entry.name], (("tabell", name) for name in entry.tables_here()))
     others = [Surface(name=address, parts=[urlsplit(address).path], arguments=[]) for address in OTHERS]
@@ -58,7 +58,7 @@ def surfaces(entries: Iterable[Entry], client: Client) -> list[Surface]:
 
 
 def _of_entry(entry: Entry) -> Surface:
-    address = entry.address()
+    address = entry.address(entry.example)
     surface = Surface(name=entry.name, parts=[address], arguments=[])
     for name, value in entry.example.items():
         before, found, after = surface.parts[-1].partition(str(value))
@@ -83,7 +83,7 @@ def _addresses(entry: Entry) -> list[str]:
     What one record's page offers another's may not: the counties that answered in 2019. The examples are of
     the council's content; another world has others.
     """
-    bases = [entry.address(), *map(entry.address, _existing(entry, 1))]
+    bases = [entry.address(entry.example), *map(entry.address, _existing(entry, 1))]
     others = map(entry.address, (*entry.also, *_existing(entry, 2)))
     queries = [f"{base}?{query}" for query in entry.states_here() for base in bases]
     return list(dict.fromkeys([*bases, *others, *queries]))

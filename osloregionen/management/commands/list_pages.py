@@ -4,9 +4,12 @@ import re
 from typing import Any
 
 from django.conf import settings
+from django.contrib import admin
 from django.core.management.base import BaseCommand
+from django.db.models import Model
 
-from osloregionen.catalogue import ERRORS, PUBLIC, STAFF
+from osloregionen.catalogue import EARLIER_STATE, ERRORS, MODEL_PAGES, PUBLIC, STAFF
+from osloregionen.models import Record
 from osloregionen.pages import Audience, Entry, Kind, routes
 
 FILE = settings.BASE_DIR / "docs/pages.md"
@@ -21,11 +24,17 @@ fields in the admin), it does not scroll sideways, neither as it comes nor with 
 axe is shown), and the console has nothing to say. Of many rows that are alike axe is
 shown a few, and after a page's first look what looks as it did not before.
 
-- Every page in all six ways, at 360, 768 and 1280 px in light and dark: in the council's content; in the
-  filled portal what that has no row for, deletion, history and earlier states, and the pages of steps.
-- In two ways more, 360 and 1280 px, one in light and the other in dark: in an empty portal and in the filled
-  one the pages for everyone (but the component pages), for errors, and one of each kind that staff have.
+- Every page in all six ways, at 360, 768 and 1280 px in light and dark: in the council's content, and there
+  one list of the admin searched and filtered too; in the filled portal what that has no row for, deletion,
+  history and earlier states, and the page of each step for a record that can take it.
+- In two ways, 360 and 1280 px, one in light and the other in dark: in an empty portal and in the filled
+  one the pages for everyone (but the component pages), for errors, and one of each kind that staff have; of
+  the portal's own pages for staff the last record too, like a step that is refused; and in the council's
+  content a search that finds nothing.
 - Not at all: what the admin refuses everyone, like writing its log by hand.
+
+No address leads to what a form is answered with: a page that asks once more, one that refuses, what a list
+would change. The HTML checker reads examples of each; in Chromium only a list brought in is looked at.
 
 ## For everyone
 
@@ -38,8 +47,10 @@ A table comes as a file too: the same address with `?format=csv`, `xlsx` or `jso
 
 {staff}
 
-And for each of these {models} kinds of rows a list, new, form, deletion and history, and for those of the
-portal every earlier state:
+And for each of these {models} kinds of rows:
+
+{model_pages}
+
 {records}.
 
 ## When something is wrong
@@ -69,27 +80,54 @@ class Command(BaseCommand):
 
 def page() -> str:
     """Return the whole of docs/pages.md. No queries."""
-    own = [entry for entry in STAFF if " " not in entry.name and not _is_of_a_model(entry)]
-    records = sorted({entry.title.partition(":")[0] for entry in STAFF if _is_of_a_model(entry)})
+    of_models = {name for model in admin.site._registry for name in _pages_of(model)}
+    own = [entry for entry in STAFF if entry.name not in of_models]
+    records = sorted(f"{model._meta.object_name} (`{_place(model)}`)" for model in admin.site._registry)
     everyone = [*PUBLIC, *(entry for entry in own if entry.audience == Audience.PUBLIC)]
     return _TEXT.format(
         public=_table(everyone),
         staff=_table([entry for entry in own if entry.audience == Audience.STAFF]),
         models=len(records),
+        model_pages=_model_pages(),
         records=", ".join(records),
         errors="\n".join(f"- {error.status}: {error.title} (`{error.address}`)" for error in ERRORS),
     )
 
 
-def _is_of_a_model(entry: Entry) -> bool:
-    return ": " in entry.title and entry.name.startswith("admin:")
+def _pages_of(model: type[Model]) -> dict[str, str]:
+    """Return what the pages are that a model has as every other has: by name, the kind of page."""
+    kinds = (*MODEL_PAGES, EARLIER_STATE) if issubclass(model, Record) else (*MODEL_PAGES,)
+    return {f"admin:{_place(model).replace('/', '_')}_{kind}": kind for kind in kinds}
+
+
+def _place(model: type[Model]) -> str:
+    return f"{model._meta.app_label}/{model._meta.model_name}"
+
+
+def _but_for(kind: str) -> str:
+    """Return which kinds of rows lack a page that the others have, if any."""
+    lacking = [model for model in admin.site._registry if kind not in _pages_of(model).values()]
+    names = sorted(str(model._meta.object_name) for model in lacking)
+    return f" (not of {', '.join(names)})" if names else ""
+
+
+def _model_pages() -> str:
+    """Return a line for each page that models have, as it is for the first one that has it."""
+    route_of, title_of = dict(routes()), {entry.name: entry.title for entry in STAFF}
+    lines: dict[str, str] = {}
+    for model in admin.site._registry:
+        for name, kind in _pages_of(model).items():
+            address = _readable(route_of[name]).replace(_place(model), "<app>/<model>", 1)
+            what = title_of[name].partition(": ")[2]
+            lines.setdefault(kind, f"- `/{address}`: {what}{_but_for(kind)}")
+    return "\n".join(lines.values())
 
 
 def _table(entries: list[Entry]) -> str:
     route_of = dict(routes())
     lines = ["| address | what it is | kind | example | needs |", "|---|---|---|---|---|"]
     for entry in entries:
-        kind = str(entry.kind) + (" with tables" if entry.tables else "")
+        kind = str(entry.kind) + (" with tables" if entry.tables or entry.named_tables else "")
         example = "" if entry.every and not entry.example else f"`{_example(entry)}`"
         lines.append(
             f"| `/{_readable(route_of[entry.name])}` | {entry.title} | {kind} | {example} | {entry.needs} |"
@@ -104,4 +142,6 @@ def _example(entry: Entry) -> str:
 def _readable(route: str) -> str:
     """Return "handlingsprogram/<year>/" for what Django's patterns say at length."""
     named = re.sub(r"\(\?P(<\w+>)(?:[^()]|\([^()]*\))*\)", r"\1", route)
+    # Simple-history's arguments have places and no names.
+    named = re.sub(r"\([^?()][^()]*\)", "<…>", named)
     return re.sub(r"<\w+:", "<", named).replace("\\", "").replace("^", "").replace("$", "")
