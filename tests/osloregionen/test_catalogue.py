@@ -312,6 +312,7 @@ def _growth(small: dict[str, int], large: dict[str, int]) -> dict[str, str]:
     return {name: f"{small[name]} to {large[name]}" for name in both if large[name] > small[name]}
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("_unprinted")
 def test_no_public_page_or_file_asks_more_of_a_larger_portal(
     world: Callable[..., None], count_queries: Callable[[str], int]

@@ -233,6 +233,7 @@ def test_answers_are_those_of_each_declarations_own_list(client: Client) -> None
         ]
 
 
+@pytest.mark.once
 def test_no_file_asks_more_of_a_larger_portal(
     world: Callable[..., None], count_queries: Callable[[str], int], settings: Any, tmp_path: Path
 ) -> None:

@@ -89,6 +89,7 @@ def test_robots_are_shown_the_list_and_kept_out_of_the_admin(client: Client) -> 
     assert lines[-1] == "Sitemap: http://testserver/sitemap.xml"
 
 
+@pytest.mark.once
 def test_the_list_costs_no_more_in_a_larger_portal(
     world: Callable[..., None], count_queries: Callable[[str], int]
 ) -> None:
