@@ -21,9 +21,9 @@ tested: status, number of queries in a small and a large portal, and each page's
 
 Each page is looked at in Chromium too: axe finds nothing (WCAG 2.1 A and AA; but for some of Django's own
 fields in the admin), it does not scroll sideways, neither as it comes nor with all details unfolded (which
-axe is shown), and the console has nothing to say. On a phone that holds with boxes ticked that show more, too.
-Of many rows that are alike axe is shown a few; after a page's first look it is asked what is there where that
-has changed, and for colours of words where none that it could judge looked so before, on any page of that world.
+axe is shown), and the console has nothing to say. On a phone that holds too with boxes ticked that show more.
+Of many rows that are alike axe is shown a few. After a page's first look it is asked what is there where that
+has changed; it is asked for colours of words that look as none did that it could judge before, on any page.
 
 - Every page in all six ways, at 360, 768 and 1280 px in light and dark: in the council's content, and there
   one list of the admin searched and filtered too; in the filled portal what that has no row for, deletion,
@@ -35,8 +35,9 @@ has changed, and for colours of words where none that it could judge looked so b
 - Not at all: what the admin refuses everyone, like writing its log by hand.
 
 No address leads to what a form is answered with: a page that asks once more, one that refuses, what a list
-would change. The HTML checker reads examples of each, and some are looked at in Chromium in two ways: deletion of
-several, a step for several, an invitation, a refused adoption, a form sent empty, a list brought in.
+would change. The HTML checker reads examples of each, and some are looked at in Chromium in two ways:
+deletion of several, a step for several, an invitation, a refused adoption, a form sent empty, a list brought
+in.
 
 ## For everyone
 
