@@ -94,7 +94,7 @@ class Entry:
         return [first, *(self.address(more) for more in self.also), *queries]
 
     def every_address(self) -> Iterator[str]:
-        """Give all addresses of this kind in the present database. One query at most, or `every_query`'s."""
+        """Give all addresses of this kind in the present database; queries as `every` or `every_query`."""
         if self.every_query is not None:
             bare = self.address(self.example)
             yield from (_asked(bare, query) for query in self.every_query())

@@ -71,7 +71,6 @@ FORMS_ONLY_FILLED = (
 ALIKE = (
     "admin:actionplan_actionplan_list",
     "admin:actionplan_activity_progress",
-    "admin:emissions_edition_withdraw",
 )
 
 #: One list is looked at as it is when it has been searched and filtered: with rows left, and with none.

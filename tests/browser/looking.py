@@ -22,11 +22,12 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
 #: How many neighbours that are alike axe is shown: rows may be striped, and a first or a last one may differ.
 ALIKE = 4
-#: What depends on colours. The other rules ask what is there, and what it is called.
+#: What axe is asked of how words look, and of links that their colour alone tells from the words around them.
 COLOUR_RULES = ("color-contrast", "link-in-text-block")
 #: In pixels: what is as large may be paler (WCAG 1.4.3: 18 points, or 14 and bold).
 LARGE, LARGE_AND_BOLD = 24, 18.66
-IS_LARGE = "large"
+#: Marks of how words look: that they are large, are such a link's, or that something lies over or under them.
+IS_LARGE, IS_LINK, IS_OVER = "large", "link:", "over:"
 #: What axe and the console say of Django's own admin and of Select2, its fields with search, which we take as
 #: they come. On staff pages only; each pattern holds the markup that is meant.
 DJANGOS_OWN = (
@@ -146,8 +147,9 @@ def _ask(
     *,
     leaving: Collection[str] = (),
     words: Collection[str] | None = None,
-) -> tuple[list[str], list[str]]:
-    """Return what axe finds by `rules` (or tags of rules), leaving some out, and which words it could judge.
+) -> tuple[list[str], list[str], list[str]]:
+    """Return what axe finds by `rules` (or tags of rules), leaving some out; which words it could judge; and
+    of which it has nothing to say, not even a doubt.
 
     It is asked about all that the page shows, or, with `words`, about what looks as they say: some of those
     that `appearance` has just returned.
@@ -165,20 +167,22 @@ def _ask(
         "iframes": False,
     }
     asked = None if words is None else sorted(words)
-    found, judged = page.evaluate(_script("ask.js"), [asked, COLOUR_RULES, options])
+    found, judged, unsaid = page.evaluate(_script("ask.js"), [asked, IS_LINK, options])
     faults = [f"{rule}: {html[:160]} {' '.join(summary.split())[:200]}" for rule, html, summary in found]
-    return faults, judged
+    return faults, judged, unsaid
 
 
 def appearance(page: Page) -> tuple[str, set[str]]:
     """Return what the page now shows: a text that is alike where it shows the same, and how its words look.
 
-    What is there is each element's way of being shown (and whether it scrolls), in the order of the
-    document. How words look is their colour, whether they are large, what colours lie behind them (the page's
-    own too), and what lies over or under them that is taken out of the flow: each way once, however often it
-    occurs. It is told in words that mean the same on every page; the page remembers a few that look so.
+    What is there is each element's way of being shown (whether it scrolls, and whether a link looks as the
+    words around it but for its colour), in the order of the document. How words look is their colour, whether
+    they are large, what colours lie behind them (the page's own too), and what lies over or under them that
+    is taken out of its place; of such links that, and the same of the words around. Each way is told once, in
+    words that mean the same on every page; the page remembers a few that look so.
     """
-    shown, words = page.evaluate(_script("appearance.js"), [LARGE, LARGE_AND_BOLD, IS_LARGE, ALIKE])
+    marks = [LARGE, LARGE_AND_BOLD, IS_LARGE, IS_LINK, IS_OVER, ALIKE]
+    shown, words = page.evaluate(_script("appearance.js"), marks)
     return shown, set(words)
 
 
@@ -212,6 +216,7 @@ def faults_of(
     """
     faults: dict[str, Any] = {}
     judged = set() if judged is None else judged
+    here: set[str] = set()
     shown_before: set[str] = set()
     if spare(page):
         # From the last look, at which the page before this one was left: to resize a window takes a while.
@@ -224,27 +229,34 @@ def faults_of(
     for theme, width in _each(page, looks):
         if wide := sideways_in_any_state(page):
             faults.setdefault(f"{width} px, {theme}: scrolls sideways", wide)
-        found = _found_by_axe(page, shown_before, judged)
+        found = _found_by_axe(page, shown_before, here, judged)
         if page.evaluate(f"({_TICK})(true)"):
-            found += _found_by_axe(page, shown_before, judged)
+            found += _found_by_axe(page, shown_before, here, judged)
             page.evaluate(f"({_TICK})(false)")
         if found := [fault for fault in found if not (staff and _is_djangos(fault))]:
             faults[f"{width} px, {theme}: axe"] = found[:10]
     return faults
 
 
-def _found_by_axe(page: Page, shown_before: set[str], judged: set[str]) -> list[str]:
-    """Return what axe finds on the page now shown that it was not asked about before; adds to what it was."""
+def _found_by_axe(page: Page, shown_before: set[str], here: set[str], judged: set[str]) -> list[str]:
+    """Return what axe finds on the page now shown that it was not asked about before; adds to what it was.
+
+    `here` are the words of this page that it has no more to say of, `judged` those of any page.
+    """
     shown, words = appearance(page)
+    known = here | judged
+    # What can be read when it is small can be read when it is large.
+    new = {word for word in words if not {word, word.removesuffix(IS_LARGE)} & known}
     found = []
     if shown not in shown_before:
         shown_before.add(shown)
-        found += _ask(page, RULES, leaving=COLOUR_RULES)[0]
-    # What can be read when it is small can be read when it is large.
-    if new := {word for word in words if not {word, word.removesuffix(IS_LARGE)} & judged}:
-        of_colours, now_judged = _ask(page, COLOUR_RULES, words=new)
-        found += of_colours
-        judged.update(now_judged)
+        found += _ask(page, RULES, leaving=("color-contrast",))[0]
+    if new:
+        of_colours, now_judged, unsaid = _ask(page, COLOUR_RULES, words=new)
+        found += [fault for fault in of_colours if fault not in found]
+        here.update(now_judged, unsaid)
+        # How much of them is covered may differ.
+        judged.update(word for word in now_judged if IS_OVER not in word)
     return found
 
 

@@ -11,7 +11,16 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import screenshots
-from tests.browser.looking import AXE, LOOKS, faults_of, look_at_all, reader, report, show
+from tests.browser.looking import (
+    AXE,
+    LOOKS,
+    complaints_of,
+    faults_of,
+    look_at_all,
+    reader,
+    report,
+    show,
+)
 from tests.browser.serving import Portal
 from tests.seen import Seen
 
@@ -85,11 +94,13 @@ def test_what_a_form_is_answered_with_fits_and_is_accessible_too(
     context = reader(browser, portal, "light", staff=True)
     context.add_init_script(path=AXE)
     page = context.new_page()
+    complaints = complaints_of(page, [])
     show(page, portal, asked[0] if asked else Seen(where, where), 1280)
     send(page)
     faults = faults_of(page, BRIEF, staff=True)
     context.close()
     assert not faults, report(faults)
+    assert complaints == []
 
 
 def test_pictures_can_be_had_of_what_only_the_filled_world_has(

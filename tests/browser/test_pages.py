@@ -203,30 +203,72 @@ def test_words_that_others_resemble_are_still_asked_about(
     assert told <= looks
 
 
-@pytest.mark.parametrize("first", ["seen", "covered"])
-def test_words_that_look_as_on_another_page_are_asked_about_until_axe_could_judge_them(
-    page: Page, council: Portal, first: str
+@pytest.mark.parametrize(
+    ("rules", "first", "then", "told"),
+    [
+        # Once is enough.
+        ("#prove { color: #595959; background: #888 }", "Prøve", "Prøve", [True, False]),
+        # Axe can say nothing of what lies under something else.
+        (
+            """#prove { color: #595959; background: #888; margin: 0; block-size: 40px }
+            #prove + p { background: #fff; margin-block-start: -40px; block-size: 20px }""",
+            "Prøve</p><p>–",
+            "Prøve",
+            [False, True],
+        ),
+        # On white, and then on something dark that it is not in.
+        (
+            """.dark { background: #333; block-size: 60px }
+            .dark + #prove { margin-block-start: -60px }
+            #prove { color: #595959 }""",
+            "Prøve",
+            '</p><div class="dark"></div><p id="prove">Prøve',
+            [False, True],
+        ),
+        # By its colour alone a link is told only from no words, or from words that are bold.
+        (
+            "#prove a { color: #595959; text-decoration: none }",
+            '<a href="/">Prøve</a> | <a href="/">Prøve</a>',
+            'Det er mange ord om <a href="/">prøven</a>',
+            [False, True],
+        ),
+        (
+            "#prove a { color: #595959; text-decoration: none; font-weight: 400 }",
+            '<b class="block">Det er mange ord om <a href="/">prøven</a></b>',
+            'Det er mange ord om <a href="/">prøven</a>',
+            [False, True],
+        ),
+        # The fifth of those that are alike but for how many words there are.
+        (
+            "#prove a { color: #595959; text-decoration: none } #prove span { display: block }",
+            "<span>x: <a href='/'>Et langt navn</a></span>" * 5
+            + "<span>Mange ord om <a href='/'>n</a></span>",
+            "Prøve",
+            [True, False],
+        ),
+    ],
+    ids=["alike", "covered", "on_something_dark", "few_words", "bold", "fifth"],
+)
+def test_words_are_asked_about_until_axe_has_judged_such_words(
+    page: Page, council: Portal, rules: str, first: str, then: str, told: list[bool]
 ) -> None:
-    """Pale words, and on the first page perhaps something over them that lets axe say nothing."""
+    """Two pages of a world, of which the second must not be passed over for the first."""
     judged: set[str] = set()
-    told = []
-    for over in [first, "seen"]:
+    found = []
+    for words in (first, then):
         show(page, council, PLAIN, 360)
         page.evaluate(
-            """over => {
-                document.querySelector('main').insertAdjacentHTML('beforeend',
-                    `<p id="prove">Prøve</p><p class="prove ${over}">–</p>`);
-                const sheet = document.styleSheets[0];
-                for (const rule of [
-                    '#prove { color: #595959; background: #888; margin: 0; block-size: 40px }',
-                    '.covered { background: #fff; margin-block-start: -40px; block-size: 20px }',
-                ]) sheet.insertRule(rule, sheet.cssRules.length);
+            """([words, rules]) => {
+                document.querySelector('main').insertAdjacentHTML('beforeend', `<p id="prove">${words}</p>`);
+                const sheet = new CSSStyleSheet();
+                sheet.replaceSync(rules + '.block { display: block }');
+                document.adoptedStyleSheets.push(sheet);
             }""",
-            over,
+            [words, rules],
         )
-        told.append("prove" in str(faults_of(page, [("light", 360)], judged=judged)))
-    # Once is enough.
-    assert told == [first == "seen", first == "covered"]
+        faults = faults_of(page, [("light", 360), ("dark", 360)], judged=judged)
+        found.append(any("light" in name for name in faults))
+    assert found == told
 
 
 def test_what_a_box_shows_on_a_phone_is_looked_at_too(page: Page, council: Portal) -> None:

@@ -192,7 +192,7 @@ def test_a_page_that_gives_files_says_which_in_the_catalogue(
         ("members:page_about", ("",), True),
     ],
 )
-def test_a_page_that_says_too_few_tables_or_too_many_would_be_noticed(
+def test_a_page_that_says_too_few_tables_or_any_where_there_are_none_would_be_noticed(
     client: Client, name: str, tables: tuple[str, ...], *, noticed: bool
 ) -> None:
     [entry] = [replace(entry, tables=tables) for entry in PUBLIC if entry.name == name]

@@ -30,12 +30,12 @@ has changed; it is asked for colours of words that look as none did that it coul
   history and earlier states, and the page of each step for a record that can take it.
 - In two ways, 360 and 1280 px, one in light and the other in dark: in an empty portal and in the filled
   one the pages for everyone (but the component pages), for errors, and one of each kind that staff have; of
-  the portal's own pages for staff the last record too, like a step that is refused; and in the council's
-  content a search that finds nothing.
+  the portal's own pages for staff the last record too, like a step that is refused, where it shows something
+  else than the first; and in the council's content a search that finds nothing.
 - Not at all: what the admin refuses everyone, like writing its log by hand.
 
 No address leads to what a form is answered with: a page that asks once more, one that refuses, what a list
-would change. The HTML checker reads examples of each, and some are looked at in Chromium in two ways:
+would change. The HTML checker reads examples of each, and some are looked at in Chromium in two ways or more:
 deletion of several, a step for several, an invitation, a refused adoption, a form sent empty, a list brought
 in.
 
